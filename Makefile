@@ -1,0 +1,59 @@
+# Two commands on a fresh Debian or Ubuntu machine with Python 3.11 or newer: make run, make test.
+
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: run test bench lint setup setup-dev browser messages lock
+
+run: setup
+	$(BIN)/voice demo --if-empty
+	$(BIN)/voice serve
+
+test: setup-dev browser
+	$(BIN)/pytest
+
+bench: setup-dev browser
+	$(BIN)/python -m bench
+
+lint: setup-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/djlint templates --lint --check --quiet
+
+setup: .venv/.runtime
+
+setup-dev: .venv/.dev
+
+# A browser for the browser tests: one that is here, or else one that can be brought.
+browser: setup-dev
+	$(BIN)/python -m tests.browser.bring
+
+.venv/.runtime: requirements/runtime.txt pyproject.toml translations/*/LC_MESSAGES/*.po
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	test -e .venv/.dev || $(BIN)/pip install --quiet --require-hashes -r requirements/runtime.txt
+	$(BIN)/pip install --quiet --no-deps -e .
+	$(BIN)/pybabel -q compile -d translations
+	touch $@
+
+.venv/.dev: requirements/dev.txt pyproject.toml translations/*/LC_MESSAGES/*.po
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --require-hashes -r requirements/dev.txt
+	$(BIN)/pip install --quiet --no-deps -e .
+	$(BIN)/pybabel -q compile -d translations
+	touch $@ .venv/.runtime
+
+# The strings of templates and code, into every language's catalogue.
+messages: setup-dev
+	$(BIN)/pybabel -q extract -F babel.cfg -k _l -o translations/messages.pot voice templates
+	$(BIN)/pybabel -q update -N -i translations/messages.pot -d translations --no-wrap
+	rm translations/messages.pot
+
+# Needs uv. The lock files carry hashes and no index address.
+lock:
+	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --custom-compile-command "make lock" -o requirements/runtime.txt
+	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --custom-compile-command "make lock" -c requirements/runtime.txt \
+		-o requirements/dev.txt

@@ -1,0 +1,166 @@
+"""The analysis without the web application: `python -m analysis`.
+
+Exit 0 done, 1 refused with one clear line, 2 wrong usage.
+"""
+
+import json
+import sys
+from collections.abc import Callable
+from dataclasses import asdict
+from functools import wraps
+from typing import Any
+
+import click
+
+from analysis import coding, discovery, files, redact, sentiment, surveyread
+from analysis.types import CodebookError
+
+EVIDENCE_MARK = "; "
+
+
+class _Verb(click.Command):
+    """A verb whose refusals are one line on standard error, and exit 1."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except (files.FileRefused, CodebookError) as error:
+            click.echo(" ".join(str(error).split()), err=True)
+            ctx.exit(1)
+        except BrokenPipeError:
+            sys.stderr.close()
+            ctx.exit(1)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """What people told us: themes, feelings, safe words.
+
+    Files are UTF-8 CSV with a header. The same files and --seed give the same result.
+    """
+
+
+def _verb(name: str) -> Callable[[Callable[..., None]], click.Command]:
+    return main.command(name, cls=_Verb)
+
+
+def _shared(function: Callable[..., None]) -> Callable[..., None]:
+    """The options that each verb has."""
+
+    @click.option("--out", default=files.STDOUT, help="File to write (- is the screen).")
+    @click.option("--seed", default=0, type=click.IntRange(0, 2**32 - 1),
+                  help="Start of all chance; 0 unless told.")  # fmt: skip
+    @wraps(function)
+    def wrapped(*args: Any, **kwargs: Any) -> None:
+        function(*args, **kwargs)
+
+    return wrapped
+
+
+@_verb("code")
+@click.argument("comments")
+@click.option("--codebook", required=True, help="CSV: theme,name,description,keywords,"
+              "examples (keywords parted by ; examples by |).")  # fmt: skip
+@click.option("--examples", help="CSV: id,text,themes (; between), labelled by people.")
+@click.option("--single", is_flag=True, help="Give each comment exactly one theme.")
+@_shared
+def code(
+    comments: str, codebook: str, examples: str | None, single: bool, out: str, seed: int
+) -> None:
+    """Say which themes of a codebook each comment is about, and why.
+
+    COMMENTS is a CSV file with id,text and maybe language. Writes
+    id,theme,confidence,evidence.
+
+    Example: python -m analysis code comments.csv --codebook themes.csv --out coded.csv
+    """
+    heard = files.read_comments(comments)
+    book = files.read_codebook(codebook)
+    labelled = files.read_labelled(examples, book) if examples else []
+    found = coding.code(heard, book, examples=labelled, single=single, seed=seed)
+    files.write_table(
+        out,
+        ("id", "theme", "confidence", "evidence"),
+        (
+            (c.comment, c.theme, f"{c.confidence:.4f}", EVIDENCE_MARK.join(c.evidence))
+            for c in found
+        ),
+    )
+
+
+@_verb("discover")
+@click.argument("comments")
+@click.option("--themes", type=click.IntRange(1), help="How many themes to look for.")
+@_shared
+def discover(comments: str, themes: int | None, out: str, seed: int) -> None:
+    """Suggest themes from the comments alone; no comment is lost.
+
+    COMMENTS is a CSV file with id,text. Writes JSON: themes (label, phrases, members,
+    quotes) and unplaced.
+
+    Example: python -m analysis discover comments.csv --themes 20 --out themes.json
+    """
+    heard = files.read_comments(comments)
+    found = discovery.discover(heard, themes=themes, seed=seed)
+    _write_json(out, asdict(found))
+
+
+@_verb("sentiment")
+@click.argument("comments")
+@click.option("--examples", help="CSV: id,text,sentiment (-2 to 2, or negative, neutral,"
+              " positive), labelled by people.")  # fmt: skip
+@_shared
+def feelings(comments: str, examples: str | None, out: str, seed: int) -> None:
+    """Hint at how each comment sounds: a score from -1 to 1 and a word.
+
+    COMMENTS is a CSV file with id,text. Writes id,score,label.
+
+    Example: python -m analysis sentiment comments.csv --out feelings.csv
+    """
+    heard = files.read_comments(comments)
+    labelled = files.read_feelings(examples) if examples else []
+    found = sentiment.judge(heard, examples=labelled, seed=seed)
+    rows = ((f.comment, f"{f.score:.4f}", f.label) for f in found)
+    files.write_table(out, ("id", "score", "label"), rows)
+
+
+@_verb("redact")
+@click.argument("comments")
+@_shared
+def redactions(comments: str, out: str, seed: int) -> None:
+    """Mark words that could tell who someone is: names, schools, phone numbers.
+
+    COMMENTS is a CSV file with id,text. Writes id,text,marks: the text as it is, and
+    the places to cover as JSON (start, end, kind, text). A person decides.
+
+    Example: python -m analysis redact comments.csv --out marked.csv
+    """
+    heard = files.read_comments(comments)
+    rows = (
+        (
+            comment.id,
+            comment.text,
+            json.dumps([asdict(m) for m in redact.mark(comment.text)], ensure_ascii=False),
+        )
+        for comment in heard
+    )
+    files.write_table(out, ("id", "text", "marks"), rows)
+
+
+@_verb("easyread")
+@click.argument("file")
+@click.option("--language", help="Language to check; the file's first unless told.")
+@_shared
+def easyread(file: str, language: str | None, out: str, seed: int) -> None:
+    """Check how easy words are to read, and say what to change.
+
+    FILE is plain text or a survey (JSON). Writes JSON: the verdict, and findings with
+    rule, level, place, start, end and advice. Only people can say that words are easy.
+
+    Example: python -m analysis easyread survey.json --language en
+    """
+    _write_json(out, surveyread.check(file, files.read_text(file), language))
+
+
+def _write_json(out: str, value: object) -> None:
+    files.write_text(out, json.dumps(value, ensure_ascii=False, indent=2) + "\n")

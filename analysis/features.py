@@ -1,0 +1,202 @@
+"""Words and parts of words as numbers, in a way that can be explained afterwards.
+
+A text becomes two blocks of columns: stems with pairs of neighbouring stems, and the
+letter runs inside each word (which forgive spelling). Both are TF-IDF, each block
+scaled to the same length.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import chain
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from analysis.tokens import LONGEST_GRAM, grams, stem, words
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+MOST_PAIRS = 80_000
+MOST_GRAMS = 120_000
+MOST_WORDS = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class Runs:
+    """Texts as one long run of word numbers; `rows` tells the text each stands in."""
+
+    forms: list[str]
+    ids: Ints
+    rows: Ints
+    count: int
+
+
+def number(texts: Iterable[str]) -> Runs:
+    """Return the words of `texts` numbered by the order in which they are first met."""
+    numbers: dict[str, int] = {}
+    ids: list[int] = []
+    lengths: list[int] = []
+    for text in texts:
+        found = [numbers.setdefault(word, len(numbers)) for word in words(text)]
+        ids.extend(found)
+        lengths.append(len(found))
+    rows = np.repeat(np.arange(len(lengths), dtype=np.int64), lengths)
+    return Runs(list(numbers), np.array(ids, dtype=np.int64), rows, len(lengths))
+
+
+def tally(rows: Ints, columns: Ints, shape: tuple[int, int]) -> sparse.csr_array:
+    """Return a matrix counting each (row, column); columns of -1 are left out."""
+    known = columns >= 0
+    ones = np.ones(int(known.sum()))
+    # 32-bit places: the learner takes no others.
+    places = (rows[known].astype(np.int32), columns[known].astype(np.int32))
+    return sparse.coo_array((ones, places), shape=shape).tocsr()
+
+
+class Block:
+    """TF-IDF for one kind of column: log counts times rarity, rows of length 1."""
+
+    def __init__(self, seen: Floats, texts: int) -> None:
+        self.idf: Floats = np.log((1 + texts) / (1 + seen)) + 1.0
+
+    def weigh(self, counts: sparse.csr_array) -> tuple[sparse.csr_array, Floats]:
+        """Return the weighed rows, and the length each had before it became 1."""
+        values = (1.0 + np.log(counts.data)) * self.idf[counts.indices]
+        weighed = sparse.csr_array((values, counts.indices, counts.indptr), counts.shape)
+        lengths = np.sqrt(np.asarray(weighed.multiply(weighed).sum(axis=1)).ravel())
+        lengths[lengths == 0] = 1.0
+        weighed.data = weighed.data / np.repeat(lengths, np.diff(weighed.indptr))
+        return weighed, lengths
+
+
+class Features:
+    """Columns chosen from texts, and any text as a row of them.
+
+    Everything in `training` counts; of `background` (texts nobody labelled) only what
+    is said twice does. `background` also tells which words are common.
+    """
+
+    def __init__(self, training: Sequence[str], background: Sequence[str]) -> None:
+        runs = number([*training, *background])
+        own = len(training)
+        self._choose_stems(runs, own)
+        self._choose_pairs(runs, own)
+        self._choose_grams(runs, own)
+        counts = self._word_counts(runs)
+        letters = self._gram_counts(runs)
+        self.words = Block(_seen(counts), runs.count)
+        self.grams = Block(_seen(letters), runs.count)
+
+    @property
+    def width(self) -> int:
+        """The number of columns."""
+        return len(self.words.idf) + len(self.grams.idf)
+
+    def transform(self, texts: Sequence[str]) -> sparse.csr_array:
+        """Return one row a text."""
+        return self.weigh(number(texts))[0]
+
+    def weigh(self, runs: Runs) -> tuple[sparse.csr_array, Floats, Floats]:
+        """Return one row a text, and the lengths of the word and letter blocks."""
+        word_rows, word_lengths = self.words.weigh(self._word_counts(runs))
+        gram_rows, gram_lengths = self.grams.weigh(self._gram_counts(runs))
+        both = sparse.hstack([word_rows, gram_rows], format="csr") * np.sqrt(0.5)
+        return sparse.csr_array(both), word_lengths, gram_lengths
+
+    def _choose_stems(self, runs: Runs, own: int) -> None:
+        numbers: dict[str, int] = {}
+        stems = np.array(
+            [numbers.setdefault(stem(form), len(numbers)) for form in runs.forms],
+            dtype=np.int64,
+        )
+        seen = tally(runs.rows, stems[runs.ids], (runs.count, len(numbers)))
+        keep = _worth_keeping(seen, own, len(numbers))
+        names = list(numbers)
+        self._stems = {names[old]: new for new, old in enumerate(keep)}
+
+    def _choose_pairs(self, runs: Runs, own: int) -> None:
+        codes, rows = self._pair_codes(runs)
+        known = codes >= 0
+        values, columns = np.unique(codes[known], return_inverse=True)
+        seen = tally(rows[known], columns, (runs.count, len(values)))
+        self._pairs: Ints = values[_worth_keeping(seen, own, MOST_PAIRS)]
+
+    def _choose_grams(self, runs: Runs, own: int) -> None:
+        numbers: dict[str, int] = {}
+        spelled = [[numbers.setdefault(g, len(numbers)) for g in grams(f)] for f in runs.forms]
+        forms = tally(runs.rows, runs.ids, (runs.count, len(runs.forms)))
+        seen = sparse.csr_array(forms @ parts(spelled, len(numbers)))
+        keep = _worth_keeping(seen, own, MOST_GRAMS)
+        names = list(numbers)
+        self._grams = {names[old]: new for new, old in enumerate(keep)}
+        self._spelled: dict[str, tuple[int, ...]] = {}
+        self.long_grams: Floats = np.array([len(gram) >= LONGEST_GRAM for gram in self._grams])
+
+    def stem_columns(self, forms: Sequence[str]) -> Ints:
+        """Return the column of each word's stem, -1 for a stem not known."""
+        return np.array([self._stems.get(stem(form), -1) for form in forms], np.int64)
+
+    def pair_columns(self, runs: Runs) -> tuple[Ints, Ints]:
+        """Return the column of each word with its next (-1 if none), and its text."""
+        codes, rows = self._pair_codes(runs)
+        if not len(self._pairs):
+            return np.full(len(codes), -1, np.int64), rows
+        at = np.searchsorted(self._pairs, codes).clip(max=len(self._pairs) - 1)
+        found = np.where(self._pairs[at] == codes, at + len(self._stems), -1)
+        return found.astype(np.int64), rows
+
+    def gram_parts(self, forms: Sequence[str]) -> sparse.csr_array:
+        """Return words by letter runs, in the columns of the letter block."""
+        return parts([self._spell(form) for form in forms], len(self._grams))
+
+    def _spell(self, form: str) -> tuple[int, ...]:
+        """The columns of a word's letter runs; kept, as the same words come again."""
+        known = self._spelled.get(form)
+        if known is None:
+            if len(self._spelled) >= MOST_WORDS:
+                self._spelled.clear()
+            found = (self._grams.get(gram, -1) for gram in grams(form))
+            known = self._spelled[form] = tuple(column for column in found if column >= 0)
+        return known
+
+    def _pair_codes(self, runs: Runs) -> tuple[Ints, Ints]:
+        columns = self.stem_columns(runs.forms)
+        stems = columns[runs.ids] if len(columns) else runs.ids
+        first, second = stems[:-1], stems[1:]
+        whole = (runs.rows[:-1] == runs.rows[1:]) & (first >= 0) & (second >= 0)
+        codes = np.where(whole, first * len(self._stems) + second, -1)
+        return codes.astype(np.int64), runs.rows[:-1]
+
+    def _word_counts(self, runs: Runs) -> sparse.csr_array:
+        columns = self.stem_columns(runs.forms)
+        stems = columns[runs.ids] if len(columns) else runs.ids
+        pairs, rows = self.pair_columns(runs)
+        shape = (runs.count, len(self._stems) + len(self._pairs))
+        return tally(np.concatenate([runs.rows, rows]), np.concatenate([stems, pairs]), shape)
+
+    def _gram_counts(self, runs: Runs) -> sparse.csr_array:
+        forms = tally(runs.rows, runs.ids, (runs.count, len(runs.forms)))
+        return sparse.csr_array(forms @ self.gram_parts(runs.forms))
+
+
+def parts(spelled: Sequence[Sequence[int]], width: int) -> sparse.csr_array:
+    """Return words by letter runs, from the columns of each word's runs."""
+    lengths = [len(columns) for columns in spelled]
+    rows = np.repeat(np.arange(len(spelled), dtype=np.int64), lengths)
+    columns = np.fromiter(chain.from_iterable(spelled), np.int64, sum(lengths))
+    return tally(rows, columns, (len(spelled), width))
+
+
+def _seen(counts: sparse.csr_array) -> Floats:
+    return np.bincount(counts.indices, minlength=counts.shape[1]).astype(np.float64)
+
+
+def _worth_keeping(counts: sparse.csr_array, own: int, most: int) -> Ints:
+    """Columns in the training rows, or in two rows at all; the most used, in order."""
+    ours = _seen(sparse.csr_array(counts[:own])) > 0
+    seen = _seen(counts)
+    rank = np.where(ours | (seen > 1), seen + ours * len(seen), -1.0)
+    kept = np.argsort(-rank, kind="stable")[:most]
+    return np.sort(kept[rank[kept] >= 0]).astype(np.int64)

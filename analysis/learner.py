@@ -1,0 +1,102 @@
+"""A linear model for many themes at once: one support vector machine a theme."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+from sklearn.svm import LinearSVC
+
+from analysis.features import Floats, Ints
+
+Flags = NDArray[np.bool_]
+
+STIFFNESS = 0.3
+FEW = 300.0
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Training rows: features, which themes each has, and how much each counts."""
+
+    features: sparse.csr_array
+    themes: Flags
+    weights: Floats
+
+    def pick(self, which: Flags | Ints) -> "Rows":
+        """Return only some of the rows."""
+        return Rows(self.features[which], self.themes[which], self.weights[which])
+
+    def join(self, other: "Rows") -> "Rows":
+        """Return these rows followed by the other ones."""
+        return Rows(
+            sparse.csr_array(sparse.vstack([self.features, other.features])),
+            np.concatenate([self.themes, other.themes]),
+            np.concatenate([self.weights, other.weights]),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """Weights (columns by themes) and a start value a theme."""
+
+    weights: Floats
+    start: Floats
+
+    def score(self, features: sparse.csr_array) -> Floats:
+        """Return rows by themes: above 0 is inside, the further the surer."""
+        return np.asarray(features @ self.weights) + self.start
+
+
+def fit(rows: Rows, *, people: float, seed: int, step: Callable[[], None] = lambda: None) -> Model:
+    """Return a model of `rows`.
+
+    `people` is how many rows a person labelled. With few, rare themes count as much
+    as common ones; the more there are, the more their real shares speak. `step` is
+    called after each theme.
+    """
+    count = rows.themes.shape[1]
+    weights = np.zeros((rows.features.shape[1], count))
+    start = np.full(count, -1.0)
+    # Half by how much a row counts, half by how much "inside" counts beside "outside".
+    fairness = 0.5 * FEW / (FEW + people)
+    evened = replace(rows, weights=rows.weights * _evenness(rows, fairness))
+    for theme in range(count):
+        weights[:, theme], start[theme] = _fit_theme(evened, theme, fairness, seed)
+        step()
+    return Model(weights, start)
+
+
+def _fit_theme(rows: Rows, theme: int, fairness: float, seed: int) -> tuple[Floats, float]:
+    inside = rows.themes[:, theme]
+    if not inside.any():
+        return np.zeros(rows.features.shape[1]), -1.0
+    if inside.all():
+        return _centre(rows), -0.5
+    machine = LinearSVC(C=STIFFNESS, random_state=seed, tol=1e-3)
+    machine.fit(rows.features, inside, sample_weight=_weights(rows, inside, fairness))
+    return np.asarray(machine.coef_).ravel(), float(machine.intercept_[0])
+
+
+def _evenness(rows: Rows, fairness: float) -> Floats:
+    """What makes rows of rare themes count more; 1 for rows without a theme."""
+    held = (rows.weights[:, None] * rows.themes).sum(axis=0)
+    share = held.mean() / np.where(held > 0, held, 1.0)
+    themes = rows.themes.sum(axis=1)
+    evened = (rows.themes * share**fairness).sum(axis=1) / np.maximum(themes, 1)
+    return np.asarray(np.where(themes > 0, evened, 1.0))
+
+
+def _centre(rows: Rows) -> Floats:
+    """The mean direction of the rows: all there is to go by with a single theme."""
+    total = np.asarray((rows.features * rows.weights[:, None]).sum(axis=0)).ravel()
+    return np.asarray(total / (np.linalg.norm(total) or 1.0))
+
+
+def _weights(rows: Rows, inside: Flags, fairness: float) -> Floats:
+    held = float(rows.weights[inside].sum())
+    total = float(rows.weights.sum())
+    up = (total / (2 * held)) ** fairness
+    down = (total / (2 * (total - held))) ** fairness
+    return np.asarray(rows.weights * np.where(inside, up, down))

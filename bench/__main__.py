@@ -1,0 +1,102 @@
+"""`python -m bench`: measure, print a table, and write bench/latest.json."""
+
+import argparse
+import signal
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from types import FrameType
+
+from bench import servers_compared, stores, visits
+from bench.rows import Row, to_table, write
+
+LATEST = Path(__file__).parent / "latest.json"
+PARTS = ("visits", "theming", "weight")
+
+
+def main() -> int:
+    """Measure what was asked for; 1 after an interruption."""
+    chosen = _read_arguments()
+    signal.signal(signal.SIGTERM, _stop)
+    try:
+        rows = list(_tell(_parts(chosen)))
+    except KeyboardInterrupt:
+        print("\nstopped; nothing was written", file=sys.stderr)
+        return 1
+    print(f"\n{to_table(rows)}\n\n{NOTE}")
+    if not chosen.servers:
+        write(rows, LATEST)
+    return 0
+
+
+NOTE = """\
+Floor: the same ten questions by hand in Flask and a database driver, on the same server and store
+(accuracy: TF-IDF of words and a linear machine; theming: counting the words). Medians of the runs,
+taken in turns; CPU and memory include the database's processes. Every response that was
+acknowledged was found in the database. Compare ratios, not rates: rates move with the machine."""
+
+Part = tuple[str, Callable[[], Iterable[Row]]]
+
+
+def _parts(chosen: argparse.Namespace) -> Iterator[Part]:
+    options = visits.Options(chosen.seconds, chosen.rounds)
+    if chosen.servers:
+        yield "granian and gunicorn", lambda: servers_compared.measure(options)
+        return
+    if "visits" in chosen.only:
+        yield "visits on SQLite", lambda: visits.measure(stores.SQLITE, options)
+        yield "visits on PostgreSQL", lambda: visits.measure(stores.POSTGRES, options)
+    if "theming" in chosen.only:
+        yield "theming", _theming
+    if chosen.labelled:
+        yield "accuracy", lambda: _accuracy(chosen.labelled)
+    if "weight" in chosen.only:
+        yield "weight", _weight
+
+
+def _tell(parts: Iterable[Part]) -> Iterator[Row]:
+    for name, measure in parts:
+        print(f"measuring {name} …", file=sys.stderr, flush=True)
+        yield from measure()
+
+
+# The analysis is loaded only where it is measured: the load driver stays small.
+
+
+def _theming() -> Iterable[Row]:
+    from bench import theming
+
+    return theming.measure()
+
+
+def _accuracy(folder: Path) -> Iterable[Row]:
+    from bench import accuracy
+
+    return accuracy.measure(folder)
+
+
+def _weight() -> Iterable[Row]:
+    from bench import weight
+
+    return weight.measure()
+
+
+def _stop(_signal: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+def _read_arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("--seconds", type=float, default=5.0, help="of each run (default 5)")
+    parser.add_argument("--rounds", type=int, default=3, help="runs of each side (default 3)")
+    parser.add_argument("--only", nargs="+", choices=PARTS, default=PARTS, help="measure less")
+    parser.add_argument("--servers", action="store_true", help="compare granian and gunicorn")
+    parser.add_argument("--labelled", type=Path, metavar="FOLDER", help="measure accuracy too")
+    chosen = parser.parse_args()
+    if chosen.seconds <= 0 or chosen.rounds < 1:
+        parser.error("seconds and rounds are above 0")
+    return chosen
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,80 @@
+"""The ten questions as a survey of ours, made and opened with Voice's own services."""
+
+import json
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from bench.questions import SEVERAL, TEN, TEXT, Answers, Question
+from surveys import editions
+from surveys.models import Survey
+from voice import create_app
+from voice.db import db, upgrade
+from voice.demo.loading import load_surveys, read_consultation
+
+CODE = "bench-ten"
+PAGE = f"/en/s/{CODE}"
+DEMO_PAGE = "/en/s/moving-on"
+LANGUAGE = "en"
+
+
+def document(consultation: str) -> dict[str, Any]:
+    """The ten questions as a survey document, without pictures."""
+    return {
+        "format": "voice-survey/1",
+        "consultation": consultation,
+        "title": {LANGUAGE: "Moving on"},
+        "audience": "parents",
+        "languages": [LANGUAGE],
+        "wording": {LANGUAGE: "approved"},
+        "questions": [_question(question) for question in TEN],
+    }
+
+
+def prepare(folder: Path, address: str) -> None:
+    """A migrated database with the open survey of ten questions and the demo's surveys."""
+    app = create_app({"DATA": str(folder), "DATABASE_URL": address, "QUEUE_URL": "memory:"})
+    with app.app_context():
+        upgrade()
+        load_surveys(db.session)
+        consultation = read_consultation()
+        consultation.code = "bench"
+        draft = document(consultation.code)
+        survey = Survey(
+            consultation=consultation, code=CODE, audience=draft["audience"], draft=draft
+        )
+        db.session.add(survey)
+        db.session.flush()
+        editions.open_edition(db.session, editions.freeze(db.session, survey))
+        db.session.commit()
+        db.engine.dispose()
+
+
+def to_response(answers: Answers) -> bytes:
+    """The answers as a phone hands them in."""
+    response = {
+        "edition": 1,
+        "language": LANGUAGE,
+        "answered_by": "self",
+        "channel": "phone",
+        "answers": answers,
+    }
+    return json.dumps(response, ensure_ascii=False).encode()
+
+
+def response_path() -> str:
+    """Where a phone puts a new response."""
+    return f"/api/v1/surveys/{CODE}/responses/{uuid4()}"
+
+
+def _question(question: Question) -> dict[str, Any]:
+    made: dict[str, Any] = {
+        "key": question.key,
+        "kind": {SEVERAL: "choices", TEXT: "text"}.get(question.kind, "choice"),
+        "text": {LANGUAGE: question.text},
+    }
+    if question.options:
+        made["options"] = [
+            {"key": one.key, "text": {LANGUAGE: one.text}} for one in question.options
+        ]
+    return made

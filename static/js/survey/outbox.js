@@ -1,0 +1,69 @@
+// Hands answers in. Lets go of them only when the server has them.
+
+import * as store from './store.js'
+
+const LATER = [408, 425, 429]
+const PATIENCE = 30_000 // milliseconds before a silent connection counts as lost
+
+// Send one item: {receipt}, {problem}, or {} when it must be tried again later.
+export async function send(item) {
+  const giveUp = new AbortController()
+  const clock = setTimeout(() => giveUp.abort(), PATIENCE)
+  try {
+    const reply = await fetch(item.url, {
+      method: 'PUT',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify(item.body),
+      credentials: 'omit',
+      signal: giveUp.signal,
+    })
+    if (reply.status >= 500 || LATER.includes(reply.status)) return {}
+    const said = await reply.json() // a hotel's sign-in page is not JSON: try again later
+    if (reply.ok) return said.receipt ? { receipt: said.receipt } : {}
+    return { problem: said }
+  } catch {
+    return {}
+  } finally {
+    clearTimeout(clock)
+  }
+}
+
+// Send everything that waits, one after the other; `told(item, result)` hears of each outcome.
+export async function sendAll(told) {
+  for (const item of await store.all('outbox')) {
+    const result = await send(item)
+    if (!result.receipt && !result.problem) break
+    if (result.receipt) await store.remove('outbox', item.id)
+    else await giveBack(item, result.problem)
+    told(item, result)
+  }
+  show(await store.all('outbox'))
+}
+
+// A refused item is a draft again, unless someone has begun the same survey on this device since.
+async function giveBack(item, problem) {
+  if (await store.get('drafts', item.code)) return
+  await store.move('outbox', item.id, 'drafts', item.code, { ...item.draft, problem })
+}
+
+// Say how many wait.
+export function show(items) {
+  const box = document.querySelector('#outbox')
+  box.querySelector('[data-count]').textContent = items.length
+  box.hidden = !items.length
+}
+
+// Send now, and again whenever there may be a signal.
+export async function watch(told) {
+  let busy = false
+  const tryNow = async () => {
+    if (busy) return
+    busy = true
+    await sendAll(told).catch(() => {})
+    busy = false
+  }
+  addEventListener('online', tryNow)
+  setInterval(tryNow, 60_000)
+  document.querySelector('#outbox [data-do=send]').addEventListener('click', tryNow)
+  await tryNow()
+}

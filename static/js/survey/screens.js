@@ -1,0 +1,73 @@
+// One step of the form on each screen, with the phone's own back button.
+
+export class Screens {
+  constructor(form, steps, shown) {
+    Object.assign(this, { form, steps, shown, here: 0 })
+    const controls = document.querySelector('#controls').content.cloneNode(true)
+    this.trail = controls.querySelector('.trail')
+    this.moves = controls.querySelector('.moves')
+    form.prepend(this.trail)
+    form.append(this.moves)
+    this.counted = steps.filter(step => step.matches('fieldset'))
+    this.title = document.title
+    addEventListener('popstate', () => this.follow())
+  }
+
+  get step() {
+    return this.steps[this.here]
+  }
+
+  // The step that the address names, or -1.
+  named() {
+    return this.steps.findIndex(step => `#${step.id}` === location.hash)
+  }
+
+  follow() {
+    if (!this.form.isConnected) return // already handed in
+    const place = location.hash ? this.named() : 0
+    if (place >= 0) this.show(place)
+  }
+
+  go(place) {
+    history.pushState({ from: this.here }, '', `#${this.steps[place].id}`)
+    this.show(place)
+  }
+
+  // The question before: through the history where it leads there, so that it does not grow.
+  back() {
+    const before = this.here - 1
+    if (history.state?.from === before) return history.back()
+    history.replaceState(null, '', `#${this.steps[before].id}`)
+    this.show(before)
+  }
+
+  show(place, { focus = true } = {}) {
+    this.here = place
+    this.steps.forEach((step, number) => (step.hidden = number !== place))
+    const isLast = place === this.steps.length - 1
+    this.moves.hidden = isLast
+    this.moves.querySelector('.moves-instead').hidden = !this.step.dataset.key
+    this.trail.querySelector('[data-do=back]').hidden = place === 0
+    document.querySelector('.survey-title').classList.toggle('hidden', place > 0)
+    for (const note of document.querySelectorAll('.draft')) note.hidden = place > 0
+    this.progress(isLast)
+    this.shown(this.step)
+    const heading = this.step.querySelector('h2')
+    document.title = place ? `${heading.textContent.trim()} – ${this.title}` : this.title
+    if (!focus) return
+    scrollTo(0, 0)
+    heading.focus({ preventScroll: true })
+  }
+
+  progress(isLast) {
+    const all = this.counted.length
+    const number = this.counted.indexOf(this.step) + 1
+    const words = this.trail.querySelector('[data-progress]')
+    words.textContent = number
+      ? words.dataset.progress.replace('{here}', number).replace('{all}', all)
+      : ''
+    const bar = this.trail.querySelector('progress')
+    bar.max = all
+    bar.value = isLast ? all : Math.max(0, number - 1)
+  }
+}

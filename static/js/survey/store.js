@@ -1,0 +1,36 @@
+// What this device keeps: drafts (one a survey) and the outbox. Without IndexedDB, only this page.
+
+const NAMES = ['drafts', 'outbox']
+let opening
+
+function open() {
+  opening ??= new Promise((resolve, reject) => {
+    const request = indexedDB.open('voice', 1)
+    request.onupgradeneeded = () => NAMES.forEach(name => request.result.createObjectStore(name))
+    request.onsuccess = () => resolve(request.result)
+    request.onerror = request.onblocked = () => reject(request.error)
+  })
+  return opening
+}
+
+// Do some work in one transaction; its result once everything is safely on the disk.
+async function transact(mode, work) {
+  const transaction = (await open()).transaction(NAMES, mode)
+  const request = work(name => transaction.objectStore(name))
+  return new Promise((resolve, reject) => {
+    transaction.oncomplete = () => resolve(request?.result)
+    transaction.onabort = transaction.onerror = () => reject(transaction.error)
+  })
+}
+
+export const get = (name, key) => transact('readonly', store => store(name).get(key))
+export const all = name => transact('readonly', store => store(name).getAll())
+export const put = (name, key, value) => transact('readwrite', store => store(name).put(value, key))
+export const remove = (name, key) => transact('readwrite', store => store(name).delete(key))
+
+// A finished draft becomes something to send, and the other way round, both or neither.
+export const move = (from, fromKey, to, toKey, value) =>
+  transact('readwrite', store => {
+    store(from).delete(fromKey)
+    return store(to).put(value, toKey)
+  })

@@ -1,0 +1,83 @@
+"""Survey documents: the JSON in which a survey is drafted, imported, exported and frozen."""
+
+import json
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from jsonschema import Draft202012Validator
+
+from surveys.errors import Problem, Unusable
+from surveys.kinds import kind_of
+from surveys.wording import wordings_of
+
+
+@cache
+def schema() -> dict[str, Any]:
+    """The published JSON Schema (2020-12) of a survey document."""
+    loaded: dict[str, Any] = json.loads(files("surveys").joinpath("schema.json").read_text("utf-8"))
+    return loaded
+
+
+def check(document: Mapping[str, Any]) -> None:
+    """Pass a usable document. Raises `Unusable` with every problem and its place."""
+    problems = _shape_problems(document) or _sense_problems(document)
+    if problems:
+        raise Unusable(problems)
+
+
+def questions_by_key(document: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """The questions of a checked document by their keys, in order."""
+    return {question["key"]: question for question in document["questions"]}
+
+
+def pictures_of(document: Mapping[str, Any]) -> list[str]:
+    """Every picture that a document uses, each once, in order of appearance."""
+    found: dict[str, None] = {}
+    for question in document["questions"]:
+        for part in (question, *question.get("options", [])):
+            if "picture" in part:
+                found[part["picture"]] = None
+    return list(found)
+
+
+def _shape_problems(document: Mapping[str, Any]) -> list[Problem]:
+    errors = sorted(
+        Draft202012Validator(schema()).iter_errors(document),
+        key=lambda error: [str(step) for step in error.path],
+    )
+    return [
+        Problem(
+            "/".join(str(step) for step in error.path) or "survey",
+            "shape",
+            {"why": error.message[:200]},
+        )
+        for error in errors
+    ]
+
+
+def _sense_problems(document: Mapping[str, Any]) -> list[Problem]:
+    return [*_missing_words(document), *_question_problems(document)]
+
+
+def _missing_words(document: Mapping[str, Any]) -> list[Problem]:
+    return [
+        Problem(place, "words_missing", {"language": language})
+        for place, wording in wordings_of(document)
+        for language in document["languages"]
+        if not wording.get(language, "").strip()
+    ]
+
+
+def _question_problems(document: Mapping[str, Any]) -> list[Problem]:
+    problems: list[Problem] = []
+    seen: set[str] = set()
+    for question in document["questions"]:
+        if question["key"] in seen:
+            problems.append(Problem(question["key"], "key_twice"))
+        seen.add(question["key"])
+        problems += [
+            Problem(question["key"], why) for why in kind_of(question).find_problems(question)
+        ]
+    return problems

@@ -1,0 +1,109 @@
+"""From a draft to a frozen edition that people answer."""
+
+from collections.abc import Sequence
+from copy import deepcopy
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from surveys import documents
+from surveys.base import utc_now
+from surveys.errors import Problem, SurveyNotFound, SurveyNotOpen, Unusable
+from surveys.models import Edition, Survey
+
+
+def freeze(session: Session, survey: Survey) -> Edition:
+    """The next edition: a numbered copy of the draft that never changes again.
+
+    Raises `Unusable` when the draft is not a whole survey in each of its languages.
+    """
+    documents.check(survey.draft)
+    number = len(survey.editions) + 1
+    document = deepcopy(survey.draft) | {"code": survey.code, "edition": number}
+    edition = Edition(survey=survey, number=number, document=document)
+    session.add(edition)
+    session.flush()
+    return edition
+
+
+def open_edition(session: Session, edition: Edition) -> None:
+    """Let people answer this edition; the one that was open before closes."""
+    for other in edition.survey.editions:
+        if other.is_open:
+            close(other)
+    session.flush()
+    edition.opened_at = utc_now()
+    session.flush()
+
+
+def close(edition: Edition) -> None:
+    """Take no more answers."""
+    edition.closed_at = utc_now()
+
+
+def current(session: Session, code: str) -> Edition:
+    """The open edition of a survey.
+
+    Raises `SurveyNotFound` for an unknown code and `SurveyNotOpen` for a closed or unopened one.
+    """
+    edition = session.scalar(
+        select(Edition)
+        .join(Edition.survey)
+        .where(Survey.code == code, Edition.opened_at.is_not(None), Edition.closed_at.is_(None))
+        .options(joinedload(Edition.survey))
+    )
+    if edition:
+        return edition
+    if session.scalar(select(Survey.id).where(Survey.code == code)) is None:
+        raise SurveyNotFound(code)
+    raise SurveyNotOpen(code)
+
+
+def latest_opened(session: Session, code: str) -> Edition:
+    """The newest edition that people were asked to answer, open or closed by now.
+
+    Raises `SurveyNotFound` for an unknown code or a survey that never opened.
+    """
+    edition = session.scalar(
+        select(Edition)
+        .join(Edition.survey)
+        .where(Survey.code == code, Edition.opened_at.is_not(None))
+        .options(joinedload(Edition.survey).joinedload(Survey.consultation))
+        .order_by(Edition.number.desc())
+        .limit(1)
+    )
+    if edition is None:
+        raise SurveyNotFound(code)
+    return edition
+
+
+def answerable(session: Session, code: str, number: int | None) -> Edition:
+    """The edition that a response belongs to: the numbered one, or the open one without a number.
+
+    While a survey is open, answers to its earlier editions are still taken: a phone may have been
+    without signal when the new edition opened. Raises `SurveyNotFound`, `SurveyNotOpen`, and
+    `Unusable` for a number that people were never asked to answer.
+    """
+    edition = current(session, code)
+    if number is None or number == edition.number:
+        return edition
+    earlier = session.scalar(
+        select(Edition).where(
+            Edition.survey_id == edition.survey_id,
+            Edition.number == number,
+            Edition.opened_at.is_not(None),
+        )
+    )
+    if earlier is None:
+        raise Unusable([Problem("edition", "unknown_edition", {"current": edition.number})])
+    return earlier
+
+
+def all_open(session: Session) -> Sequence[Edition]:
+    """Every edition that takes answers now, oldest first."""
+    return session.scalars(
+        select(Edition)
+        .where(Edition.opened_at.is_not(None), Edition.closed_at.is_(None))
+        .options(joinedload(Edition.survey).joinedload(Survey.consultation))
+        .order_by(Edition.id)
+    ).all()

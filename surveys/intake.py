@@ -1,0 +1,125 @@
+"""The one door for answers: phone, form, event tablet, paper and import all come in here."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from blinker import Signal
+from sqlalchemy import insert, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session, joinedload
+
+from surveys import receipts
+from surveys.base import utc_now
+from surveys.errors import AlreadyUsed
+from surveys.models import Edition, Response
+from surveys.submissions import Submission
+
+response_stored = Signal()
+"""Sent inside the transaction, as `send(session, arrival=Arrival)`, once for each new response."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A response that has just been stored, for those who listen."""
+
+    response_id: UUID
+    edition: Edition
+    submission: Submission
+    received_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """The outcome of handing in: the person's code, and whether it was new."""
+
+    receipt: str
+    is_new: bool
+
+
+def submit(
+    session: Session, edition: Edition, response_id: UUID, submission: Submission, key: bytes
+) -> Stored:
+    """Store a response once; handing it in again changes nothing and gives the same code.
+
+    Raises `AlreadyUsed` when the identifier belongs to a response to another survey.
+    """
+    arrival = Arrival(response_id, edition, submission, utc_now())
+    attempt = 0
+    while not (code := _insert_response(session, arrival, key, attempt)):
+        earlier = session.get(Response, response_id, options=[joinedload(Response.edition)])
+        if earlier:
+            return _stored_before(earlier, edition, key)
+        attempt += 1  # another response has this code
+    _insert_answers(session, arrival)
+    response_stored.send(session, arrival=arrival)
+    return Stored(code, is_new=True)
+
+
+def find_by_receipt(session: Session, code: str, key: bytes) -> Response | None:
+    """The response that a picture code belongs to."""
+    return session.scalar(
+        select(Response).where(Response.receipt_digest == receipts.digest(key, code))
+    )
+
+
+def withdraw(session: Session, response: Response) -> None:
+    """Remove a response and everything that hangs on it: answers, comments, their codings."""
+    session.delete(response)
+    session.flush()
+
+
+def _stored_before(earlier: Response, edition: Edition, key: bytes) -> Stored:
+    if earlier.edition.survey_id != edition.survey_id:
+        raise AlreadyUsed(str(earlier.id))
+    return Stored(receipts.make(key, earlier.id, earlier.receipt_attempt), is_new=False)
+
+
+def _insert_response(session: Session, arrival: Arrival, key: bytes, attempt: int) -> str | None:
+    """The response's code once it is inserted; None when the identifier or the code is taken.
+
+    The database decides, not a look beforehand: two phones may race.
+    """
+    code = receipts.make(key, arrival.response_id, attempt)
+    submission = arrival.submission
+    row = {
+        "id": arrival.response_id,
+        "edition_id": arrival.edition.id,
+        "language": submission.language,
+        "answered_by": submission.answered_by,
+        "channel": submission.channel,
+        "may_quote": submission.may_quote,
+        "receipt_digest": receipts.digest(key, code),
+        "receipt_attempt": attempt,
+        "started_at": submission.started_at,
+        "received_at": arrival.received_at,
+    }
+    statement = _RESPONSE[session.get_bind().dialect.name]
+    return code if session.execute(statement, row).first() else None
+
+
+def _insert_answers(session: Session, arrival: Arrival) -> None:
+    rows = [
+        {
+            "response_id": arrival.response_id,
+            "question": one.question,
+            "state": one.state,
+            "value": one.value,
+            "shown_order": one.shown_order,
+        }
+        for one in arrival.submission.given
+    ]
+    if rows:
+        session.execute(_ANSWERS, rows)
+
+
+# Built once, on tables rather than classes: this is the busiest path, and running a statement costs
+# less than building one.
+_TABLES = Response.metadata.tables
+_RESPONSE = {
+    name: dialect.insert(_TABLES["response"])
+    .on_conflict_do_nothing()
+    .returning(_TABLES["response"].c.id)
+    for name, dialect in (("postgresql", postgresql), ("sqlite", sqlite))
+}
+_ANSWERS = insert(_TABLES["answer"])

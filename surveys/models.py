@@ -1,0 +1,123 @@
+"""The tables of what is asked and answered."""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from surveys.base import Base, type_of_json, utc_now
+
+
+class Consultation(Base):
+    """One conversation with a local area: why we ask, who hears it, and by when we answer."""
+
+    __tablename__ = "consultation"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(unique=True)
+    title: Mapped[dict[str, str]]
+    purpose: Mapped[dict[str, str]]
+    can_change: Mapped[dict[str, str]]
+    owners: Mapped[list[str]]
+    board: Mapped[str]
+    reply_by: Mapped[date]
+    opens_on: Mapped[date]
+    closes_on: Mapped[date]
+    retention_until: Mapped[date]
+    dpia_reference: Mapped[str]
+    consent_route: Mapped[str]
+    created_at: Mapped[datetime] = mapped_column(default=utc_now)
+
+    surveys: Mapped[list["Survey"]] = relationship(
+        back_populates="consultation", order_by="Survey.id"
+    )
+
+
+class Survey(Base):
+    """The questions for one audience. Its draft may change; what people answer is an edition."""
+
+    __tablename__ = "survey"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"), index=True)
+    code: Mapped[str] = mapped_column(unique=True)
+    audience: Mapped[str]
+    draft: Mapped[dict[str, Any]]
+    created_at: Mapped[datetime] = mapped_column(default=utc_now)
+
+    consultation: Mapped[Consultation] = relationship(back_populates="surveys")
+    editions: Mapped[list["Edition"]] = relationship(
+        back_populates="survey", order_by="Edition.number"
+    )
+
+
+class Edition(Base):
+    """A frozen, numbered copy of a survey. Its document never changes again."""
+
+    __tablename__ = "edition"
+    __table_args__ = (
+        UniqueConstraint("survey_id", "number"),
+        # At most one edition of a survey is open at a time.
+        Index(
+            "ix_edition_open",
+            "survey_id",
+            unique=True,
+            sqlite_where=text("opened_at IS NOT NULL AND closed_at IS NULL"),
+            postgresql_where=text("opened_at IS NOT NULL AND closed_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    survey_id: Mapped[int] = mapped_column(ForeignKey("survey.id"))
+    number: Mapped[int]
+    document: Mapped[dict[str, Any]]
+    frozen_at: Mapped[datetime] = mapped_column(default=utc_now)
+    opened_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
+
+    survey: Mapped[Survey] = relationship(back_populates="editions")
+
+    @property
+    def is_open(self) -> bool:
+        """Whether people can answer it now."""
+        return self.opened_at is not None and self.closed_at is None
+
+
+class Response(Base):
+    """What one person handed in. No name, no address, no network address (standards P4)."""
+
+    __tablename__ = "response"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)  # minted on the phone
+    edition_id: Mapped[int] = mapped_column(ForeignKey("edition.id"), index=True)
+    language: Mapped[str]
+    answered_by: Mapped[str]
+    channel: Mapped[str]
+    may_quote: Mapped[bool]
+    receipt_digest: Mapped[str] = mapped_column(unique=True)
+    receipt_attempt: Mapped[int]
+    started_at: Mapped[datetime | None]
+    received_at: Mapped[datetime] = mapped_column(default=utc_now)
+
+    edition: Mapped[Edition] = relationship()
+    answers: Mapped[list["Answer"]] = relationship(
+        back_populates="response", cascade="all, delete-orphan", passive_deletes=True
+    )
+
+
+class Answer(Base):
+    """One question's answer. "I do not know" and "Skip" are kept apart (standards Q6)."""
+
+    __tablename__ = "answer"
+    __table_args__ = (UniqueConstraint("response_id", "question"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    response_id: Mapped[UUID] = mapped_column(ForeignKey("response.id", ondelete="CASCADE"))
+    question: Mapped[str]
+    state: Mapped[str]  # answered, unknown, skipped
+    value: Mapped[Any | None] = mapped_column(type_of_json)
+    shown_order: Mapped[list[str] | None]
+
+    response: Mapped[Response] = relationship(back_populates="answers")

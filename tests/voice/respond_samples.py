@@ -1,0 +1,131 @@
+"""Themes, people who said them, and words to answer with."""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from typing import Any
+from uuid import uuid4
+
+from flask import has_app_context
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+
+from surveys.models import Consultation, Edition, Response
+from voice.accounts import people
+from voice.accounts.models import User
+from voice.db import db
+from voice.listen.models import ACCEPTED, SUGGESTED, Coding, Comment, Theme
+from voice.respond import priorities, promises
+from voice.respond.models import WILL, Priority, Promise
+from voice.respond.priorities import PriorityWords
+from voice.respond.promises import PromiseWords
+
+
+class Visitor(FlaskClient):
+    """Each request has a context and a database session of its own, as outside of tests.
+
+    Without it a test's own application context would hand one request's user to the next.
+    """
+
+    def open(self, *args: Any, **kwargs: Any) -> Any:
+        if has_app_context():
+            db.session.commit()
+        with self.application.app_context():
+            return super().open(*args, **kwargs)
+
+
+WORDS = PriorityWords(
+    title={"en": "One person to ask", "ar": "شخص واحد نسأله"},
+    easy_title={"en": "1 person to ask", "ar": "شخص واحد"},
+    you_said={"en": "You are passed from team to team."},
+    easy_you_said={"en": "You want 1 person to ask."},
+    why={"en": "Both forums raised it."},
+)
+PROMISE = PromiseWords(
+    what={"en": "Each family gets one name to ask."},
+    easy_what={"en": "You get the name of 1 person."},
+    who={"en": "Head of casework"},
+    by=date(2027, 6, 30),
+    how_we_know={"en": "We ask families in October."},
+)
+
+
+def add_theme(
+    session: Session, consultation: Consultation, key: str = "one_person", **changes: Any
+) -> Theme:
+    given = {"name": key.replace("_", " "), "origin": "codebook", "state": ACCEPTED} | changes
+    theme = Theme(consultation_id=consultation.id, key=key, **given)
+    session.add(theme)
+    session.flush()
+    return theme
+
+
+def add_person(session: Session, edition: Edition) -> Response:
+    response = Response(
+        id=uuid4(),
+        edition_id=edition.id,
+        language="en",
+        answered_by="self",
+        channel="phone",
+        may_quote=True,
+        receipt_digest=uuid4().hex,
+        receipt_attempt=0,
+    )
+    session.add(response)
+    session.flush()
+    return response
+
+
+def add_comment(
+    session: Session,
+    consultation: Consultation,
+    themes: Sequence[Theme] = (),
+    words: str = "They passed me from team to team all year long.",
+    **changes: Any,
+) -> Comment:
+    given: dict[str, Any] = {
+        "source": "file",
+        "audience": "parents",
+        "language": "en",
+        "answered_by": "self",
+        "may_quote": True,
+        "arrived_at": datetime(2026, 11, 1, tzinfo=UTC),
+    }
+    comment = Comment(consultation_id=consultation.id, text=words, **given | changes)
+    comment.codings = [
+        Coding(theme_id=theme.id, state=SUGGESTED, confidence=0.8, evidence=[]) for theme in themes
+    ]
+    session.add(comment)
+    session.flush()
+    return comment
+
+
+def add_crowd(
+    session: Session,
+    consultation: Consultation,
+    said: int,
+    of: int,
+    theme: Theme,
+    audience: str = "parents",
+) -> None:
+    """`of` people of an audience, `said` of whom said the theme; none may be quoted."""
+    for number in range(of):
+        themes = [theme] if number < said else []
+        add_comment(session, consultation, themes, "A comment.", audience=audience, may_quote=False)
+
+
+def add_staff(session: Session, name: str) -> User:
+    return people.add(session, f"{name}@example.org", "engagement_officer")
+
+
+def add_priority(
+    session: Session, consultation: Consultation, theme: Theme | None = None, **changes: Any
+) -> Priority:
+    themes = [theme or add_theme(session, consultation, f"theme{uuid4().hex[:6]}")]
+    words = changes.pop("words", WORDS)
+    return priorities.make(session, consultation, words, themes, None, **changes)
+
+
+def add_promise(
+    session: Session, priority: Priority, kind: str = WILL, words: Any = PROMISE
+) -> Promise:
+    return promises.add(session, priority, kind, words, None)

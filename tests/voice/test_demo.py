@@ -1,0 +1,80 @@
+"""The demo: believable people, who come in by the same door as real ones."""
+
+from collections import Counter
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from surveys import submissions
+from surveys.models import Response
+from voice.db import db
+from voice.demo import command, loading
+from voice.demo.respondents import make_responses
+from voice.listen.models import Coding, Comment
+from voice.respond import releases
+
+NAMES = [name for name, _ in loading.SURVEYS.values()]
+
+
+def document(name: str) -> dict[str, Any]:
+    return loading.read_json(f"surveys/{name}.json") | {"edition": 1}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_made_up_people_give_answers_that_the_door_accepts(name: str) -> None:
+    survey = document(name)
+    raw = list(make_responses(survey, 200))
+    read = [submissions.read_json(survey, one) for one in raw]
+    assert len(read) == 200
+    states = Counter(given.state for one in read for given in one.given)
+    assert states["answered"] > states["unknown"] > 0
+    assert states["skipped"] > 0
+    assert {True, False} == {one.may_quote for one in read}
+
+
+def test_the_same_people_come_every_time() -> None:
+    survey = document("parents")
+    assert list(make_responses(survey, 30)) == list(make_responses(survey, 30))
+
+
+def test_people_speak_three_languages_and_hardly_repeat_each_other() -> None:
+    said = [
+        value
+        for one in make_responses(document("young_people"), 150)
+        for key, value in one["answers"].items()
+        if key in ("good", "better")
+    ]
+    assert len(set(said)) > 0.9 * len(said)
+    languages = Counter(one["language"] for one in make_responses(document("parents"), 150))
+    assert set(languages) == {"en", "ar", "gu"}
+
+
+def test_a_mood_shows_in_faces_and_words() -> None:
+    happy = [
+        one["answers"]
+        for one in make_responses(document("young_people"), 300)
+        if one["answers"].get("moving_feel") == "happy"
+    ]
+    assert Counter(one.get("told") for one in happy)["yes"] > len(happy) / 2
+
+
+def test_the_demo_loads_whole_and_once(app: Flask) -> None:
+    said: list[str] = []
+    with app.app_context():
+        command.load(False, 60, "http://127.0.0.1:8000", said.append)
+        assert db.session.scalar(select(func.count()).select_from(Response)) == 59
+        assert db.session.scalar(select(func.count()).select_from(Comment)) > 50  # type: ignore[operator]
+        assert db.session.scalar(select(func.count()).select_from(Coding)) > 20  # type: ignore[operator]
+        release = releases.latest_of(db.session, "transitions")
+        assert release is not None
+        assert len(release.document["items"]) == 4
+        db.session.rollback()
+        command.load(True, 60, "http://127.0.0.1:8000", said.append)
+        assert db.session.scalar(select(func.count()).select_from(Response)) == 59
+    printed = "\n".join(said)
+    for code in loading.SURVEYS:
+        assert f"http://127.0.0.1:8000/s/{code}" in printed
+    for role in ("admin", "engagement-officer", "forum-coordinator", "safeguarding-lead", "viewer"):
+        assert f"{role}@demo.example" in printed

@@ -1,0 +1,287 @@
+"""Releases: two people, frozen words, small numbers hidden, quotes only with consent."""
+
+import json
+import re
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy.orm import Session
+
+from analysis.disclosure import publish_count
+from surveys.models import Consultation
+from tests.voice.respond_samples import (
+    PROMISE,
+    WORDS,
+    add_comment,
+    add_crowd,
+    add_priority,
+    add_promise,
+    add_staff,
+    add_theme,
+)
+from voice.listen.models import Theme
+from voice.respond import evidence, priorities, promises, quoting, releases
+from voice.respond.errors import (
+    AlreadyPublished,
+    ChangedSince,
+    NoPromiseYet,
+    NothingToRelease,
+    QuoteWithdrawn,
+    SamePerson,
+)
+from voice.respond.releases import Document
+
+
+@pytest.fixture
+def theme(session: Session, consultation: Consultation) -> Theme:
+    return add_theme(session, consultation)
+
+
+@pytest.fixture
+def plan(session: Session, consultation: Consultation, theme: Theme) -> Theme:
+    """One priority from the theme, with one promise."""
+    add_promise(session, add_priority(session, consultation, theme))
+    return theme
+
+
+def item(session: Session, consultation: Consultation) -> Document:
+    composed: Document = releases.compose(session, consultation)["items"][0]
+    return composed
+
+
+def how_many(session: Session, consultation: Consultation) -> dict[str, str]:
+    return {one["audience"]: one["how_many"] for one in item(session, consultation)["said_by"]}
+
+
+def test_another_person_than_the_drafter_publishes(
+    session: Session, consultation: Consultation, plan: Theme
+) -> None:
+    drafter, second = add_staff(session, "drafter"), add_staff(session, "second")
+    release = releases.draft(session, consultation, drafter)
+    assert (release.number, release.published_at) == (1, None)
+    with pytest.raises(SamePerson):
+        releases.publish(session, release, drafter)
+    assert releases.latest_published(session) == []
+    releases.publish(session, release, second)
+    assert release.approved_by_id == second.id
+    assert releases.latest_published(session) == [release]
+    with pytest.raises(AlreadyPublished):
+        releases.publish(session, release, second)
+
+
+def test_a_second_draft_replaces_the_first_and_needs_a_fresh_look(
+    session: Session, consultation: Consultation, plan: Theme
+) -> None:
+    drafter, second = add_staff(session, "drafter"), add_staff(session, "second")
+    release = releases.draft(session, consultation, drafter)
+    seen = releases.digest(release.document)
+    add_promise(session, add_priority(session, consultation, plan))
+    again = releases.draft(session, consultation, second)
+    assert (again.id, again.number, again.drafted_by_id) == (release.id, 1, second.id)
+    with pytest.raises(ChangedSince):
+        releases.publish(session, again, drafter, seen=seen)
+    releases.publish(session, again, drafter, seen=releases.digest(again.document))
+    assert releases.draft(session, consultation, drafter).number == 2
+
+
+def test_nothing_is_released_without_an_answer_to_each_priority(
+    session: Session, consultation: Consultation
+) -> None:
+    drafter = add_staff(session, "drafter")
+    with pytest.raises(NothingToRelease):
+        releases.draft(session, consultation, drafter)
+    add_priority(session, consultation)
+    with pytest.raises(NoPromiseYet, match="One person to ask"):
+        releases.draft(session, consultation, drafter)
+
+
+def test_later_changes_never_reach_a_release(
+    session: Session, consultation: Consultation, plan: Theme
+) -> None:
+    add_crowd(session, consultation, 30, 60, plan)
+    release = releases.draft(session, consultation, add_staff(session, "drafter"))
+    releases.publish(session, release, add_staff(session, "second"))
+    session.commit()
+    frozen = json.dumps(release.document, sort_keys=True)
+    priority = priorities.ranked(session, consultation)[0]
+    changed = replace(WORDS, title={"en": "Changed"})
+    priorities.change(session, priority, changed, [plan], None)
+    words = replace(PROMISE, what={"en": "Changed"})
+    promises.change(session, priority.promises[0], words, None)
+    priority.title["en"] = "Changed in place"
+    consultation.title = {"en": "Changed"}
+    add_crowd(session, consultation, 60, 60, plan)
+    session.commit()
+    session.expire_all()
+    assert json.dumps(release.document, sort_keys=True) == frozen
+
+
+def test_the_document_holds_the_whole_promise(
+    session: Session, consultation: Consultation, plan: Theme
+) -> None:
+    document = releases.compose(session, consultation)
+    assert document["number"] == 1
+    assert document["languages"] == ["en", "ar"]
+    assert document["wording"] == {"ar": "draft", "en": "approved"}
+    promise = document["items"][0]["promises"][0]
+    assert promise["what"] == {"en": "Each family gets one name to ask."}
+    assert (promise["by"], promise["status"]) == ("2027-06-30", "planned")
+    json.dumps(document)
+
+
+def test_a_small_group_is_never_counted_even_in_words(
+    session: Session, consultation: Consultation, plan: Theme
+) -> None:
+    add_crowd(session, consultation, 4, 9, plan)
+    assert how_many(session, consultation) == {"parents": "people_told_us"}
+
+
+def test_few_of_many_are_a_few_and_never_a_number(
+    session: Session, consultation: Consultation, plan: Theme
+) -> None:
+    add_crowd(session, consultation, 4, 60, plan)
+    add_crowd(session, consultation, 40, 60, plan, audience="young_people")
+    assert how_many(session, consultation) == {"young_people": "most", "parents": "a_few"}
+    composed = item(session, consultation)
+    assert not re.search(r"\d", json.dumps(composed["said_by"]))
+    assert "evidence" not in composed
+
+
+def test_an_audience_that_did_not_say_it_is_not_named(
+    session: Session, consultation: Consultation, plan: Theme
+) -> None:
+    add_crowd(session, consultation, 0, 60, plan)
+    add_crowd(session, consultation, 12, 12, plan, audience="practitioners")
+    assert how_many(session, consultation) == {}
+
+
+@given(data=st.data(), heard=st.integers(1, 400))
+def test_words_tell_no_more_than_published_numbers_would(data: st.DataObject, heard: int) -> None:
+    said = data.draw(st.integers(0, heard))
+    told = evidence.words_by_audience({"parents": said}, {"parents": heard})
+    if heard < 10:
+        assert set(told.values()) <= {"people_told_us"}
+    for other in range(heard + 1):
+        # Counts that are published alike must be told alike; all-the-same groups are hidden.
+        if publish_count(other) == publish_count(said) and 0 < other < heard and 0 < said < heard:
+            assert evidence.words_by_audience({"parents": other}, {"parents": heard}) == told
+
+
+def test_quotes_need_consent_and_nothing_that_tells_who_it_is(
+    session: Session, consultation: Consultation, plan: Theme
+) -> None:
+    add_crowd(session, consultation, 20, 60, plan)
+    add_comment(session, consultation, [plan], "Nobody rang us back for months.", may_quote=False)
+    add_comment(session, consultation, [plan], "Mrs Patel on 07700 900123 never rang us back.")
+    add_comment(session, consultation, [plan], "كل مرة نتحدث مع شخص جديد في الفريق", language="ar")
+    assert item(session, consultation)["quotes"] == []
+    add_comment(session, consultation, [plan], "We told our story to nine different people.")
+    [quote] = item(session, consultation)["quotes"]
+    assert quote["text"] == "We told our story to nine different people."
+    assert quote["attribution"] == "Parent 2026"
+
+
+def test_a_translated_comment_is_quoted_in_the_persons_own_words(
+    session: Session, consultation: Consultation, plan: Theme
+) -> None:
+    add_crowd(session, consultation, 20, 60, plan)
+    arabic, english = "كل مرة نتحدث مع شخص جديد", "Each time we speak to a new person in the team."
+    add_comment(session, consultation, [plan], arabic, language="ar", translation=english)
+    [quote] = item(session, consultation)["quotes"]
+    assert (quote["text"], quote["language"], quote["translation"]) == (arabic, "ar", english)
+
+
+@pytest.mark.parametrize(
+    ("audience", "answered_by", "signed"),
+    [
+        ("parents", "self", "Parent 2026"),
+        ("young_people", "helped", "Young person 2026"),
+        ("young_people", "proxy", "Supporter 2026"),
+        ("practitioners", "self", "Practitioner 2026"),
+        ("everyone", "unknown", "Person 2026"),
+    ],
+)
+def test_quotes_are_signed_by_role_and_year(
+    session: Session,
+    consultation: Consultation,
+    plan: Theme,
+    audience: str,
+    answered_by: str,
+    signed: str,
+) -> None:
+    changes = {"audience": audience, "answered_by": answered_by}
+    add_comment(session, consultation, [plan], **changes)
+    [quote] = quoting.pick(session, priorities.ranked(session, consultation)[0], [audience])
+    assert quote.attribution == signed
+    assert quoting.ATTRIBUTION.fullmatch(signed)
+
+
+@pytest.mark.parametrize(
+    "signed", ["Sam 2026", "Parent of Sam 2026", "Parent", "Parent 2026 Leeds"]
+)
+def test_no_other_signature_fits(signed: str) -> None:
+    assert not quoting.ATTRIBUTION.fullmatch(signed)
+
+
+def test_a_person_can_leave_a_quote_out(
+    session: Session, consultation: Consultation, plan: Theme
+) -> None:
+    add_crowd(session, consultation, 20, 60, plan)
+    comment = add_comment(session, consultation, [plan])
+    priority = priorities.ranked(session, consultation)[0]
+    priorities.leave_out(session, priority, comment)
+    assert item(session, consultation)["quotes"] == []
+    priorities.put_back(session, priority, comment)
+    assert len(item(session, consultation)["quotes"]) == 1
+
+
+def test_no_one_is_quoted_beside_a_group_that_must_not_show(
+    session: Session, consultation: Consultation, plan: Theme
+) -> None:
+    for _ in range(12):
+        add_comment(session, consultation, [plan])
+    assert how_many(session, consultation) == {}
+    assert item(session, consultation)["quotes"] == []
+
+
+def test_words_taken_back_stop_a_draft(
+    session: Session, consultation: Consultation, plan: Theme
+) -> None:
+    add_crowd(session, consultation, 20, 60, plan)
+    comment = add_comment(session, consultation, [plan])
+    release = releases.draft(session, consultation, add_staff(session, "drafter"))
+    assert release.quoted == [comment.id]
+    session.delete(comment)
+    session.flush()
+    with pytest.raises(QuoteWithdrawn):
+        releases.publish(session, release, add_staff(session, "second"))
+    assert release.published_at is None
+
+
+def test_comment_identifiers_never_leave(
+    session: Session, consultation: Consultation, plan: Theme
+) -> None:
+    add_crowd(session, consultation, 20, 60, plan)
+    add_comment(session, consultation, [plan])
+    [quote] = item(session, consultation)["quotes"]
+    names = {"text", "language", "translation", "role", "year", "attribution"}
+    assert set(quote) == names
+
+
+def test_the_newest_release_of_each_consultation_is_found(
+    session: Session, consultation: Consultation, plan: Theme
+) -> None:
+    drafter, second = add_staff(session, "drafter"), add_staff(session, "second")
+    first = releases.draft(session, consultation, drafter)
+    releases.publish(session, first, second)
+    newer = releases.draft(session, consultation, drafter)
+    assert releases.count_waiting(session) == 1
+    assert releases.latest_of(session, consultation.code) == first
+    releases.publish(session, newer, second)
+    assert releases.count_waiting(session) == 0
+    assert releases.latest_of(session, consultation.code) == newer
+    assert releases.latest_published(session) == [newer]
+    assert releases.published(session) == [newer, first]
+    assert releases.latest_of(session, "unknown") is None

@@ -1,0 +1,82 @@
+"""Closed unless opened; strict headers; forged forms refused."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from voice import create_app
+from voice.accounts.roles import ROLES
+from voice.security import is_open_to_all
+
+StaffClient = Callable[[str], FlaskClient]
+
+
+def test_every_page_says_who_may_open_it(app: Flask) -> None:
+    silent = [
+        endpoint
+        for endpoint, view in app.view_functions.items()
+        if not is_open_to_all(endpoint, view) and not hasattr(view, "open_to")
+    ]
+    # The sign-in library's own pages that we do not use stay closed to everyone.
+    assert [endpoint for endpoint in silent if not endpoint.startswith("security.")] == []
+
+
+def test_a_page_that_nobody_opened_is_closed_even_to_the_signed_in(
+    app: Flask, staff: StaffClient
+) -> None:
+    client = staff("admin")
+    assert client.get("/account").status_code == 200
+    assert client.get("/account/sign-in").status_code == 302
+    app.view_functions["accounts.home"], kept = lambda: "open?", app.view_functions["accounts.home"]
+    try:
+        assert client.get("/account").status_code == 403
+        assert app.test_client().get("/account").status_code == 302
+    finally:
+        app.view_functions["accounts.home"] = kept
+
+
+@pytest.mark.parametrize("path", ["/account", "/listen", "/respond"])
+def test_staff_pages_lead_to_sign_in(client: FlaskClient, path: str) -> None:
+    reply = client.get(path)
+    assert reply.status_code == 302
+    assert "/account/sign-in" in reply.location
+    assert reply.headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_each_role_can_sign_in_and_out(staff: StaffClient, role: str) -> None:
+    client = staff(role)
+    assert client.get("/account").status_code == 200
+    client.post("/account/sign-out")
+    assert client.get("/account").status_code == 302
+
+
+def test_a_wrong_password_tells_nothing_about_who_exists(
+    staff: StaffClient, client: FlaskClient
+) -> None:
+    staff("viewer")
+    known = client.post("/account/sign-in", data={"email": "viewer@example.org", "password": "no"})
+    unknown = client.post("/account/sign-in", data={"email": "who@example.org", "password": "no"})
+    assert known.status_code == unknown.status_code == 200
+    assert known.text.replace("viewer@", "who@") == unknown.text
+
+
+def test_headers_allow_nothing_inline_and_no_other_host(client: FlaskClient) -> None:
+    policy = client.get("/account/sign-in").headers["Content-Security-Policy"]
+    assert "unsafe" not in policy
+    assert "default-src 'none'" in policy
+    assert "script-src 'self'" in policy
+    assert "http" not in policy
+
+
+def test_a_forged_form_is_refused(store: str, tmp_path: Path) -> None:
+    app = create_app({"DATA": str(tmp_path), "DATABASE_URL": store, "QUEUE_URL": "memory:"})
+    reply = app.test_client().post("/account/sign-out")
+    assert reply.status_code in (302, 400)
+    reply = app.test_client().post(
+        "/account/sign-in", data={"email": "a@example.org", "password": "b"}
+    )
+    assert "The CSRF token is missing" in reply.text or reply.status_code == 400

@@ -1,0 +1,58 @@
+"""Voice: where a local area hears people about SEND, and shows what it did about it.
+
+This package is the web application. What is asked lives in `surveys`, what is understood in
+`analysis`; neither knows this package.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Flask
+
+from voice import (
+    accounts,
+    assets,
+    compression,
+    db,
+    errors,
+    health,
+    i18n,
+    involve,
+    jobs,
+    listen,
+    media,
+    rail,
+    respond,
+    security,
+    sessions,
+    settings,
+    take_part,
+    wording,
+)
+
+
+def create_app(config: Mapping[str, Any] | None = None) -> Flask:
+    """Build the app; each part sets itself up, in this order."""
+    app = Flask("voice", template_folder="../templates", static_folder=None)
+    settings.load(app, config)
+    for part in (
+        db,
+        i18n,
+        wording,
+        sessions,
+        security,
+        compression,
+        errors,
+        assets,
+        health,
+        accounts,
+        jobs,
+        rail,
+        media,
+        take_part,
+        involve,
+        listen,
+        respond,
+    ):
+        part.init_app(app)
+    return app

@@ -1,0 +1,34 @@
+"""The people who work here: their accounts, groups and roles, and signing in.
+
+Nothing here is about the people who answer: they have no account.
+"""
+
+import hashlib
+
+from flask import Flask
+from flask_security import FSQLALiteUserDatastore, Security
+
+from voice.accounts.models import Role, User
+from voice.accounts.pages import blueprint
+from voice.db import db
+
+datastore = FSQLALiteUserDatastore(db, User, Role)
+
+
+def init_app(app: Flask) -> None:
+    """Set up sign-in and the account pages."""
+    salt = hashlib.sha256(b"passwords:" + app.config["SECRET_KEY"].encode()).hexdigest()
+    app.config.update(
+        SECURITY_PASSWORD_SALT=salt,
+        SECURITY_LOGIN_URL="/account/sign-in",
+        SECURITY_LOGOUT_URL="/account/sign-out",
+        SECURITY_LOGOUT_CSRF=app.config.get("WTF_CSRF_ENABLED", True),
+        SECURITY_LOGIN_USER_TEMPLATE="accounts/sign_in.html",
+        SECURITY_POST_LOGIN_VIEW="/account",
+        SECURITY_POST_LOGOUT_VIEW="/account/sign-in",
+        SECURITY_RETURN_GENERIC_RESPONSES=True,
+        SECURITY_SEND_REGISTER_EMAIL=False,
+        SECURITY_EMAIL_VALIDATOR_ARGS={"check_deliverability": False, "test_environment": True},
+    )
+    Security(app, datastore)
+    app.register_blueprint(blueprint)

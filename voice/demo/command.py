@@ -1,0 +1,80 @@
+"""What `voice demo` does and prints."""
+
+import secrets
+from collections.abc import Callable
+from typing import Any
+
+from flask import current_app
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from voice.accounts import people
+from voice.accounts.models import User
+from voice.accounts.roles import ROLES
+from voice.db import db
+from voice.demo import decisions, loading
+from voice.listen import codebook, theming
+
+RESPONSES = 340
+
+Tell = Callable[[str], Any]
+
+_GROUPS = {"forum_coordinator": "Leicestershire SEND Hub"}
+_COUNCIL = "Leicestershire County Council, SEND and inclusion team"
+
+
+def load(if_empty: bool, responses: int, base_url: str, tell: Tell) -> None:
+    """Load the demo, once, and print its addresses and one sign-in per role.
+
+    Each call gives the demo's people new passwords, so that none is known from an earlier day.
+    """
+    session = db.session
+    if not loading.is_loaded(session):
+        _load_all(session, responses, tell)
+    elif not if_empty:
+        tell("The demo is already loaded; its answers stay as they are.")
+    _print_addresses(session, base_url, tell)
+
+
+def _load_all(session: Session, responses: int, tell: Tell) -> None:
+    key = current_app.config["SECRET_KEY"].encode()
+    opened = loading.load_surveys(session)
+    consultation = opened[0].survey.consultation
+    with loading.codebook_path() as path:
+        codebook.load(session, consultation, path)
+    session.commit()
+    for edition, (_, share) in zip(opened, loading.SURVEYS.values(), strict=True):
+        number = loading.hand_in_responses(session, edition, round(responses * share), key)
+        session.commit()
+        tell(f"{number} made-up people answered {edition.survey.code}")
+    consultation_id = consultation.id
+    session.commit()
+    theming.theme(consultation_id, lambda done, total: None)
+    _sign_up(session)
+    decisions.load(session, loading.find_consultation(session))
+    session.commit()
+    tell("themes, priorities, promises and a first release are there")
+
+
+def _sign_up(session: Session) -> None:
+    for role in ROLES:
+        email = loading.demo_email(role)
+        if session.scalar(select(User.id).where(User.email == email)) is None:
+            people.add(session, email, role, _GROUPS.get(role, _COUNCIL))
+    session.commit()
+
+
+def _print_addresses(session: Session, base_url: str, tell: Tell) -> None:
+    tell("")
+    tell("Surveys")
+    for code in loading.SURVEYS:
+        tell(f"  {base_url}/s/{code}")
+    tell(f"You said, we did\n  {base_url}/en/you-said-we-did/transitions")
+    tell(f"Sign-ins at {base_url}/account/sign-in")
+    for role in ROLES:
+        user = session.scalar(select(User).where(User.email == loading.demo_email(role)))
+        if user:
+            password = "-".join(secrets.token_hex(2) for _ in range(4))
+            people.set_password(user, password)
+            tell(f"  {role:<20} {user.email:<34} {password}")
+    session.commit()

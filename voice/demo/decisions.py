@@ -1,0 +1,66 @@
+"""The demo's priorities, promises and first release, made by the services that pages use."""
+
+from collections.abc import Mapping
+from dataclasses import fields
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from surveys.models import Consultation
+from voice.accounts.models import User
+from voice.demo.loading import demo_email, read_json
+from voice.listen.models import Theme
+from voice.respond import priorities, promises, releases
+from voice.respond.models import CANNOT, WILL, Priority
+from voice.respond.priorities import PriorityWords
+from voice.respond.promises import PromiseWords
+
+_KINDS = {"promise": WILL, "cannot": CANNOT}
+
+
+def load(session: Session, consultation: Consultation) -> None:
+    """Decide as the demo's officer, publish as the demo's forum coordinator."""
+    decided = read_json("respond.json")
+    officer, coordinator = (
+        session.scalars(select(User).where(User.email == demo_email(role))).one()
+        for role in ("engagement_officer", "forum_coordinator")
+    )
+    approved = [name for name, state in decided["wording"].items() if state == "approved"]
+    for one in decided["priorities"]:
+        priority = _make_priority(session, consultation, one, officer, approved)
+        for promise in one["promises"]:
+            kind, words = _KINDS[promise["kind"]], _promise_words(promise)
+            promises.add(session, priority, kind, words, officer, approved=approved)
+    release = releases.draft(session, consultation, officer)
+    releases.publish(session, release, coordinator)
+
+
+def _make_priority(
+    session: Session,
+    consultation: Consultation,
+    one: Mapping[str, Any],
+    officer: User,
+    approved: list[str],
+) -> Priority:
+    themes = session.scalars(
+        select(Theme).where(Theme.consultation_id == consultation.id, Theme.key.in_(one["themes"]))
+    ).all()
+    words = PriorityWords(**_known(one, PriorityWords))
+    return priorities.make(session, consultation, words, themes, officer, approved=approved)
+
+
+def _promise_words(one: Mapping[str, Any]) -> PromiseWords:
+    known = _known(one, PromiseWords)
+    known["by"] = _day(one.get("by") or one.get("look_again"))
+    known["done_on"] = _day(one.get("done_on"))
+    return PromiseWords(**known)
+
+
+def _known(one: Mapping[str, Any], words: type[PriorityWords | PromiseWords]) -> dict[str, Any]:
+    return {field.name: one[field.name] for field in fields(words) if field.name in one}
+
+
+def _day(written: str | None) -> date | None:
+    return date.fromisoformat(written) if written else None

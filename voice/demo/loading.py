@@ -1,0 +1,81 @@
+"""Loading the demo: consultation, surveys, answers, themes, priorities and a release."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.resources import as_file, files
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from surveys import editions, intake, submissions
+from surveys.models import Consultation, Edition
+from voice.demo.respondents import make_responses
+from voice.involve import consultations, surveys
+
+SURVEYS = {
+    "moving-on": ("young_people", 0.44),
+    "moving-on-parents": ("parents", 0.44),
+    "moving-on-practitioners": ("practitioners", 0.12),
+}
+"""Code of each survey -> its file, and its share of the responses."""
+
+
+def read_json(name: str) -> dict[str, Any]:
+    """A JSON file of the demo."""
+    loaded: dict[str, Any] = json.loads(files("voice").joinpath(f"demo/{name}").read_text("utf-8"))
+    return loaded
+
+
+def read_consultation() -> Consultation:
+    """The demo's consultation, not yet stored."""
+    return consultations.read(read_json("consultation.json"))
+
+
+def is_loaded(session: Session) -> bool:
+    """Whether the demo's consultation is there."""
+    code = read_json("consultation.json")["code"]
+    return session.scalar(select(Consultation.id).where(Consultation.code == code)) is not None
+
+
+def load_surveys(session: Session) -> list[Edition]:
+    """The consultation and its three surveys, frozen and open."""
+    consultation = read_consultation()
+    session.add(consultation)
+    session.flush()
+    opened = []
+    for code, (name, _) in SURVEYS.items():
+        document = read_json(f"surveys/{name}.json") | {"code": code}
+        survey = surveys.take_in(session, consultation, document)
+        edition = editions.freeze(session, survey)
+        editions.open_edition(session, edition)
+        opened.append(edition)
+    return opened
+
+
+def hand_in_responses(session: Session, edition: Edition, how_many: int, key: bytes) -> int:
+    """Hand made-up responses in through the door that real ones take. Gives how many."""
+    for raw in make_responses(edition.document, how_many):
+        submission = submissions.read_json(edition.document, raw)
+        intake.submit(session, edition, uuid4(), submission, key)
+    return how_many
+
+
+def find_consultation(session: Session) -> Consultation:
+    """The demo's consultation as stored."""
+    return consultations.find(session, read_json("consultation.json")["code"])
+
+
+@contextmanager
+def codebook_path() -> Iterator[Path]:
+    """The demo's codebook as a file."""
+    with as_file(files("voice").joinpath("demo/codebook.csv")) as path:
+        yield path
+
+
+def demo_email(role: str) -> str:
+    """The address of the demo's person with a role."""
+    return f"{role.replace('_', '-')}@demo.example"

@@ -1,0 +1,129 @@
+"""Made-up people who answer the demo's surveys, each with one mood in faces and words."""
+
+import csv
+import random
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from importlib.resources import files
+from typing import Any
+
+from surveys.documents import questions_by_key
+from surveys.kinds import asks
+
+MOODS = ("good", "mixed", "bad")
+_SAYS_YES = {"good": 0.85, "mixed": 0.45, "bad": 0.15}
+_FACES = {"good": (8, 2, 0), "mixed": (2, 6, 2), "bad": (0, 3, 7)}
+_LEAVES_OUT = 0.06  # of questions: as often "I do not know" as "Skip"
+_STAYS_SILENT = 0.3  # of people, for each text question
+_CHANNELS = {"phone": 78, "event": 14, "paper": 8}
+_ANSWERED_BY = {
+    "young_people": {"self": 62, "helped": 29, "proxy": 9},
+    "parents": {"self": 96, "helped": 4},
+    "practitioners": {"self": 1},
+}
+_MAY_QUOTE = 0.7
+
+
+class Sayings:
+    """The texts of one audience. Each is said once before two are said together."""
+
+    def __init__(self, audience: str, chance: random.Random) -> None:
+        """Read and shuffle the audience's texts."""
+        self._chance = chance
+        self._all: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
+        path = files("voice").joinpath(f"demo/answers/{audience}.csv")
+        for row in csv.DictReader(path.read_text("utf-8").splitlines()):
+            self._all[row["question"], row["language"]].append((row["tone"], row["text"]))
+        self._left = {place: chance.sample(texts, len(texts)) for place, texts in self._all.items()}
+        languages = [language for (_, language), texts in self._all.items() for _ in texts]
+        self._languages = sorted(languages)
+
+    def pick_language(self) -> str:
+        """A language, as often as texts in it were written."""
+        return self._chance.choice(self._languages)
+
+    def say(self, question: str, language: str, mood: str) -> str | None:
+        """A text for this question and mood; None where nobody wrote one in this language."""
+        place = (question, language)
+        if place not in self._all:
+            return None
+        left = self._left[place]
+        if not left:
+            return self._say_two(place)
+        fitting = [one for one in left if one[0] == mood] or left
+        said = fitting[0]
+        left.remove(said)
+        return said[1]
+
+    def _say_two(self, place: tuple[str, str]) -> str:
+        first, second = self._chance.sample(self._all[place], 2)
+        return f"{first[1]}\n{second[1]}"
+
+
+def make_responses(
+    document: dict[str, Any], how_many: int, *, seed: int = 7
+) -> Iterator[dict[str, Any]]:
+    """Responses in the contract's JSON to a survey document; the same ones for the same seed."""
+    chance = random.Random(f"{seed}:{document['audience']}")  # noqa: S311  # a demo, no secret
+    sayings = Sayings(document["audience"], chance)
+    begin = datetime(2026, 10, 5, 8, tzinfo=UTC)
+    for _ in range(how_many):
+        started = begin + timedelta(minutes=chance.randrange(45 * 24 * 60))
+        yield _make_response(document, sayings, chance) | {"started_at": started.isoformat()}
+
+
+def _make_response(
+    document: dict[str, Any], sayings: Sayings, chance: random.Random
+) -> dict[str, Any]:
+    language = sayings.pick_language()
+    mood = chance.choices(MOODS, (35, 33, 32))[0]
+    answers: dict[str, Any] = {}
+    left_out: dict[str, list[str]] = {"unknown": [], "skipped": []}
+    for key, question in questions_by_key(document).items():
+        if not asks(question):
+            continue
+        value = _answer(question, language, mood, sayings, chance)
+        if value is not None:
+            answers[key] = value
+        else:
+            left_out[chance.choice(("unknown", "skipped"))].append(key)
+    return {
+        "edition": document["edition"],
+        "language": language,
+        "channel": _weighted(_CHANNELS, chance),
+        "answered_by": _weighted(_ANSWERED_BY[document["audience"]], chance),
+        "answers": answers,
+        **left_out,
+    }
+
+
+def _answer(
+    question: dict[str, Any], language: str, mood: str, sayings: Sayings, chance: random.Random
+) -> Any | None:
+    kind, key = question["kind"], question["key"]
+    if kind == "text":
+        silent = chance.random() < _STAYS_SILENT
+        return None if silent else sayings.say(key, language, mood)
+    if chance.random() < _LEAVES_OUT:
+        return None
+    options = [option["key"] for option in question["options"]]
+    if key == "share_words":
+        return "yes" if chance.random() < _MAY_QUOTE else "no"
+    if kind == "faces":
+        return chance.choices(options, _FACES[mood])[0]
+    if kind == "yes_no":
+        return options[0] if chance.random() < _SAYS_YES[mood] else options[1]
+    if kind == "choices":
+        return _some(options, chance)
+    return chance.choices(options, range(len(options) + 2, 2, -1))[0]
+
+
+def _some(options: list[str], chance: random.Random) -> list[str]:
+    """One to three of the options; "none of these" is said alone."""
+    picked = chance.sample(options, chance.choice((1, 1, 2, 2, 3)))
+    return ["none"] if picked[0] == "none" else [one for one in picked if one != "none"]
+
+
+def _weighted(weights: dict[str, int], chance: random.Random) -> str:
+    return chance.choices(list(weights), list(weights.values()))[0]

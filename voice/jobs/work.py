@@ -1,0 +1,135 @@
+"""Doing a job: claim it in the table, report progress there, stop when asked to."""
+
+import logging
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import or_, select, update
+from sqlalchemy.orm import Session
+
+from surveys.base import utc_now
+from voice.db import db
+from voice.jobs.models import Job
+
+STALE = timedelta(seconds=120)
+MOST_TRIES = 3
+
+Progress = Callable[[int, int], None]
+Work = Callable[[dict[str, Any], Progress], None]
+
+log = logging.getLogger(__name__)
+_work: dict[str, Work] = {}
+
+
+class Stopped(Exception):
+    """A person asked the job to stop."""
+
+
+def register(kind: str, work: Work) -> None:
+    """Say what a kind of job does. The work commits for itself and may run twice."""
+    _work[kind] = work
+
+
+def record(session: Session, kind: str, **arguments: Any) -> Job:
+    """Note a job beside the data it belongs to; announce it after the commit."""
+    if kind not in _work:
+        raise LookupError(kind)
+    job = Job(kind=kind, arguments=arguments, created_at=utc_now())
+    session.add(job)
+    session.flush()
+    return job
+
+
+def ask_to_stop(session: Session, job: Job) -> None:
+    """Ask the worker to stop; a job that nobody has begun stops at once."""
+    job.stop_wanted = True
+    if job.state == "waiting":
+        job.state, job.finished_at = "stopped", utc_now()
+
+
+def run(job_id: int) -> None:
+    """Do a job if it is still to be done and no living worker has it."""
+    job = _claim(job_id)
+    if job is None:
+        return
+    kind, arguments = job
+    try:
+        _work[kind](arguments, _reporter(job_id))
+    except Stopped:
+        _finish(job_id, "stopped")
+    except Exception as error:
+        log.exception("job %s (%s) failed", job_id, kind)
+        db.session.rollback()
+        _finish(job_id, "failed", f"{type(error).__name__}: {error}"[:500])
+    else:
+        _finish(job_id, "done")
+
+
+def find_forgotten() -> Sequence[int]:
+    """Jobs that wait unannounced, or whose worker has gone silent."""
+    silent = utc_now() - STALE
+    with db.sessionmaker() as session:
+        return session.scalars(
+            select(Job.id).where(
+                or_(
+                    (Job.state == "waiting") & (Job.created_at < utc_now() - timedelta(seconds=30)),
+                    (Job.state == "running") & (Job.beat_at < silent),
+                )
+            )
+        ).all()
+
+
+def _claim(job_id: int) -> tuple[str, dict[str, Any]] | None:
+    """Take the job in one statement, so that two workers never both get it."""
+    free = or_(
+        Job.state == "waiting",
+        (Job.state == "running") & (Job.beat_at < utc_now() - STALE),
+    )
+    with db.sessionmaker.begin() as session:
+        row = session.execute(
+            update(Job)
+            .where(Job.id == job_id, free, Job.tries < MOST_TRIES)
+            .values(state="running", beat_at=utc_now(), tries=Job.tries + 1, error=None)
+            .returning(Job.kind, Job.arguments)
+        ).first()
+        if row is None:
+            _give_up_if_tired(session, job_id)
+    return (row.kind, row.arguments) if row else None
+
+
+def _give_up_if_tired(session: Session, job_id: int) -> None:
+    session.execute(
+        update(Job)
+        .where(
+            Job.id == job_id,
+            Job.state == "running",
+            Job.tries >= MOST_TRIES,
+            Job.beat_at < utc_now() - STALE,
+        )
+        .values(state="failed", error="the worker died three times", finished_at=utc_now())
+    )
+
+
+def _reporter(job_id: int) -> Progress:
+    def report(done: int, total: int) -> None:
+        with db.sessionmaker.begin() as session:
+            stop = session.execute(
+                update(Job)
+                .where(Job.id == job_id)
+                .values(done=done, total=total, beat_at=utc_now())
+                .returning(Job.stop_wanted)
+            ).scalar_one()
+        if stop:
+            raise Stopped
+
+    return report
+
+
+def _finish(job_id: int, state: str, error: str | None = None) -> None:
+    with db.sessionmaker.begin() as session:
+        session.execute(
+            update(Job)
+            .where(Job.id == job_id)
+            .values(state=state, error=error, finished_at=utc_now())
+        )

@@ -1,0 +1,33 @@
+"""What people said: comments in, themes, and the comments behind each.
+
+Machines suggest, people decide. Reads `accounts` and `jobs`; never `respond`.
+"""
+
+from flask import Flask
+from flask_babel import lazy_gettext as _l
+
+from surveys.intake import response_stored
+from voice import rail
+from voice.db import db
+from voice.jobs import work
+from voice.listen import comments, deciding, findings, pages, places, theming
+
+
+def init_app(app: Flask) -> None:
+    """Hear what comes in, offer the job that themes it, and hang the pages in."""
+    response_stored.connect(comments.hear)
+    work.register(theming.KIND, theming.run)
+    app.register_blueprint(places.blueprint)
+    rail.add_door(app, DOOR)
+
+
+PAGES = (pages, deciding)
+"""The modules that hang their views onto the blueprint."""
+
+DOOR = rail.Door(
+    endpoint="listen.index",
+    name=_l("Listen"),
+    purpose=_l("Read what people said and find the themes in it."),
+    waiting_for=_l("suggestions and translations wait"),
+    count_waiting=lambda: findings.waiting(db.session).total,
+)

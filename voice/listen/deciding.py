@@ -1,0 +1,169 @@
+"""Deciding: what a person sends from the listening pages. The services are in `decisions`."""
+
+from flask import abort, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from voice import errors
+from voice.accounts.roles import EDITORS
+from voice.db import db
+from voice.jobs import queue, work
+from voice.listen import decisions, lists, pages, places, theming
+from voice.listen.forms import ChooseThemeForm, RenameForm, TranslationForm
+from voice.listen.models import Comment, Theme
+from voice.listen.places import blueprint
+from voice.security import open_to
+
+
+@blueprint.errorhandler(decisions.NotPossible)
+def not_possible(error: decisions.NotPossible) -> ResponseReturnValue:
+    """409: something changed since the page was shown, or the choice makes no sense."""
+    db.session.rollback()
+    reasons = {
+        "not_suggested": _("Somebody has decided on this theme already."),
+        "same_theme": _("Choose another theme: this is the same one."),
+        "theme_gone": _("This theme is not in use any more. Somebody may have merged it."),
+        "no_name": _("A theme needs a name."),
+        "no_words": _("The translation is empty, or far too long."),
+    }
+    return errors.answer(
+        409,
+        "not-possible",
+        _("This could not be done"),
+        reasons[error.reason] + " " + _("Nothing was changed. Go back and load the page again."),
+    )
+
+
+@blueprint.post("/<code>/find-themes")
+@open_to(*EDITORS)
+def find_themes(code: str) -> ResponseReturnValue:
+    """Start a run, unless one is under way."""
+    consultation = places.find_consultation(code)
+    running = places.latest_job(consultation.id)
+    if running is None or running.is_over:
+        job_id = work.record(db.session, theming.KIND, consultation_id=consultation.id).id
+        db.session.commit()
+        queue.announce(job_id)
+    return redirect(url_for(".themes", code=code) + "#run")
+
+
+@blueprint.post("/jobs/<int:job_id>/stop")
+@open_to(*EDITORS)
+def stop(job_id: int) -> ResponseReturnValue:
+    """Ask a run to stop; it changes nothing then."""
+    job = places.find_job(job_id)
+    if not job.is_over:
+        work.ask_to_stop(db.session, job)
+        db.session.commit()
+    return redirect(places.way_back(url_for(".index")))
+
+
+@blueprint.post("/<code>/themes/<int:theme_id>/accept")
+@open_to(*EDITORS)
+def accept(code: str, theme_id: int) -> ResponseReturnValue:
+    """Take a suggested theme."""
+    theme = places.find_theme(places.find_consultation(code), theme_id)
+    decisions.accept_theme(theme, current_user)
+    return _done(_("“%(name)s” is one of your themes now.", name=theme.name), code, "#themes")
+
+
+@blueprint.post("/<code>/themes/<int:theme_id>/dismiss")
+@open_to(*EDITORS)
+def dismiss(code: str, theme_id: int) -> ResponseReturnValue:
+    """Turn a suggested theme down."""
+    theme = places.find_theme(places.find_consultation(code), theme_id)
+    decisions.dismiss_theme(theme, current_user)
+    words = _("“%(name)s” is dismissed. It will not be suggested again.", name=theme.name)
+    return _done(words, code, "#suggested")
+
+
+@blueprint.post("/<code>/themes/<int:theme_id>/rename")
+@open_to(*EDITORS)
+def rename(code: str, theme_id: int) -> ResponseReturnValue:
+    """Give a theme a person's words."""
+    theme = places.find_theme(places.find_consultation(code), theme_id)
+    form = RenameForm()
+    if not form.validate_on_submit():
+        return pages.show_theme(code, theme_id, form), 422
+    name, easy_name = form.name.data or "", form.easy_name.data
+    decisions.rename_theme(theme, name, easy_name, form.description.data or "", current_user)
+    db.session.commit()
+    flash(_("The theme is called “%(name)s” now.", name=name))
+    return redirect(url_for(".theme", code=code, theme_id=theme_id))
+
+
+@blueprint.post("/<code>/themes/<int:theme_id>/merge")
+@open_to(*EDITORS)
+def merge(code: str, theme_id: int) -> ResponseReturnValue:
+    """Make one theme of two."""
+    consultation = places.find_consultation(code)
+    theme = places.find_theme(consultation, theme_id)
+    into = _chosen_theme(consultation.id)
+    decisions.merge_theme(db.session, theme, into, current_user)
+    words = _("“%(one)s” is part of “%(other)s” now.", one=theme.name, other=into.name)
+    db.session.commit()
+    flash(words)
+    return redirect(url_for(".theme", code=code, theme_id=into.id))
+
+
+@blueprint.post("/<code>/comments/<int:comment_id>/themes/<int:theme_id>")
+@open_to(*EDITORS)
+def judge(code: str, comment_id: int, theme_id: int) -> ResponseReturnValue:
+    """Right, wrong, or rather another theme: what a person says about one coding."""
+    consultation = places.find_consultation(code)
+    comment = places.find_comment(consultation, comment_id)
+    theme = places.find_theme(consultation, theme_id)
+    decision = request.form.get("decision")
+    if decision not in ("right", "wrong", "move"):
+        abort(400)
+    if decision == "move":
+        return _move(code, comment, theme, _chosen_theme(consultation.id))
+    decisions.judge(db.session, comment, theme, decision == "right", current_user)
+    words = _("Kept under “%(name)s”.") if decision == "right" else _("Taken out of “%(name)s”.")
+    return _done(words % {"name": theme.name}, code)
+
+
+@blueprint.post("/<code>/comments/<int:comment_id>/themes")
+@open_to(*EDITORS)
+def add(code: str, comment_id: int) -> ResponseReturnValue:
+    """Put a comment under a theme by hand."""
+    consultation = places.find_consultation(code)
+    comment = places.find_comment(consultation, comment_id)
+    theme = _chosen_theme(consultation.id)
+    decisions.add_theme(db.session, comment, theme, current_user)
+    return _done(_("Added to “%(name)s”.", name=theme.name), code)
+
+
+@blueprint.post("/<code>/comments/<int:comment_id>/translation")
+@open_to(*EDITORS)
+def translate(code: str, comment_id: int) -> ResponseReturnValue:
+    """Keep a person's translation."""
+    comment = places.find_comment(places.find_consultation(code), comment_id)
+    form = TranslationForm()
+    if not form.validate_on_submit():
+        raise decisions.NotPossible("no_words")
+    decisions.translate(comment, form.words.data or "", current_user)
+    return _done(_("The translation is kept. “Find themes” will read it."), code)
+
+
+def _move(code: str, comment: Comment, theme: Theme, to: Theme) -> ResponseReturnValue:
+    decisions.move(db.session, comment, theme, to, current_user)
+    return _done(_("Moved to “%(name)s”.", name=to.name), code)
+
+
+def _chosen_theme(consultation_id: int) -> Theme:
+    """The accepted theme that the form names."""
+    themes = lists.themes_to_choose(db.session, consultation_id)
+    form = ChooseThemeForm().offer(themes)
+    if not form.validate_on_submit():
+        raise decisions.NotPossible("theme_gone")
+    return next(one for one in themes if one.id == form.theme.data)
+
+
+def _done(words: str, code: str, place: str = "") -> Response:
+    """Commit, say what happened, and go back to where the person was."""
+    db.session.commit()
+    flash(words)
+    return redirect(places.way_back(url_for(".themes", code=code) + place))

@@ -1,0 +1,170 @@
+"""What people decide about themes and codings. A machine suggests; nothing here is automatic.
+
+Every decision keeps who made it and when. Nothing here commits.
+"""
+
+from typing import Any
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from surveys.base import utc_now
+from voice.accounts.models import User
+from voice.listen.models import (
+    ACCEPTED,
+    MERGED,
+    REJECTED,
+    SUGGESTED,
+    Coding,
+    Comment,
+    Theme,
+)
+
+
+class NotPossible(Exception):
+    """A decision that cannot stand; `reason` is a stable word, translated where it is shown."""
+
+    def __init__(self, reason: str) -> None:
+        """Keep the reason: `not_suggested`, `no_name`, `same_theme`, `theme_gone` or `no_words`."""
+        self.reason = reason
+        super().__init__(reason)
+
+
+def accept_theme(theme: Theme, by: User) -> None:
+    """Take a machine's suggestion into the codebook. Raises `NotPossible` for any other theme."""
+    _need(theme.state == SUGGESTED, "not_suggested")
+    _sign_theme(theme, ACCEPTED, by)
+
+
+def dismiss_theme(theme: Theme, by: User) -> None:
+    """Say that a suggestion is no theme; it is not suggested again. Raises `NotPossible`."""
+    _need(theme.state == SUGGESTED, "not_suggested")
+    _sign_theme(theme, REJECTED, by)
+
+
+def rename_theme(
+    theme: Theme, name: str, easy_name: str | None, description: str, by: User
+) -> None:
+    """Give a theme a person's words. A suggestion that gets a name is thereby accepted.
+
+    Raises `NotPossible` without a name, and for a theme that is merged or dismissed.
+    """
+    _need(bool(name.strip()), "no_name")
+    _need(theme.state in (SUGGESTED, ACCEPTED), "theme_gone")
+    theme.name = name.strip()
+    theme.easy_name = (easy_name or "").strip() or None
+    theme.description = description.strip()
+    _sign_theme(theme, ACCEPTED, by)
+
+
+def merge_theme(session: Session, theme: Theme, into: Theme, by: User) -> None:
+    """Make one theme of two: what was said under `theme` is said under `into` from now on.
+
+    A comment under both stays under `into` once, and a person's "right" outlives a machine's
+    suggestion. A person's "wrong" stays with the merged theme, as a record. Raises `NotPossible`.
+    """
+    _need(theme.id != into.id, "same_theme")
+    _need(theme.consultation_id == into.consultation_id, "theme_gone")
+    _need(theme.state in (SUGGESTED, ACCEPTED), "theme_gone")
+    _need(into.state == ACCEPTED, "theme_gone")
+    _move_codings(session, theme, into)
+    session.execute(
+        update(Theme).where(Theme.merged_into_id == theme.id).values(merged_into_id=into.id)
+    )
+    theme.merged_into_id = into.id
+    into.keywords = list(dict.fromkeys([*into.keywords, *theme.keywords]))
+    into.examples = list(dict.fromkeys([*into.examples, *theme.examples]))
+    _sign_theme(theme, MERGED, by)
+    session.flush()
+    session.expire_all()
+
+
+def judge(session: Session, comment: Comment, theme: Theme, is_right: bool, by: User) -> None:
+    """Say that a comment does, or does not, say a theme. Raises `NotPossible`."""
+    _need(theme.state in (SUGGESTED, ACCEPTED), "theme_gone")
+    _decide(session, comment, theme, ACCEPTED if is_right else REJECTED, by)
+
+
+def add_theme(session: Session, comment: Comment, theme: Theme, by: User) -> None:
+    """Put a comment under a theme by hand. Raises `NotPossible`."""
+    _need(theme.state == ACCEPTED, "theme_gone")
+    _decide(session, comment, theme, ACCEPTED, by)
+
+
+def move(session: Session, comment: Comment, theme: Theme, to: Theme, by: User) -> None:
+    """Say that a comment says another theme instead. Raises `NotPossible`."""
+    _need(theme.id != to.id, "same_theme")
+    add_theme(session, comment, to, by)
+    _decide(session, comment, theme, REJECTED, by)
+
+
+def translate(comment: Comment, words: str, by: User) -> None:
+    """Keep a person's English translation; the next run themes it. Raises `NotPossible`."""
+    _need(bool(words.strip()), "no_words")
+    comment.translation = words.strip()
+    comment.translated_by_id = by.id
+    comment.translated_at = utc_now()
+
+
+def _need(condition: bool, reason: str) -> None:
+    if not condition:
+        raise NotPossible(reason)
+
+
+def _sign_theme(theme: Theme, state: str, by: User) -> None:
+    theme.state = state
+    theme.decided_by_id = by.id
+    theme.decided_at = utc_now()
+
+
+def _decide(session: Session, comment: Comment, theme: Theme, state: str, by: User) -> None:
+    """Write the decision in one statement: others may write at the same time."""
+    _need(comment.consultation_id == theme.consultation_id, "theme_gone")
+    decision: dict[str, Any] = {
+        "state": state,
+        "decided_by_id": by.id,
+        "decided_at": utc_now(),
+    }
+    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    session.execute(
+        dialect.insert(Coding)
+        .values(comment_id=comment.id, theme_id=theme.id, evidence=[], **decision)
+        .on_conflict_do_update(index_elements=[Coding.comment_id, Coding.theme_id], set_=decision)
+    )
+    session.expire(comment, ["codings"])
+
+
+def _move_codings(session: Session, theme: Theme, into: Theme) -> None:
+    both = select(Coding.comment_id).where(Coding.theme_id == into.id)
+    accepted_here = (
+        select(Coding.decided_by_id, Coding.decided_at, Coding.comment_id)
+        .where(Coding.theme_id == theme.id, Coding.state == ACCEPTED)
+        .subquery()
+    )
+    session.execute(
+        update(Coding)
+        .where(
+            Coding.theme_id == into.id,
+            Coding.state != ACCEPTED,
+            Coding.comment_id == accepted_here.c.comment_id,
+        )
+        .values(
+            state=ACCEPTED,
+            decided_by_id=accepted_here.c.decided_by_id,
+            decided_at=accepted_here.c.decided_at,
+        )
+        .execution_options(synchronize_session=False)
+    )
+    live = (Coding.theme_id == theme.id, Coding.state != REJECTED)
+    session.execute(
+        delete(Coding)
+        .where(*live, Coding.comment_id.in_(both))
+        .execution_options(synchronize_session=False)
+    )
+    session.execute(
+        update(Coding)
+        .where(*live)
+        .values(theme_id=into.id)
+        .execution_options(synchronize_session=False)
+    )

@@ -1,0 +1,103 @@
+"""Tables that people bring: .csv and .xlsx, read row by row, with clear words for what is wrong."""
+
+import csv
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+from typing import Any
+from zipfile import BadZipFile
+
+from openpyxl import load_workbook
+from openpyxl.utils.exceptions import InvalidFileException
+
+_SEPARATORS = ",;\t"
+csv.field_size_limit(min(sys.maxsize, 2**31 - 1))  # a comment may be longer than 128 KB
+
+
+class UnusableFile(Exception):
+    """A file that cannot be read, in words for the person who brought it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A file's columns, and its rows as (number in the file, cell by column); none is empty."""
+
+    columns: tuple[str, ...]
+    rows: Sequence[tuple[int, dict[str, str]]]
+
+
+def read_table(path: Path) -> Table:
+    """The table in a `.csv` (UTF-8; comma, semicolon or tab) or `.xlsx` (its first sheet).
+
+    Every cell is text: "None" and "N/A" are answers, not gaps. Raises `UnusableFile`.
+    """
+    try:
+        lines = list(_read_lines(path))
+    except OSError as error:
+        raise UnusableFile(f"{path.name} cannot be read: {error.strerror or error}.") from error
+    head = next(((place, cells) for place, (_, cells) in enumerate(lines) if any(cells)), None)
+    if head is None:
+        raise UnusableFile(f"{path.name} is empty.")
+    place, columns = head
+    rows = [
+        (number, dict(zip(columns, _padded(cells, len(columns)), strict=True)))
+        for number, cells in lines[place + 1 :]
+        if any(cells)
+    ]
+    return Table(tuple(column for column in columns if column), rows)
+
+
+def need_columns(path: Path, table: Table, wanted: Sequence[str | None]) -> None:
+    """Pass a table that has these columns. Raises `UnusableFile`, naming the ones there are."""
+    missing = [name for name in wanted if name is not None and name not in table.columns]
+    if missing:
+        there = ", ".join(f'"{name}"' for name in table.columns)
+        raise UnusableFile(f'{path.name} has no column "{missing[0]}". Its columns are: {there}.')
+
+
+def _read_lines(path: Path) -> Iterator[tuple[int, list[str]]]:
+    suffix = path.suffix.lower()
+    if suffix == ".csv":
+        return _read_csv(path)
+    if suffix == ".xlsx":
+        return _read_xlsx(path)
+    raise UnusableFile(f"{path.name} is not a .csv or .xlsx file.")
+
+
+def _read_csv(path: Path) -> Iterator[tuple[int, list[str]]]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        try:
+            first = file.readline()
+            separator = max(_SEPARATORS, key=first.count)
+            reader = csv.reader(chain([first], file), delimiter=separator)
+            for cells in reader:
+                yield reader.line_num, [cell.strip() for cell in cells]
+        except UnicodeDecodeError as error:
+            raise UnusableFile(
+                f"{path.name} is not in UTF-8. Save it again as “CSV UTF-8” or as .xlsx."
+            ) from error
+        except csv.Error as error:
+            raise UnusableFile(f"{path.name} cannot be read as a table: {error}.") from error
+
+
+def _read_xlsx(path: Path) -> Iterator[tuple[int, list[str]]]:
+    try:
+        book = load_workbook(path, read_only=True, data_only=True)
+    except (BadZipFile, InvalidFileException, KeyError, ValueError) as error:
+        raise UnusableFile(f"{path.name} is not a whole .xlsx file.") from error
+    with closing(book):
+        if not book.worksheets:
+            raise UnusableFile(f"{path.name} has no sheet with cells.")
+        for number, cells in enumerate(book.worksheets[0].iter_rows(values_only=True), start=1):
+            yield number, [_cell(value) for value in cells]
+
+
+def _cell(value: Any) -> str:
+    return "" if value is None else str(value).strip()
+
+
+def _padded(cells: list[str], width: int) -> list[str]:
+    return (cells + [""] * width)[:width]

@@ -1,0 +1,55 @@
+"""The words that the listening pages use for what the tables hold."""
+
+from babel import Locale, UnknownLocaleError
+from flask_babel import lazy_gettext as _l
+
+from voice.i18n import current_language, direction_of
+from voice.listen.models import Coding
+
+AUDIENCES = {
+    "young_people": _l("Young people"),
+    "parents": _l("Parents and carers"),
+    "practitioners": _l("Practitioners"),
+    "everyone": _l("Group not known"),
+}
+WHOSE_WORDS = {
+    "self": _l("Own words"),
+    "helped": _l("With help"),
+    "proxy": _l("Said for them"),
+    "unknown": _l("Whose words: not known"),
+}
+STATES = {
+    "suggested": _l("Not checked yet"),
+    "accepted": _l("Checked: right"),
+    "rejected": _l("Checked: wrong"),
+}
+WAITS = {
+    "translation": _l("A translation"),
+    "theme": _l("A theme"),
+}
+SURE, LIKELY = 0.75, 0.5
+
+
+def sureness(coding: Coding) -> str:
+    """How sure the machine was, in a word."""
+    if coding.confidence is None:
+        return str(_l("maybe"))
+    if coding.confidence >= SURE:
+        return str(_l("sure"))
+    return str(_l("likely") if coding.confidence >= LIKELY else _l("maybe"))
+
+
+def language_name(code: str) -> str:
+    """A language's name in the reader's language; the code where nobody knows it."""
+    try:
+        return Locale.parse(code).get_display_name(current_language()) or code
+    except (ValueError, UnknownLocaleError):
+        return code
+
+
+def text_direction(code: str) -> str:
+    """`rtl` or `ltr`; `auto` for a language that nobody knows."""
+    try:
+        return direction_of(code)
+    except (ValueError, UnknownLocaleError):
+        return "auto"

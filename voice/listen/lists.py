@@ -1,0 +1,161 @@
+"""Lists of comments: filtered by what the address says, fifty at a time, never all."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, true
+from sqlalchemy.orm import Session, contains_eager, selectinload
+
+from voice.listen.models import ACCEPTED, ENGLISH, REJECTED, SUGGESTED, Coding, Comment, Theme
+
+PAGE = 50
+_LAST_PAGE = 1_000_000
+UNSURE_FIRST = "unsure"
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a person asked to see. An empty value asks for everything."""
+
+    audience: str = ""
+    language: str = ""
+    state: str = ""  # of the coding: suggested, accepted, rejected
+    whose: str = ""  # self, helped, proxy
+    waits: str = ""  # translation, theme
+    q: str = ""  # a word or part of one
+    sort: str = ""  # unsure: what the machine is least sure of first
+    keep: str = ""  # a comment just decided on, which stays in sight so that it can be undone
+
+    @classmethod
+    def read(cls, arguments: Mapping[str, str]) -> "Filters":
+        """The filters in an address."""
+        return cls(**{name: arguments.get(name, "").strip()[:100] for name in cls.__slots__})
+
+    @property
+    def given(self) -> dict[str, str]:
+        """Only those that ask for something, for the next address."""
+        asked = {name: value for name, value in asdict(self).items() if value}
+        asked.pop("keep", None)
+        return asked
+
+    @property
+    def kept(self) -> int:
+        """The comment that stays in sight whatever the filters say; 0 for none."""
+        return int(self.keep) if self.keep.isdecimal() and len(self.keep) < 10 else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some of many. `number` begins at 1."""
+
+    items: Sequence[Any]
+    total: int
+    number: int
+
+    @property
+    def first(self) -> int:
+        """The place of its first item, from 1."""
+        return (self.number - 1) * PAGE + 1
+
+    @property
+    def last(self) -> int:
+        """The place of its last item."""
+        return self.first + len(self.items) - 1
+
+    @property
+    def has_next(self) -> bool:
+        """Whether more follow."""
+        return self.last < self.total
+
+
+def page_number(arguments: Mapping[str, str]) -> int:
+    """The page that an address asks for; the first where it makes no sense."""
+    asked = arguments.get("page", "1")
+    number = int(asked) if asked.isdecimal() and asked.isascii() and len(asked) < 8 else 1
+    return min(max(number, 1), _LAST_PAGE)
+
+
+def of_theme(session: Session, theme: Theme, filters: Filters, number: int) -> Page:
+    """The codings of a theme with their comments; what was called wrong only when asked for."""
+    state = Coding.state == filters.state if filters.state else Coding.state != REJECTED
+    fits = and_(state, *_conditions(filters))
+    wanted = (
+        select(Coding)
+        .join(Coding.comment)
+        .where(Coding.theme_id == theme.id, or_(fits, Comment.id == filters.kept))
+    )
+    confidence = func.coalesce(Coding.confidence, 0)
+    order = confidence if filters.sort == UNSURE_FIRST else confidence.desc()
+    ordered = wanted.order_by(order, Coding.id).options(contains_eager(Coding.comment))
+    return _page(session, ordered, wanted, number)
+
+
+def of_consultation(session: Session, consultation_id: int, filters: Filters, number: int) -> Page:
+    """The comments of a consultation, newest first, with their codings and themes."""
+    fits = and_(true(), *_conditions(filters))
+    wanted = select(Comment).where(
+        Comment.consultation_id == consultation_id, or_(fits, Comment.id == filters.kept)
+    )
+    ordered = wanted.order_by(Comment.id.desc()).options(
+        selectinload(Comment.codings).joinedload(Coding.theme)
+    )
+    return _page(session, ordered, wanted, number)
+
+
+def themes_to_choose(session: Session, consultation_id: int) -> Sequence[Theme]:
+    """The accepted themes, by name: where a comment or a theme can be moved to."""
+    return session.scalars(
+        select(Theme)
+        .where(Theme.consultation_id == consultation_id, Theme.state == ACCEPTED)
+        .order_by(Theme.name)
+    ).all()
+
+
+def languages_of(session: Session, consultation_id: int) -> Sequence[str]:
+    """The languages that were used, English first."""
+    found = session.scalars(
+        select(Comment.language).where(Comment.consultation_id == consultation_id).distinct()
+    )
+    return sorted(found, key=lambda code: (code != ENGLISH, code))
+
+
+def count_unchecked(session: Session, consultation_id: int) -> int:
+    """The machine's codings under accepted themes that no person has looked at."""
+    return (
+        session.scalar(
+            select(func.count())
+            .select_from(Coding)
+            .join(Coding.theme)
+            .where(
+                Theme.consultation_id == consultation_id,
+                Theme.state == ACCEPTED,
+                Coding.state == SUGGESTED,
+            )
+        )
+        or 0
+    )
+
+
+def _conditions(filters: Filters) -> list[ColumnElement[bool]]:
+    untranslated = (Comment.language != ENGLISH) & Comment.translation.is_(None)
+    themed = exists().where(Coding.comment_id == Comment.id, Coding.state != REJECTED)
+    asked = {
+        "audience": Comment.audience == filters.audience,
+        "language": Comment.language == filters.language,
+        "whose": Comment.answered_by == filters.whose,
+        "waits": {"translation": untranslated, "theme": ~themed & ~untranslated}.get(filters.waits),
+        "q": or_(
+            Comment.text.icontains(filters.q, autoescape=True),
+            Comment.translation.icontains(filters.q, autoescape=True),
+        ),
+    }
+    given = (condition for name, condition in asked.items() if getattr(filters, name))
+    return [condition for condition in given if condition is not None]
+
+
+def _page(session: Session, ordered: Select[Any], wanted: Select[Any], number: int) -> Page:
+    total = session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
+    number = min(number, max(1, -(-total // PAGE)))
+    items = session.scalars(ordered.limit(PAGE).offset((number - 1) * PAGE)).unique().all()
+    return Page(items, total, number)

@@ -1,0 +1,39 @@
+"""A comment's text in pieces, so that a page can show why it was coded and what to cover."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from analysis import redact
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Some letters of a comment. Together, the pieces are the whole text."""
+
+    text: str
+    is_evidence: bool
+    is_covered: bool  # could say who someone is: covered before anything is published
+
+
+def pieces_of(text: str, evidence: Sequence[str] = ()) -> list[Piece]:
+    """The text, cut where evidence or something to cover begins or ends."""
+    found = list(_find_all(text, evidence))
+    covered = [(one.start, one.end) for one in redact.mark(text)]
+    cuts = sorted({0, len(text), *(place for span in (*found, *covered) for place in span)})
+    return [
+        Piece(text[start:end], _within(start, found), _within(start, covered))
+        for start, end in pairwise(cuts)
+    ]
+
+
+def _find_all(text: str, phrases: Sequence[str]) -> Iterator[tuple[int, int]]:
+    words = sorted((re.escape(one) for one in phrases if one.strip()), key=len, reverse=True)
+    if words:
+        for match in re.finditer(rf"(?<!\w)(?:{'|'.join(words)})(?!\w)", text, re.IGNORECASE):
+            yield match.span()
+
+
+def _within(place: int, spans: Sequence[tuple[int, int]]) -> bool:
+    return any(start <= place < end for start, end in spans)

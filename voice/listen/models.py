@@ -1,0 +1,119 @@
+"""What we heard: comments, the codebook's themes, and which comment says which theme."""
+
+from datetime import datetime
+from typing import Optional
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from surveys.base import Base, utc_now
+from surveys.models import Consultation
+
+SUGGESTED, ACCEPTED, REJECTED, MERGED = "suggested", "accepted", "rejected", "merged"
+CODEBOOK, MACHINE, PERSON = "codebook", "machine", "person"
+ENGLISH = "en"
+"""The one language that the analysis reads; the rest waits for a person's translation."""
+
+_UNTRANSLATED = text("language <> 'en' AND translation IS NULL")
+
+
+class Comment(Base):
+    """One thing that one person said in their own words, with all that must travel with it."""
+
+    __tablename__ = "comment"
+    __table_args__ = (
+        Index("ix_comment_place", "consultation_id", "audience", "id"),
+        # What waits for a translation is counted on every staff page.
+        Index(
+            "ix_comment_untranslated",
+            "consultation_id",
+            sqlite_where=_UNTRANSLATED,
+            postgresql_where=_UNTRANSLATED,
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"))
+    response_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("response.id", ondelete="CASCADE"), index=True
+    )
+    source: Mapped[str]  # survey, file
+    audience: Mapped[str]  # whose forum: young_people, parents, practitioners, everyone
+    question: Mapped[str | None]
+    topic: Mapped[str | None]
+    text: Mapped[str]
+    language: Mapped[str]
+    translation: Mapped[str | None]  # by a person, into English
+    translated_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    translated_at: Mapped[datetime | None]
+    answered_by: Mapped[str]  # self, helped, proxy, unknown
+    may_quote: Mapped[bool]
+    feeling: Mapped[str | None]  # negative, neutral, positive: a hint, never published
+    arrived_at: Mapped[datetime] = mapped_column(default=utc_now)
+
+    consultation: Mapped[Consultation] = relationship()
+    codings: Mapped[list["Coding"]] = relationship(
+        back_populates="comment", cascade="all, delete-orphan", passive_deletes=True
+    )
+
+    @property
+    def words_for_analysis(self) -> str | None:
+        """English words to theme: the comment's own, or a person's translation; else None."""
+        return self.text if self.language == ENGLISH else self.translation
+
+
+class Theme(Base):
+    """One thing that people say. The codebook's, a machine's suggestion, or a person's."""
+
+    __tablename__ = "theme"
+    __table_args__ = (
+        UniqueConstraint("consultation_id", "key"),
+        CheckConstraint("merged_into_id IS NULL OR state = 'merged'", name="merged"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"))
+    key: Mapped[str]
+    name: Mapped[str]
+    easy_name: Mapped[str | None]
+    picture: Mapped[str | None]
+    description: Mapped[str] = mapped_column(default="")
+    keywords: Mapped[list[str]] = mapped_column(default=list)
+    examples: Mapped[list[str]] = mapped_column(default=list)
+    origin: Mapped[str]  # codebook, machine, person
+    state: Mapped[str]  # suggested, accepted, rejected, merged
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("theme.id"))
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    decided_at: Mapped[datetime | None]
+    created_at: Mapped[datetime] = mapped_column(default=utc_now)
+
+    consultation: Mapped[Consultation] = relationship()
+    merged_into: Mapped[Optional["Theme"]] = relationship(remote_side=[id])
+    codings: Mapped[list["Coding"]] = relationship(
+        back_populates="theme", cascade="all, delete-orphan", passive_deletes=True
+    )
+
+    @property
+    def standing(self) -> "Theme":
+        """The theme that stands for this one: itself, or the one it was merged into."""
+        return self.merged_into or self
+
+
+class Coding(Base):
+    """A comment says a theme: a machine's suggestion with its evidence, or a person's decision."""
+
+    __tablename__ = "coding"
+    __table_args__ = (UniqueConstraint("comment_id", "theme_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    comment_id: Mapped[int] = mapped_column(ForeignKey("comment.id", ondelete="CASCADE"))
+    theme_id: Mapped[int] = mapped_column(ForeignKey("theme.id", ondelete="CASCADE"), index=True)
+    state: Mapped[str]  # suggested, accepted, rejected
+    confidence: Mapped[float | None]  # 0 to 1; none where a person added it
+    evidence: Mapped[list[str]] = mapped_column(default=list)
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    decided_at: Mapped[datetime | None]
+
+    comment: Mapped[Comment] = relationship(back_populates="codings")
+    theme: Mapped[Theme] = relationship(back_populates="codings")

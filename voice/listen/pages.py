@@ -1,0 +1,120 @@
+"""Looking: consultations, their themes side by side, and the comments behind each."""
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import format_datetime
+from sqlalchemy import select
+
+from surveys.models import Consultation
+from voice.accounts.roles import EVERYONE
+from voice.db import db
+from voice.listen import findings, labels, lists, marking, overview, places, quotes
+from voice.listen.forms import RenameForm
+from voice.listen.models import MACHINE
+from voice.listen.places import blueprint
+from voice.security import open_to
+
+
+@blueprint.context_processor
+def words() -> dict[str, object]:
+    """What every listening page needs to say things."""
+    return {
+        "audiences": labels.AUDIENCES,
+        "whose_words": labels.WHOSE_WORDS,
+        "coding_states": labels.STATES,
+        "kinds_of_waiting": labels.WAITS,
+        "sureness": labels.sureness,
+        "language_name": labels.language_name,
+        "text_direction": labels.text_direction,
+        "pieces_of": marking.pieces_of,
+        "moment": lambda at: format_datetime(at, "d MMMM y, HH:mm"),
+    }
+
+
+@blueprint.get("")
+@open_to(*EVERYONE)
+def index() -> ResponseReturnValue:
+    """The consultations, what came in and what waits."""
+    consultations = db.session.scalars(
+        select(Consultation).order_by(Consultation.opens_on.desc(), Consultation.id.desc())
+    ).all()
+    rows = [
+        (one, findings.bases(db.session, one.id), findings.waiting(db.session, one.id))
+        for one in consultations
+    ]
+    return render_template("listen/index.html", rows=rows)
+
+
+@blueprint.get("/<code>")
+@open_to(*EVERYONE)
+def themes(code: str) -> ResponseReturnValue:
+    """A consultation's themes, its forums side by side."""
+    consultation = places.find_consultation(code)
+    job = places.latest_job(consultation.id)
+    sort = request.args.get("sort", "")
+    return render_template(
+        "listen/themes.html",
+        consultation=consultation,
+        seen=overview.of(db.session, consultation.id, sort),
+        sort=sort,
+        waiting=findings.waiting(db.session, consultation.id),
+        unchecked=lists.count_unchecked(db.session, consultation.id),
+        choices=lists.themes_to_choose(db.session, consultation.id),
+        job=job,
+        progress=places.tell_progress(job) if job else None,
+    )
+
+
+@blueprint.get("/<code>/themes/<int:theme_id>")
+@open_to(*EVERYONE)
+def theme(code: str, theme_id: int) -> ResponseReturnValue:
+    """One theme and the comments behind it."""
+    return show_theme(code, theme_id)
+
+
+def show_theme(code: str, theme_id: int, form: RenameForm | None = None) -> str:
+    """The page of a theme, with a form that was sent and is not right, where there is one."""
+    consultation = places.find_consultation(code)
+    one = places.find_theme(consultation, theme_id)
+    filters = lists.Filters.read(request.args)
+    return render_template(
+        "listen/theme.html",
+        consultation=consultation,
+        question_of=places.question_finder(consultation),
+        theme=one,
+        is_machines=one.origin == MACHINE,
+        finding=findings.of_theme(db.session, one),
+        said=quotes.of_themes(db.session, [one.id], most=3),
+        page=lists.of_theme(db.session, one, filters, lists.page_number(request.args)),
+        filters=filters,
+        choices=lists.themes_to_choose(db.session, consultation.id),
+        languages=lists.languages_of(db.session, consultation.id),
+        form=form or RenameForm(obj=one),
+    )
+
+
+@blueprint.get("/<code>/comments")
+@open_to(*EVERYONE)
+def comments(code: str) -> ResponseReturnValue:
+    """Everything that people wrote."""
+    consultation = places.find_consultation(code)
+    filters = lists.Filters.read(request.args)
+    return render_template(
+        "listen/comments.html",
+        consultation=consultation,
+        question_of=places.question_finder(consultation),
+        page=lists.of_consultation(
+            db.session, consultation.id, filters, lists.page_number(request.args)
+        ),
+        filters=filters,
+        choices=lists.themes_to_choose(db.session, consultation.id),
+        languages=lists.languages_of(db.session, consultation.id),
+        waiting=findings.waiting(db.session, consultation.id),
+    )
+
+
+@blueprint.get("/jobs/<int:job_id>")
+@open_to(*EVERYONE)
+def job(job_id: int) -> ResponseReturnValue:
+    """A run's progress, for the page's script."""
+    return places.tell_progress(places.find_job(job_id))

@@ -1,0 +1,105 @@
+"""Where the listening pages live, and what their addresses name."""
+
+from collections.abc import Callable
+
+from flask import Blueprint, abort, request, url_for
+from flask_babel import gettext as _
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from surveys.models import Consultation
+from surveys.wording import words_in
+from voice.db import db
+from voice.i18n import current_language
+from voice.jobs.models import Job
+from voice.listen import theming
+from voice.listen.models import Comment, Theme
+
+blueprint = Blueprint("listen", __name__, url_prefix="/listen")
+
+
+def find_consultation(code: str) -> Consultation:
+    """The consultation with this code; no such page otherwise."""
+    return db.session.scalar(select(Consultation).where(Consultation.code == code)) or abort(404)
+
+
+def find_theme(consultation: Consultation, theme_id: int) -> Theme:
+    """A theme of this consultation, with the one it was merged into; no such page otherwise."""
+    return db.session.scalar(
+        select(Theme)
+        .where(Theme.id == theme_id, Theme.consultation_id == consultation.id)
+        .options(joinedload(Theme.merged_into))
+    ) or abort(404)
+
+
+def find_comment(consultation: Consultation, comment_id: int) -> Comment:
+    """A comment of this consultation; no such page otherwise (it may have been withdrawn)."""
+    return db.session.scalar(
+        select(Comment).where(Comment.id == comment_id, Comment.consultation_id == consultation.id)
+    ) or abort(404)
+
+
+def question_finder(consultation: Consultation) -> Callable[[Comment], str]:
+    """A function from a comment to the question that it answers, in the reader's language."""
+    asked = {
+        (survey.audience, question["key"]): question["text"]
+        for survey in consultation.surveys
+        for question in survey.draft["questions"]
+    }
+
+    def question_of(comment: Comment) -> str:
+        wording = asked.get((comment.audience, comment.question or ""))
+        return words_in(wording, current_language()) if wording else ""
+
+    return question_of
+
+
+def find_job(job_id: int) -> Job:
+    """A job that themes comments; no such page otherwise."""
+    job = db.session.get(Job, job_id)
+    return job if job and job.kind == theming.KIND else abort(404)
+
+
+def latest_job(consultation_id: int) -> Job | None:
+    """The newest run for a consultation."""
+    return db.session.scalar(
+        select(Job)
+        .where(
+            Job.kind == theming.KIND,
+            Job.arguments["consultation_id"].as_integer() == consultation_id,
+        )
+        .order_by(Job.id.desc())
+        .limit(1)
+    )
+
+
+def way_back(otherwise: str) -> str:
+    """The listening page that a form came from; only ours, never an address from outside."""
+    asked = request.form.get("back", "")
+    is_plain = "//" not in asked and not set(asked) & set("\\\r\n")
+    return asked if is_plain and asked.startswith(url_for(".index")) else otherwise
+
+
+def tell_progress(job: Job) -> dict[str, object]:
+    """A run's state for the page and its script; `done` and `total` count hundredths."""
+    return {
+        "id": job.id,
+        "state": job.state,
+        "done": job.done,
+        "total": job.total or 100,
+        "is_over": job.is_over,
+        "words": _words_of(job),
+    }
+
+
+def _words_of(job: Job) -> str:
+    if job.state == "running" and job.stop_wanted:
+        return str(_("Stopping. Nothing is changed."))
+    words = {
+        "waiting": _("Waiting to begin."),
+        "running": _("%(done)s of 100 done.", done=job.done),
+        "stopped": _("Stopped. Nothing was changed."),
+        "failed": _("It did not work, and nothing was changed. Try again, or tell your admin."),
+        "done": _("Done."),
+    }
+    return str(words[job.state])

@@ -1,0 +1,114 @@
+"""Quotes for themes: a few safe, telling sentences of people who said that we may share them."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from sqlalchemy import Select, case, func, or_, select
+from sqlalchemy.orm import Session
+
+from analysis import quotes, types
+from voice.listen.models import ACCEPTED, ENGLISH, REJECTED, Coding, Comment
+
+_CANDIDATES = 15  # a theme and forum, so that no page reads all comments
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A quote in English, and what must travel with it."""
+
+    comment_id: int
+    theme_id: int
+    text: str
+    audience: str
+    answered_by: str  # self, helped, proxy
+    language: str  # of the person's own words; other than English, a person translated them
+
+
+def of_themes(
+    session: Session,
+    theme_ids: Sequence[int],
+    *,
+    most: int = 2,
+    checked_only: bool = False,
+    candidates: int = _CANDIDATES,
+) -> dict[tuple[int, str], list[Said]]:
+    """Up to `most` quotes by (theme id, audience), the best first; no key where there is none.
+
+    Only comments that may be quoted, without anything that redaction marks (standards N6), are
+    looked at: first those that a person called right, then the surest. A person still reads
+    each quote before it is published.
+    """
+    passages: dict[tuple[int, str], list[_Passage]] = defaultdict(list)
+    for row in session.execute(_surest(theme_ids, checked_only, candidates)):
+        passage = _Passage(*row)
+        passages[passage.theme_id, passage.audience].append(passage)
+    picked = {place: _pick(found, most) for place, found in passages.items()}
+    return {place: found for place, found in picked.items() if found}
+
+
+class _Passage(NamedTuple):
+    """A comment behind a theme, with its English words."""
+
+    theme_id: int
+    audience: str
+    comment_id: int
+    words: str
+    language: str
+    answered_by: str
+    confidence: float
+    evidence: list[str]
+
+
+def _surest(theme_ids: Sequence[int], checked_only: bool, candidates: int) -> Select[Any]:
+    is_checked = Coding.state == ACCEPTED
+    confidence = case((is_checked, 1.0), else_=func.coalesce(Coding.confidence, 0.0))
+    order = (case((is_checked, 0), else_=1), confidence.desc(), Coding.id)
+    place = func.row_number().over(partition_by=(Coding.theme_id, Comment.audience), order_by=order)
+    ranked = (
+        select(Coding.id, confidence.label("confidence"), place.label("place"))
+        .join(Coding.comment)
+        .where(
+            Coding.theme_id.in_(theme_ids),
+            is_checked if checked_only else Coding.state != REJECTED,
+            Comment.may_quote,
+            or_(Comment.language == ENGLISH, Comment.translation.is_not(None)),
+        )
+        .subquery()
+    )
+    return (
+        select(
+            Coding.theme_id,
+            Comment.audience,
+            Comment.id,
+            case((Comment.language == ENGLISH, Comment.text), else_=Comment.translation),
+            Comment.language,
+            Comment.answered_by,
+            ranked.c.confidence,
+            Coding.evidence,
+        )
+        .join(Coding.comment)
+        .join(ranked, ranked.c.id == Coding.id)
+        .where(ranked.c.place <= candidates)
+        .order_by(Coding.theme_id, ranked.c.place)
+    )
+
+
+def _pick(passages: Sequence[_Passage], most: int) -> list[Said]:
+    by_id = {str(one.comment_id): one for one in passages}
+    theme = str(passages[0].theme_id)
+    chosen = quotes.pick(
+        [types.Comment(key, one.words, ENGLISH) for key, one in by_id.items()],
+        [
+            types.Coding(key, theme, one.confidence, tuple(one.evidence))
+            for key, one in by_id.items()
+        ],
+        theme,
+        most=most,
+    )
+    return [_said(by_id[one.comment], one.text) for one in chosen]
+
+
+def _said(one: _Passage, text: str) -> Said:
+    return Said(one.comment_id, one.theme_id, text, one.audience, one.answered_by, one.language)

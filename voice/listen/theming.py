@@ -1,0 +1,165 @@
+"""The job that themes comments: read, understand, write. Everything it says is a suggestion.
+
+It reads in one short session, works without holding the database, and writes in one short
+transaction. What a person decided is never touched, and running twice gives the same.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import and_, case, func, or_, select
+from sqlalchemy.orm import Session
+
+from analysis import coding, discovery, sentiment
+from analysis.types import Codebook, Coding, Comment, Found, Labelled
+from voice.db import db
+from voice.listen import codebook, models, suggestions
+from voice.listen.models import ACCEPTED, ENGLISH, REJECTED, SUGGESTED, Theme
+
+KIND = "theme"
+Progress = Callable[[int, int], None]
+
+_CODED, _DISCOVERED, _FELT, _ALL = 60, 85, 98, 100  # of 100: about how long each part takes
+_BATCH = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a run came to: comments read, those with a theme, and what still waits."""
+
+    comments: int
+    coded: int
+    suggested_themes: int
+    untranslated: int
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """What a run reads. `decided` is what people said: comment id -> theme key -> right or not."""
+
+    comments: tuple[Comment, ...]
+    book: Codebook | None
+    decided: Mapping[str, Mapping[str, bool]]
+    untranslated: int
+
+
+def run(arguments: dict[str, Any], progress: Progress) -> None:
+    """The job `theme`, with `consultation_id`."""
+    theme(arguments["consultation_id"], progress)
+
+
+def theme(consultation_id: int, progress: Progress | None = None) -> Outcome:
+    """Theme what a consultation heard, and commit.
+
+    `progress(done, total)` is told how far it is, in hundredths; it may raise to stop, and then
+    nothing is changed.
+    """
+    tell = progress or (lambda done, total: None)
+    with db.sessionmaker() as session:
+        material = read(session, consultation_id)
+    understood = understand(material, tell)
+    tell(_FELT, _ALL)
+    with db.sessionmaker.begin() as session:
+        suggested = suggestions.store(session, consultation_id, understood)
+    tell(_ALL, _ALL)
+    return Outcome(
+        comments=len(material.comments),
+        coded=len({one.comment for one in understood.codings}),
+        suggested_themes=suggested,
+        untranslated=material.untranslated,
+    )
+
+
+def read(session: Session, consultation_id: int) -> Material:
+    """The comments that have English words, the accepted themes, and people's decisions."""
+    mine = models.Comment.consultation_id == consultation_id
+    own, translated = models.Comment.text, models.Comment.translation
+    is_english = models.Comment.language == ENGLISH
+    rows = session.execute(
+        select(models.Comment.id, case((is_english, own), else_=translated))
+        .where(mine, or_(is_english, translated.is_not(None)))
+        .order_by(models.Comment.id)
+    )
+    comments = tuple(Comment(str(one), words, ENGLISH) for one, words in rows)
+    waiting = session.scalar(
+        select(func.count()).where(and_(mine, ~is_english, translated.is_(None)))
+    )
+    accepted = session.scalars(
+        select(Theme)
+        .where(Theme.consultation_id == consultation_id, Theme.state == ACCEPTED)
+        .order_by(Theme.id)
+    ).all()
+    book = codebook.to_analysis(accepted) if accepted else None
+    return Material(comments, book, _decisions(session, consultation_id), waiting or 0)
+
+
+def understand(material: Material, tell: Progress) -> suggestions.Understood:
+    """What the analysis makes of the material."""
+    codings = _code(material, tell)
+    tell(_CODED, _ALL)
+    placed = {one.comment for one in codings}
+    placed |= {one for one, said in material.decided.items() if any(said.values())}
+    left = [one for one in material.comments if one.id not in placed]
+    found = discovery.discover(left) if left else Found((), ())
+    tell(_DISCOVERED, _ALL)
+    return suggestions.Understood(tuple(codings), found, _feel(material.comments, tell))
+
+
+def _code(material: Material, tell: Progress) -> list[Coding]:
+    if material.book is None:
+        return []
+
+    def tell_coded(done: int, total: int) -> None:
+        tell(_CODED * done // max(1, total), _ALL)
+
+    examples = _examples(material, material.book)
+    return coding.code(material.comments, material.book, examples=examples, progress=tell_coded)
+
+
+def _examples(material: Material, book: Codebook) -> list[Labelled]:
+    """Comments on which a person decided, as lessons.
+
+    A decision is about one theme, a lesson about all: for the other themes, what the codebook
+    alone says of the comment stands in. So the lessons depend on people's decisions only, not on
+    an earlier run, and running twice gives the same.
+    """
+    seen = [one for one in material.comments if one.id in material.decided]
+    themes: dict[str, set[str]] = defaultdict(set)
+    for one in coding.code(seen, book):
+        themes[one.comment].add(one.theme)
+    for comment in seen:
+        for key, is_right in material.decided[comment.id].items():
+            if is_right and key in book:
+                themes[comment.id].add(key)
+            else:
+                themes[comment.id].discard(key)
+    return [Labelled(one, frozenset(themes[one.id])) for one in seen]
+
+
+def _feel(comments: Sequence[Comment], tell: Progress) -> dict[str, str]:
+    """The feeling of each comment, by its id."""
+    feelings: dict[str, str] = {}
+    for start in range(0, len(comments), _BATCH):
+        judged = sentiment.judge(comments[start : start + _BATCH])
+        feelings |= {one.comment: one.label for one in judged}
+        done = (_FELT - _DISCOVERED) * len(feelings) // len(comments)
+        tell(_DISCOVERED + done, _ALL)
+    return feelings
+
+
+def _decisions(session: Session, consultation_id: int) -> dict[str, dict[str, bool]]:
+    rows = session.execute(
+        select(models.Coding.comment_id, Theme.key, models.Coding.state)
+        .join(models.Coding.theme)
+        .where(
+            Theme.consultation_id == consultation_id,
+            Theme.state.in_((ACCEPTED, SUGGESTED)),
+            models.Coding.state.in_((ACCEPTED, REJECTED)),
+        )
+    )
+    decided: dict[str, dict[str, bool]] = defaultdict(dict)
+    for comment, key, state in rows:
+        decided[str(comment)][key] = state == ACCEPTED
+    return decided

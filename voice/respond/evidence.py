@@ -1,0 +1,74 @@
+"""How many people stand behind a theme or a priority, by audience. True counts: never shown as is.
+
+A person who wrote three comments is one person. A comment from a file, where we cannot tell
+people apart, counts as one.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+
+from sqlalchemy import ColumnElement, case, distinct, exists, func, select
+from sqlalchemy.orm import Session
+
+from analysis.disclosure import in_words
+from surveys.models import Consultation
+from voice.listen.models import REJECTED, Coding, Comment, Theme
+
+AUDIENCES = ("young_people", "parents", "practitioners", "everyone")
+_UNSAID = ("nothing", "nobody")
+
+
+def people_heard(session: Session, consultation: Consultation) -> dict[str, int]:
+    """People who wrote at least one comment, by audience."""
+    return _by_audience(session, Comment.consultation_id == consultation.id)
+
+
+def people_behind(session: Session, themes: Sequence[Theme]) -> dict[str, int]:
+    """People who said at least one of the themes, by audience; rejected codings do not count."""
+    said = exists().where(
+        Coding.comment_id == Comment.id,
+        Coding.state != REJECTED,
+        Coding.theme_id.in_(standing_ids(themes)),
+    )
+    here = Comment.consultation_id.in_({theme.consultation_id for theme in themes})
+    return _by_audience(session, here & said)
+
+
+def standing_ids(themes: Sequence[Theme]) -> set[int]:
+    """The themes that stand for these: a merged one's comments are found where it went."""
+    return {_standing(theme).id for theme in themes}
+
+
+def words_by_audience(said: Mapping[str, int], heard: Mapping[str, int]) -> dict[str, str]:
+    """For each audience that said it, how many in a word (`analysis.disclosure.Words`).
+
+    Audiences of which nothing may be shown are left out, as are those who did not say it, so
+    that an absent one tells nothing (standards N3).
+    """
+    words = {
+        audience: in_words(said.get(audience, 0), heard.get(audience, 0))
+        for audience in in_order(heard)
+    }
+    return {audience: word for audience, word in words.items() if word not in _UNSAID}
+
+
+def in_order(audiences: Collection[str]) -> list[str]:
+    """Young people first, then parents, then those who work with them."""
+    known = [audience for audience in AUDIENCES if audience in audiences]
+    return known + sorted(set(audiences) - set(known))
+
+
+def _standing(theme: Theme) -> Theme:
+    """Merges may follow one another."""
+    while theme.standing is not theme:
+        theme = theme.standing
+    return theme
+
+
+def _by_audience(session: Session, condition: ColumnElement[bool]) -> dict[str, int]:
+    alone = func.sum(case((Comment.response_id.is_(None), 1), else_=0))
+    rows = session.execute(
+        select(Comment.audience, func.count(distinct(Comment.response_id)) + alone)
+        .where(condition)
+        .group_by(Comment.audience)
+    )
+    return {row.audience: row[1] for row in rows}

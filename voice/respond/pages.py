@@ -1,0 +1,185 @@
+"""The staff pages: what waits, a consultation's board, and its releases."""
+
+from dataclasses import dataclass
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import force_locale
+from flask_babel import gettext as _
+from flask_login import current_user
+from flask_wtf import FlaskForm
+from sqlalchemy import select
+
+from surveys.models import Consultation
+from voice.accounts.roles import EDITORS, EVERYONE
+from voice.db import db
+from voice.i18n import SOURCE
+from voice.listen import findings
+from voice.respond import evidence, labels, priorities, promises, reading, releases
+from voice.respond.errors import (
+    AlreadyPublished,
+    ChangedSince,
+    NoPromiseYet,
+    NothingToRelease,
+    QuoteWithdrawn,
+    SamePerson,
+)
+from voice.respond.models import Release
+from voice.respond.places import blueprint, find, find_consultation
+from voice.respond.reading import Reading
+from voice.security import open_to
+
+
+@blueprint.context_processor
+def words() -> dict[str, object]:
+    """What every responding page needs to say things."""
+    return {"gaps_of": promises.gaps, "audiences": labels.AUDIENCES, "button": FlaskForm()}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A consultation in the list: what is decided, what is missing, what waits."""
+
+    consultation: Consultation
+    priorities: int
+    promises: int
+    gaps: int
+    waiting: Release | None
+    latest: Release | None
+
+
+@blueprint.get("")
+@open_to(*EVERYONE)
+def index() -> ResponseReturnValue:
+    """The consultations, and what waits in each."""
+    consultations = db.session.scalars(
+        select(Consultation).order_by(Consultation.opens_on.desc(), Consultation.id.desc())
+    )
+    return render_template("respond/index.html", rows=[_row(one) for one in consultations])
+
+
+@blueprint.get("/<code>")
+@open_to(*EVERYONE)
+def board(code: str) -> ResponseReturnValue:
+    """Themes with their evidence at one side, priorities with their promises at the other."""
+    consultation = find_consultation(code)
+    chosen = priorities.ranked(db.session, consultation)
+    used = {theme_id for one in chosen for theme_id in evidence.standing_ids(one.themes)}
+    bases = findings.bases(db.session, consultation.id)
+    return render_template(
+        "respond/board.html",
+        consultation=consultation,
+        findings=findings.of_consultation(db.session, consultation.id),
+        forums=evidence.in_order(bases),
+        bases=bases,
+        priorities=chosen,
+        used=used,
+        waiting=releases.waiting_of(db.session, consultation),
+        latest=releases.latest_of(db.session, code),
+    )
+
+
+@blueprint.get("/<code>/preview")
+@open_to(*EVERYONE)
+def preview(code: str) -> ResponseReturnValue:
+    """The next release as the public would see it now."""
+    consultation = find_consultation(code)
+    document = releases.compose(db.session, consultation)
+    return _show("respond/preview.html", document, consultation=consultation)
+
+
+@blueprint.post("/<code>/draft")
+@open_to(*EDITORS)
+def draft(code: str) -> ResponseReturnValue:
+    """Freeze the next release and let a second person look."""
+    consultation = find_consultation(code)
+    try:
+        release = releases.draft(db.session, consultation, current_user)
+    except NothingToRelease:
+        why = _("There is nothing to send yet. Make a priority first.")
+        return _refuse(why, url_for(".board", code=code))
+    except NoPromiseYet as error:
+        why = _("No promise yet: %(title)s. Say what you do, or that you can’t.", title=error.title)
+        return _refuse(why, url_for(".board", code=code))
+    db.session.commit()
+    flash(_("Sent. Now another person reads it and publishes it."))
+    return redirect(url_for(".release", release_id=release.id))
+
+
+@blueprint.get("/releases/<int:release_id>")
+@open_to(*EVERYONE)
+def release(release_id: int) -> ResponseReturnValue:
+    """A release, frozen: before approval or after."""
+    one = find(Release, release_id)
+    return _show(
+        "respond/release.html",
+        one.document,
+        consultation=one.consultation,
+        release=one,
+        seen=releases.digest(one.document),
+        is_own=one.drafted_by_id == current_user.id,
+    )
+
+
+@blueprint.post("/releases/<int:release_id>/publish")
+@open_to(*EDITORS)
+def publish(release_id: int) -> ResponseReturnValue:
+    """Put a release before the public: the second person's decision."""
+    one = find(Release, release_id)
+    try:
+        releases.publish(db.session, one, current_user, seen=request.form.get("seen", ""))
+    except (SamePerson, AlreadyPublished, ChangedSince, QuoteWithdrawn) as error:
+        db.session.rollback()
+        return _refuse(_why_not(error), url_for(".release", release_id=release_id))
+    db.session.commit()
+    flash(_("Published. Everyone can read it now."))
+    return redirect(url_for(".release", release_id=release_id))
+
+
+def _why_not(error: Exception) -> str:
+    sentences = {
+        SamePerson: _("You drafted this release. Another person must read and publish it."),
+        AlreadyPublished: _("This release is published already."),
+        ChangedSince: _("The draft has changed since you opened it. Read it again first."),
+        QuoteWithdrawn: _("A person who is quoted took their words back. Send a new draft."),
+    }
+    return str(sentences[type(error)])
+
+
+def _refuse(why: str, address: str) -> ResponseReturnValue:
+    flash(why, "stop")
+    return redirect(address)
+
+
+def _show(template: str, document: releases.Document, **more: object) -> ResponseReturnValue:
+    """A staff page around the release as the public reads it, in the language asked for."""
+    offered = document["languages"]
+    asked = request.args.get("language", SOURCE)
+    language = asked if asked in offered else SOURCE
+    reader = Reading(language, easy=request.args.get("words") != "more")
+    seen = {
+        "document": document,
+        "reader": reader,
+        "progress": reading.progress(document),
+        "pictures": reading.pictures(document),
+        "release": more.get("release"),
+        "is_preview": True,
+    }
+    with force_locale(language):
+        body = render_template("respond/public/_body.html", **seen)
+    return render_template(
+        template, body=body, document=document, reader=reader, offered=offered, **more
+    )
+
+
+def _row(consultation: Consultation) -> Row:
+    chosen = priorities.ranked(db.session, consultation)
+    made = [promise for one in chosen for promise in one.promises]
+    return Row(
+        consultation,
+        len(chosen),
+        len(made),
+        sum(bool(promises.gaps(one)) for one in made),
+        releases.waiting_of(db.session, consultation),
+        releases.latest_of(db.session, consultation.code),
+    )

@@ -1,0 +1,139 @@
+"""Which people's words may stand beside a priority, and how they are signed (standards N6)."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import case, func, select
+from sqlalchemy.orm import Session
+
+from analysis import quotes
+from analysis.redact import mark
+from voice.listen.models import ACCEPTED, ENGLISH, REJECTED, Coding, Comment
+from voice.respond.evidence import standing_ids
+from voice.respond.models import Priority
+from voice.respond.wordings import clean
+
+ROLES = {
+    "young_people": "Young person",
+    "parents": "Parent",
+    "practitioners": "Practitioner",
+    "everyone": "Person",
+}
+SPEAKING_FOR_SOMEONE = "Supporter"
+ATTRIBUTION = re.compile(
+    rf"^({'|'.join((*ROLES.values(), SPEAKING_FOR_SOMEONE))})( Y\d{{1,2}})? \d{{4}}$"
+)
+
+PER_AUDIENCE = 1
+_LOOKED_AT = 200  # comments an audience, so that no page reads them all
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """Words that may be published. `comment` is for staff; it never leaves."""
+
+    comment: int
+    audience: str
+    text: str
+    language: str
+    translation: str | None
+    role: str
+    year: int
+
+    @property
+    def attribution(self) -> str:
+        """Who said it, as the strategies sign quotes: "Parent 2026"."""
+        return f"{self.role} {self.year}"
+
+
+def pick(
+    session: Session, priority: Priority, audiences: Iterable[str], most: int = PER_AUDIENCE
+) -> list[Quoted]:
+    """Up to `most` telling quotes from each of the audiences, in their order.
+
+    Only from comments whose writer said that we may, that no one left out, and in which nothing
+    could tell who someone is. Words in another language need a person's translation first: the
+    machine finds no names in other scripts.
+    """
+    picked: list[Quoted] = []
+    for audience in audiences:
+        passages = list(_passages(session, priority, audience))
+        by_id = {str(comment.id): comment for comment, _ in passages}
+        chosen = quotes.choose(
+            [
+                (
+                    str(comment.id),
+                    comment.words_for_analysis or "",
+                    coding.confidence or 1.0,
+                    coding.evidence,
+                )
+                for comment, coding in passages
+            ],
+            most=most,
+        )
+        picked += [_sign(by_id[quote.comment], quote.text) for quote in chosen]
+    return picked
+
+
+def may_still_be_quoted(session: Session, comment_ids: Sequence[int]) -> bool:
+    """Whether none of these people took their words back."""
+    wanted = set(comment_ids)
+    found = session.scalar(
+        select(func.count()).where(Comment.id.in_(wanted), Comment.may_quote.is_(True))
+    )
+    return found == len(wanted)
+
+
+def _passages(
+    session: Session, priority: Priority, audience: str
+) -> Iterator[tuple[Comment, Coding]]:
+    """Comments fit to quote, each once: what people accepted first, then the surest."""
+    left_out = {comment.id for comment in priority.left_out}
+    seen: set[int] = set()
+    for comment, coding in session.execute(
+        select(Comment, Coding)
+        .join(Coding, Coding.comment_id == Comment.id)
+        .where(
+            Coding.theme_id.in_(standing_ids(priority.themes)),
+            Coding.state != REJECTED,
+            Comment.audience == audience,
+            Comment.may_quote.is_(True),
+            Comment.id.not_in(left_out),
+        )
+        .order_by(
+            case((Coding.state == ACCEPTED, 0), else_=1),
+            func.coalesce(Coding.confidence, 1.0).desc(),
+            Comment.id,
+        )
+        .limit(_LOOKED_AT)
+    ):
+        if comment.id not in seen and _is_safe(comment):
+            seen.add(comment.id)
+            yield comment, coding
+
+
+def _is_safe(comment: Comment) -> bool:
+    if comment.language != ENGLISH and not _is_short_and_translated(comment):
+        return False
+    return not mark(comment.text) and not mark(comment.translation or "")
+
+
+def _is_short_and_translated(comment: Comment) -> bool:
+    """Only whole comments: which sentence of the one belongs to which of the other is unknown."""
+    return bool(comment.translation) and len(comment.text.split()) <= quotes.LONGEST
+
+
+def _sign(comment: Comment, text: str) -> Quoted:
+    """The English words as chosen; of a translated comment, the person's own words beside them."""
+    is_english = comment.language == ENGLISH
+    is_proxy = comment.answered_by == "proxy"
+    return Quoted(
+        comment=comment.id,
+        audience=comment.audience,
+        text=clean(text if is_english else comment.text),
+        language=comment.language,
+        translation=None if is_english else clean(comment.translation or ""),
+        role=SPEAKING_FOR_SOMEONE if is_proxy else ROLES.get(comment.audience, "Person"),
+        year=comment.arrived_at.year,
+    )

@@ -1,0 +1,95 @@
+"""Pages are closed until opened; strict headers; forgery protection; limits."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from flask import Flask, Response, abort, current_app, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_limiter import Limiter
+from flask_login import current_user
+from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
+
+csrf = CSRFProtect()
+# Only staff sign-in is limited by address, in memory, for a minute; respondents never are (P4).
+limiter = Limiter(key_func=lambda: request.remote_addr or "", storage_uri="memory://")
+
+CONTENT_SECURITY_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "connect-src 'self'",
+        "manifest-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+
+
+def init_app(app: Flask) -> None:
+    """Guard every request and dress every answer."""
+    if app.config["VOICE"]["PROXIES"]:
+        trusted = app.config["VOICE"]["PROXIES"]
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=trusted, x_proto=trusted, x_host=trusted)  # type: ignore[method-assign]  # how Flask documents it
+    csrf.init_app(app)
+    limiter.init_app(app)
+    app.before_request(guard)
+    app.after_request(add_headers)
+
+
+def public(view: View) -> View:
+    """Open a page to everyone."""
+    view.is_public = True  # type: ignore[attr-defined]  # a mark on the function, read by `guard`
+    return view
+
+
+def open_to(*roles: str) -> Callable[[View], View]:
+    """Open a page to signed-in people with one of these roles (an admin may go anywhere)."""
+
+    def mark(view: View) -> View:
+        view.open_to = frozenset(roles) | {"admin"}  # type: ignore[attr-defined]  # read by `guard`
+        return view
+
+    return mark
+
+
+def guard() -> ResponseReturnValue | None:
+    """Let a request pass only to a page that was opened to this person."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    if view is None or is_open_to_all(request.endpoint or "", view):
+        return None
+    if not current_user.is_authenticated:
+        return redirect(url_for("security.login", next=_local_path()))
+    if not getattr(view, "open_to", frozenset()) & {role.name for role in current_user.roles}:
+        abort(403)
+    return None
+
+
+def is_open_to_all(endpoint: str, view: object) -> bool:
+    """Whether anyone may call it: marked public, or signing in and out."""
+    return getattr(view, "is_public", False) or endpoint in OPEN_ENDPOINTS
+
+
+OPEN_ENDPOINTS = frozenset({"security.login", "security.logout"})
+
+
+def add_headers(response: Response) -> Response:
+    """The headers that every answer carries; nothing private is kept by a browser or a proxy."""
+    headers = response.headers
+    headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+    headers.setdefault("X-Content-Type-Options", "nosniff")
+    headers.setdefault("Referrer-Policy", "no-referrer")
+    headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+    headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
+    if "Cache-Control" not in headers:
+        headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _local_path() -> str | None:
+    return request.full_path.rstrip("?") if request.method == "GET" else None

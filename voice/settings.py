@@ -1,0 +1,120 @@
+"""Settings: defaults, then a TOML file, then `VOICE_*` from the environment, then the caller."""
+
+import os
+import secrets
+import tomllib
+from collections.abc import Mapping
+from contextlib import suppress
+from importlib.resources import files
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import Any
+
+from flask import Flask
+
+DEFAULTS: dict[str, Any] = {
+    "DATA": "~/.local/share/voice",
+    "CONFIG": "",
+    "DATABASE_URL": "",
+    "QUEUE_URL": "",
+    "SECRET_KEY": "",
+    "AREA": "",
+    "PROXIES": 0,
+}
+"""Every setting with its default. The README explains each as `VOICE_<NAME>`."""
+
+MOST_BYTES = 1024 * 1024  # of a request: all words of a long survey fit, a flood does not
+
+
+class WrongSetting(Exception):
+    """A setting that cannot be used, in words for the person who set it."""
+
+
+def load(app: Flask, given: Mapping[str, Any] | None = None) -> None:
+    """Fill `app.config["VOICE"]` and what the libraries read. Raises `WrongSetting`."""
+    voice = gather(os.environ, given or {})
+    data = Path(voice["DATA"]).expanduser()
+    data.mkdir(parents=True, exist_ok=True)
+    voice["DATA"] = data
+    voice["DATABASE_URL"] = _database_url(voice["DATABASE_URL"], data)
+    voice["SECRET_KEY"] = voice["SECRET_KEY"] or _kept_secret(data)
+    voice["PROXIES"] = _number("PROXIES", voice["PROXIES"])
+    voice["AREA"] = read_area(voice["AREA"])
+    app.config.update(
+        VOICE=voice,
+        SECRET_KEY=voice["SECRET_KEY"],
+        MAX_CONTENT_LENGTH=MOST_BYTES,
+        MAX_FORM_MEMORY_SIZE=MOST_BYTES,
+        SESSION_COOKIE_NAME="voice",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+    )
+    app.config.update(
+        {name: value for name, value in (given or {}).items() if name not in DEFAULTS}
+    )
+
+
+def gather(environment: Mapping[str, str], given: Mapping[str, Any]) -> dict[str, Any]:
+    """The settings after defaults, file, environment and caller, in that order."""
+    from_environment = {
+        name: environment[f"VOICE_{name}"] for name in DEFAULTS if f"VOICE_{name}" in environment
+    }
+    config = given.get("CONFIG") or from_environment.get("CONFIG") or ""
+    return (
+        DEFAULTS
+        | (_read_toml(Path(config)) if config else {})
+        | from_environment
+        | {name: value for name, value in given.items() if name in DEFAULTS}
+    )
+
+
+def read_area(path: str | Path) -> dict[str, Any]:
+    """The profile of the local area: names, boards, helplines, languages; the demo's by default."""
+    if not path:
+        return tomllib.loads(files("voice").joinpath("demo/area.toml").read_text("utf-8"))
+    return _read_file(Path(path))
+
+
+def _read_toml(path: Path) -> dict[str, Any]:
+    named = {name.upper(): value for name, value in _read_file(path).items()}
+    unknown = named.keys() - DEFAULTS.keys()
+    if unknown:
+        raise WrongSetting(f"{path}: unknown settings: {', '.join(sorted(unknown)).lower()}")
+    return named
+
+
+def _read_file(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.expanduser().read_text("utf-8"))
+    except OSError as error:
+        raise WrongSetting(f"{path} cannot be read: {error.strerror}") from error
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise WrongSetting(f"{path} is not a TOML file: {error}") from error
+
+
+def _database_url(url: str, data: Path) -> str:
+    if not url:
+        return f"sqlite:///{data / 'voice.db'}"
+    # The driver that is installed; councils' URLs rarely name one.
+    return url.replace("postgres://", "postgresql://", 1).replace(
+        "postgresql://", "postgresql+psycopg://", 1
+    )
+
+
+def _kept_secret(data: Path) -> str:
+    """The key made on the first run. Whole or absent: two processes may start at once."""
+    path = data / "secret.key"
+    if not path.exists():
+        with NamedTemporaryFile("w", dir=data) as draft:  # private to its owner (0600)
+            draft.write(secrets.token_urlsafe(48))
+            draft.flush()
+            with suppress(FileExistsError):
+                os.link(draft.name, path)
+    return path.read_text("ascii")
+
+
+def _number(name: str, value: Any) -> int:
+    try:
+        return int(value)
+    except (TypeError, ValueError):
+        raise WrongSetting(f"VOICE_{name} is a number, not {value!r}") from None

@@ -1,0 +1,12 @@
+"""Every table of the application, imported in one place so that migrations see the whole."""
+
+from surveys import models as surveys
+from surveys.base import Base
+from voice.accounts import models as accounts
+from voice.jobs import models as jobs
+from voice.listen import models as listen
+from voice.respond import models as respond
+
+metadata = Base.metadata
+
+__all__ = ["accounts", "jobs", "listen", "metadata", "respond", "surveys"]

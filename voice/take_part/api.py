@@ -1,0 +1,110 @@
+"""The interface for phones, tablets and other programs: JSON in, JSON or problem+json out."""
+
+import re
+from dataclasses import asdict
+from uuid import UUID
+
+from flask import Blueprint, Response, jsonify, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from surveys import editions, intake
+from surveys.errors import Problem, Unusable
+from surveys.submissions import read_json
+from voice.db import db
+from voice.errors import answer
+from voice.security import public
+from voice.take_part.bodies import Unreadable, read_response
+from voice.take_part.caching import keep
+from voice.take_part.refusals import say, say_unreadable
+from voice.take_part.tickets import area_key
+
+blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
+
+_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+_HIGHEST_EDITION = 2**31 - 1
+
+
+@blueprint.get("/surveys")
+@public
+def list_surveys() -> ResponseReturnValue:
+    """The open surveys."""
+    found = [
+        {
+            "code": edition.survey.code,
+            "consultation": edition.survey.consultation.code,
+            "title": edition.document["title"],
+            "audience": edition.document["audience"],
+            "languages": edition.document["languages"],
+            "edition": edition.number,
+        }
+        for edition in editions.all_open(db.session)
+    ]
+    return keep(jsonify(surveys=found))
+
+
+@blueprint.get("/surveys/<code>")
+@public
+def show_survey(code: str) -> ResponseReturnValue:
+    """The open edition in all its languages."""
+    return keep(jsonify(editions.current(db.session, code).document))
+
+
+@blueprint.put("/surveys/<code>/responses/<response_id>")
+@public
+def put_response(code: str, response_id: str) -> ResponseReturnValue:
+    """Take a response: 201 when it is stored now, 200 when it was stored before.
+
+    Everything is read and checked before anything is stored.
+    """
+    identifier = _read_identifier(response_id)
+    raw = read_response(request)
+    edition = editions.answerable(db.session, code, _read_edition(raw))
+    submission = read_json(edition.document, raw)
+    stored = intake.submit(db.session, edition, identifier, submission, area_key())
+    db.session.commit()
+    return {"receipt": stored.receipt}, 201 if stored.is_new else 200
+
+
+@blueprint.errorhandler(Unreadable)
+def unreadable(error: Unreadable) -> ResponseReturnValue:
+    """400: the body is not what it says it is."""
+    title, advice = say_unreadable(error)
+    return answer(400, error.reason.replace("_", "-"), title, advice)
+
+
+@blueprint.errorhandler(Unusable)
+def unusable(error: Unusable) -> ResponseReturnValue:
+    """422: what was sent does not fit the survey; each field is named, with the reason in words."""
+    problems = [asdict(problem) | {"message": say(problem)} for problem in error.problems]
+    return answer(
+        422,
+        "unusable",
+        _("We could not take these answers"),
+        _("Nothing was stored. Something that was sent does not fit this survey."),
+        problems=problems,
+    )
+
+
+@blueprint.after_request
+def never_keep_changes(response: Response) -> Response:
+    """Answers to a hand-in are nobody else's."""
+    if request.method == "PUT":
+        response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _read_identifier(typed: str) -> UUID:
+    if not _UUID.fullmatch(typed):
+        raise Unusable([Problem("uuid", "not_a_uuid")])
+    return UUID(typed)
+
+
+def _read_edition(raw: object) -> int | None:
+    """The edition's number in a response, or None where it names none."""
+    number = raw.get("edition") if isinstance(raw, dict) else None
+    if number is None:
+        return None
+    if type(number) is not int or not 0 < number <= _HIGHEST_EDITION:  # True is no number here
+        raise Unusable([Problem("edition", "not_a_number")])
+    return number

@@ -1,0 +1,127 @@
+"""Reading what was sent, strictly: broken text is refused in words, never guessed at."""
+
+import json
+from typing import Any
+from urllib.parse import parse_qsl
+
+from flask import Request, current_app
+from werkzeug.datastructures import FileStorage, MultiDict
+from werkzeug.exceptions import UnsupportedMediaType
+from werkzeug.formparser import FormDataParser
+
+from surveys.errors import Problem, Unusable
+
+DEEPEST = 8
+"""Levels of lists and objects in a response; the contract needs three."""
+
+_MOST_FIELDS = 2_000
+_REPLACEMENT = "\N{REPLACEMENT CHARACTER}"  # what a decoder leaves where bytes were broken
+
+
+class Unreadable(Exception):
+    """A body that is not what it says it is. The reason is a stable word."""
+
+    def __init__(self, reason: str) -> None:
+        """Keep the reason: not_utf8, not_json, too_deep, broken_form."""
+        self.reason = reason
+        super().__init__(reason)
+
+
+def read_response(request: Request) -> Any:
+    """A response's JSON, sent alone or as the part `response` of a multipart.
+
+    Raises `Unreadable`, `Unusable` for parts that we do not know, `UnsupportedMediaType`, and
+    `RequestEntityTooLarge`.
+    """
+    if request.mimetype == "application/json":
+        return parse_json(request.get_data(cache=False))
+    if request.mimetype == "multipart/form-data":
+        return parse_json(_response_part(*_read_multipart(request)))
+    raise UnsupportedMediaType
+
+
+def read_fields(request: Request) -> MultiDict[str, str]:
+    """The fields of a plain form. Raises the same as `read_response`."""
+    if request.mimetype == "application/x-www-form-urlencoded":
+        return _read_urlencoded(request.get_data(cache=False))
+    if request.mimetype == "multipart/form-data":
+        return _read_multipart(request)[0]
+    raise UnsupportedMediaType
+
+
+def parse_json(body: bytes) -> Any:
+    """The value that UTF-8 JSON stands for. Raises `Unreadable`."""
+    try:
+        text = body.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise Unreadable("not_utf8") from error
+    try:
+        value = json.loads(text)
+    except RecursionError as error:
+        raise Unreadable("too_deep") from error
+    except ValueError as error:
+        raise Unreadable("not_json") from error
+    if not _is_shallow(value):
+        raise Unreadable("too_deep")
+    return value
+
+
+def _is_shallow(value: Any) -> bool:
+    """Whether nothing lies deeper than `DEEPEST`; level by level, so that depth costs nothing."""
+    level = [value]
+    for _ in range(DEEPEST):
+        level = [inner for one in level for inner in _inside(one)]
+        if not level:
+            return True
+    return False
+
+
+def _inside(value: Any) -> list[Any]:
+    if isinstance(value, dict):
+        return list(value.values())
+    return value if isinstance(value, list) else []
+
+
+def _read_urlencoded(body: bytes) -> MultiDict[str, str]:
+    try:
+        pairs = parse_qsl(
+            body.decode("utf-8"),
+            keep_blank_values=True,
+            errors="strict",
+            max_num_fields=_MOST_FIELDS,
+        )
+    except UnicodeDecodeError as error:
+        raise Unreadable("not_utf8") from error
+    except ValueError as error:
+        raise Unreadable("broken_form") from error
+    return MultiDict(pairs)
+
+
+def _read_multipart(request: Request) -> tuple[MultiDict[str, str], MultiDict[str, FileStorage]]:
+    most = current_app.config["MAX_CONTENT_LENGTH"]
+    parser = FormDataParser(
+        max_form_memory_size=most,
+        max_content_length=most,
+        max_form_parts=_MOST_FIELDS,
+        silent=False,
+    )
+    try:
+        _stream, form, files = parser.parse(
+            request.stream, request.mimetype, request.content_length, request.mimetype_params
+        )
+    except (ValueError, LookupError) as error:  # a broken frame, a part without a name or charset
+        raise Unreadable("broken_form") from error
+    if any(_REPLACEMENT in value for value in form.values()):
+        raise Unreadable("not_utf8")
+    return form, files
+
+
+def _response_part(form: MultiDict[str, str], files: MultiDict[str, FileStorage]) -> bytes:
+    unknown = sorted({*form, *files} - {"response"})
+    if unknown:
+        raise Unusable([Problem(name[:80], "unknown_part") for name in unknown[:50]])
+    if "response" in files:
+        return bytes(files["response"].read())
+    if "response" in form:
+        return form["response"].encode("utf-8")
+    raise Unusable([Problem("response", "part_missing")])

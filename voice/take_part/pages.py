@@ -1,0 +1,63 @@
+"""Pages that stand still: help, privacy, accessibility."""
+
+from datetime import date
+
+from flask import current_app, make_response, render_template
+from flask.typing import ResponseReturnValue
+
+from voice.i18n import languages
+from voice.security import public
+from voice.take_part.blueprint import blueprint
+from voice.take_part.caching import keep
+from voice.take_part.home import to_best_language
+
+STATEMENT_DAY = date(2026, 11, 22)
+"""When the accessibility statement was last checked; the law wants it looked at each year."""
+
+
+@blueprint.get("/<language:language>/help", endpoint="help_page")
+@public
+def show_help(language: str) -> ResponseReturnValue:
+    """Who to call, and how to reach us."""
+    return keep(make_response(render_template("take_part/help.html", area=_area())))
+
+
+@blueprint.get("/<language:language>/privacy")
+@public
+def privacy(language: str) -> ResponseReturnValue:
+    """What we keep about people who answer, and what we do not."""
+    return keep(make_response(render_template("take_part/privacy.html", area=_area())))
+
+
+@blueprint.get("/<language:language>/accessibility")
+@public
+def accessibility(language: str) -> ResponseReturnValue:
+    """The accessibility statement that public bodies must publish (2018 regulations)."""
+    page = render_template("take_part/accessibility.html", area=_area(), day=STATEMENT_DAY)
+    return keep(make_response(page))
+
+
+@blueprint.get("/help", endpoint="help_in_best_language")
+@public
+def find_help() -> ResponseReturnValue:
+    """Help in the browser's language."""
+    return to_best_language("take_part.help_page", languages())
+
+
+@blueprint.get("/privacy", endpoint="privacy_in_best_language")
+@public
+def find_privacy() -> ResponseReturnValue:
+    """Privacy in the browser's language."""
+    return to_best_language("take_part.privacy", languages())
+
+
+@blueprint.get("/accessibility", endpoint="accessibility_in_best_language")
+@public
+def find_accessibility() -> ResponseReturnValue:
+    """The accessibility statement in the browser's language."""
+    return to_best_language("take_part.accessibility", languages())
+
+
+def _area() -> dict[str, object]:
+    area: dict[str, object] = current_app.config["VOICE"]["AREA"]
+    return area

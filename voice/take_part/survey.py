@@ -1,0 +1,117 @@
+"""The survey itself: shown as one page, and handed in as a plain form where there is no script."""
+
+from uuid import uuid4
+
+from flask import current_app, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import MultiDict
+
+from surveys import editions, intake
+from surveys.errors import Problem, Unusable
+from surveys.models import Edition
+from surveys.submissions import Submission, read_form, read_json
+from voice.db import db
+from voice.errors import answer
+from voice.i18n import languages
+from voice.security import public
+from voice.take_part import refusals, sheets, tickets
+from voice.take_part.blueprint import blueprint
+from voice.take_part.bodies import Unreadable, read_fields
+from voice.take_part.home import to_best_language
+from voice.take_part.languages import offered_by
+from voice.take_part.picture_words import pictures_in
+
+TRAP = "leave_empty"
+"""A box that people do not see and robots fill in (standards P4: no puzzles)."""
+
+
+@blueprint.get("/s/<code>")
+@public
+def pick_language(code: str) -> ResponseReturnValue:
+    """On to the survey in the browser's language, as far as the survey has it."""
+    document = editions.current(db.session, code).document
+    offered = offered_by(document["languages"]) or languages()
+    return to_best_language("take_part.survey", offered, code=code)
+
+
+@blueprint.get("/<language:language>/s/<code>")
+@public
+def survey(language: str, code: str) -> ResponseReturnValue:
+    """The whole survey as one page that everyone may keep."""
+    sheet = sheets.sheet_of(sheets.find_open(code), language)
+    if sheet is None:
+        return redirect(url_for(".pick_language", code=code))
+    return sheet.answer()
+
+
+@blueprint.post("/<language:language>/s/<code>")
+@public
+def hand_in(language: str, code: str) -> ResponseReturnValue:
+    """Take a form without script: on to the thank-you page, or the form again with advice."""
+    fields = read_fields(request)
+    edition = editions.answerable(db.session, code, fields.get("edition", type=_small_number))
+    try:
+        submission = _read(edition, language, fields)
+    except Unusable as refused:
+        return _show_again(edition, language, fields, refused), 422
+    response_id = uuid4()
+    intake.submit(db.session, edition, response_id, submission, tickets.area_key())
+    db.session.commit()
+    address = url_for(".thank_you", language=language, code=code, r=tickets.issue(response_id))
+    return redirect(address, 303)
+
+
+@blueprint.get("/<language:language>/s/<code>/thank-you")
+@public
+def thank_you(language: str, code: str) -> ResponseReturnValue:
+    """What happens next, and the picture code while the ticket in the address is fresh."""
+    edition = editions.latest_opened(db.session, code)
+    receipt = tickets.code_for(request.args.get("r", ""))
+    response = make_response(
+        render_template(
+            "take_part/thank_you.html",
+            edition=edition,
+            consultation=edition.survey.consultation,
+            receipt=receipt,
+            pictures=pictures_in(receipt) if receipt else [],
+            area=current_app.config["VOICE"]["AREA"],
+        )
+    )
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@blueprint.errorhandler(Unreadable)
+def unreadable(error: Unreadable) -> ResponseReturnValue:
+    """400: the form arrived broken."""
+    title, advice = refusals.say_unreadable(error)
+    return answer(400, error.reason, title, advice)
+
+
+def _read(edition: Edition, language: str, fields: MultiDict[str, str]) -> Submission:
+    """The checked response. Raises `Unusable`, also for a robot's and for an empty form."""
+    words = sheets.words_language(edition.document, language)
+    raw = read_form(edition.document, words, fields.getlist)
+    if fields.get(TRAP):
+        raise Unusable([Problem(TRAP, "box_for_robots")])
+    submission = read_json(edition.document, raw)
+    if not submission.given:
+        raise Unusable([Problem("", "nothing_said")])
+    return submission
+
+
+def _show_again(
+    edition: Edition, language: str, fields: MultiDict[str, str], refused: Unusable
+) -> str:
+    problems = {
+        problem.field.removeprefix("answers."): refusals.say(problem)
+        for problem in refused.problems
+    }
+    return sheets.render(edition, language, fields, problems)
+
+
+def _small_number(typed: str) -> int:
+    """A number with at most nine digits; `ValueError` for anything else."""
+    if not (typed.isascii() and typed.isdecimal() and len(typed) < 10):
+        raise ValueError(typed)
+    return int(typed)

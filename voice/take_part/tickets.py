@@ -1,0 +1,38 @@
+"""Short-lived tickets that let a thank-you page show a person's code once."""
+
+from uuid import UUID
+
+from flask import current_app
+from itsdangerous import BadSignature, URLSafeTimedSerializer
+from sqlalchemy import select
+
+from surveys import receipts
+from surveys.models import Response
+from voice.db import db
+
+SECONDS = 15 * 60
+"""How long an address keeps showing the code; later, a shared phone's history tells nothing."""
+
+
+def area_key() -> bytes:
+    """The secret key that this area's codes are made with."""
+    return str(current_app.config["SECRET_KEY"]).encode()
+
+
+def issue(response_id: UUID) -> str:
+    """A ticket for a response that has just been stored."""
+    return _serializer().dumps(response_id.hex)
+
+
+def code_for(ticket: str) -> str | None:
+    """The code behind a ticket; None when it is old or made up, or the answers are gone."""
+    try:
+        response_id = UUID(_serializer().loads(ticket, max_age=SECONDS))
+    except (BadSignature, ValueError):
+        return None
+    attempt = db.session.scalar(select(Response.receipt_attempt).where(Response.id == response_id))
+    return None if attempt is None else receipts.make(area_key(), response_id, attempt)
+
+
+def _serializer() -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(current_app.config["SECRET_KEY"], salt="thank-you")

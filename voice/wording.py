@@ -1,0 +1,37 @@
+"""How templates say things: many-language words, bold, dates, pictures."""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+
+from flask import Flask
+from flask_babel import format_date
+from markupsafe import Markup, escape
+
+from surveys.wording import words_in
+from voice.i18n import current_language
+
+_BOLD = re.compile(r"\*\*(.+?)\*\*")
+# Babel's own English is American; ours is "Wednesday 3 June 2026".
+_LONG_DATES = {"en": "EEEE d MMMM y"}
+
+
+def init_app(app: Flask) -> None:
+    """Give templates their filters."""
+    app.jinja_env.filters.update(words=words, rich=rich, long_date=long_date)
+
+
+def words(wording: Mapping[str, str] | None, language: str | None = None) -> str:
+    """The words in the page's language (or the named one)."""
+    return words_in(wording, language or current_language()) if wording else ""
+
+
+def rich(text: str) -> Markup:
+    """Escaped text in which `**hard word**` is bold and line breaks stay (standards ER8)."""
+    marked = _BOLD.sub(r"<strong>\1</strong>", str(escape(text)))
+    return Markup(marked.replace("\n", "<br>\n"))  # noqa: S704  # escaped above
+
+
+def long_date(day: date) -> str:
+    """A date with its weekday and month in words (standards ER17)."""
+    return str(format_date(day, _LONG_DATES.get(current_language(), "full")))
