@@ -2,10 +2,10 @@
 
 import re
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
-
-from textblob import Word
+from functools import cache, lru_cache
+from typing import Any
 
 # "N/A" is an answer. Otherwise letters and digits, plus the vowel signs that Python's \w
 # leaves out of Indic, Arabic and Thai words.
@@ -64,10 +64,19 @@ def fold(word: str) -> str:
     return plain.replace("’", "'")
 
 
+@cache
+def _stemmer() -> Callable[[str], Any]:
+    # Importing TextBlob takes a second, which whoever stems nothing need not wait for.
+    from textblob import Word
+
+    word: Callable[[str], Any] = Word
+    return word
+
+
 @lru_cache(maxsize=200_000)
 def stem(word: str) -> str:
     """Return the English stem of a folded word (Porter); other scripts unchanged."""
-    return str(Word(word).stem()) if word.isascii() else word
+    return str(_stemmer()(word).stem()) if word.isascii() else word
 
 
 @lru_cache(maxsize=100_000)

@@ -1,10 +1,10 @@
-"""Languages: from the address on public pages, from the browser on staff pages."""
+"""Languages: from the address of a public page, or from the browser where it names none."""
 
 from functools import cache
 from pathlib import Path
 
 from babel import Locale
-from flask import Flask, abort, g, request
+from flask import Flask, abort, current_app, g, request
 from flask_babel import Babel, gettext
 from werkzeug.routing import BaseConverter
 
@@ -47,13 +47,21 @@ def languages() -> tuple[str, ...]:
 
 
 def current_language() -> str:
-    """The language in the address, else the best that the browser asks for."""
+    """The language in the address; without one, the best that the browser asks for.
+
+    Staff pages are in the source language: their strings are not translated yet, and half a
+    translation would read in two directions at once.
+    """
     if not request:
         return SOURCE
     if "language" in g:
         return str(g.language)
     named = (request.view_args or {}).get("language")
-    return str(named) if named else preferred(languages())
+    if named:
+        return str(named)
+    view = current_app.view_functions.get(request.endpoint or "")
+    is_for_all = view is None or getattr(view, "is_public", False)
+    return preferred(languages()) if is_for_all else SOURCE
 
 
 def preferred(offered: tuple[str, ...] | list[str]) -> str:

@@ -332,6 +332,25 @@ def test_no_screen_keeps_anyone_out(live: Live, open_page: OpenPage, language: s
     assert seen > QUESTIONS
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_letters_twice_as_big_fit_the_phone(live: Live, open_page: OpenPage, language: str) -> None:
+    page = open_page()
+    double = """() => {
+        const style = new CSSStyleSheet()
+        style.replaceSync('html { font-size: 200% }')
+        document.adoptedStyleSheets = [style]
+    }"""
+    for path in ("", "help", "receipt"):
+        page.goto(f"{live.url}/{language}/{path}")
+        page.evaluate(double)
+        assert not scrolls_sideways(page), path
+    start(page, live, language)
+    page.evaluate(double)
+    while not page.locator("#q-send:not([hidden])").count():
+        go_on(page)
+        assert not scrolls_sideways(page), page.url
+
+
 @pytest.mark.parametrize("path", ["", "help", "privacy", "accessibility", "receipt", "s/unknown"])
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_no_page_keeps_anyone_out(

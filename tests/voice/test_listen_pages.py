@@ -1,6 +1,8 @@
 """The listening pages: everyone on the staff may look, editors decide."""
 
+import re
 from collections.abc import Callable
+from html import unescape
 
 import pytest
 from flask import Flask
@@ -30,7 +32,7 @@ ARABIC = "انتظرنا سنتين في قائمة الانتظار"
 @pytest.fixture
 def heard(session: Session, consultation: Consultation) -> dict[str, int]:
     """Two themes and a suggested one, three comments; their ids by name."""
-    made = {
+    made: dict[str, Theme | Comment] = {
         "waits": _theme(consultation, "waits", "Long waits", CODEBOOK, ACCEPTED),
         "transport": _theme(consultation, "transport", "Transport", CODEBOOK, ACCEPTED),
         "dinner": _theme(consultation, "found-dinner", "Dinner", MACHINE, SUGGESTED),
@@ -139,7 +141,7 @@ def test_a_comment_shows_its_evidence_and_what_will_be_covered(
     page = visit(officer, "/listen/transitions/comments")
     assert '<span class="to-cover">' in page
     assert "&lt;b&gt;a lot&lt;/b&gt;" in page
-    assert f'lang="ar" dir="rtl">{ARABIC}' in page
+    assert re.search(rf'lang="ar"\s+dir="rtl"><span class="as-written">{ARABIC}</span>', page)
 
 
 @pytest.mark.parametrize(("decision", "state"), [("right", ACCEPTED), ("wrong", REJECTED)])
@@ -237,6 +239,24 @@ def test_filters_and_search_are_in_the_address(
     assert "No comment fits this" in visit(viewer, "/listen/transitions/comments?q=%25&page=99999")
     theme = f"/listen/transitions/themes/{heard['waits']}"
     assert "<mark>waiting list</mark>" not in visit(viewer, f"{theme}?state=rejected")
+
+
+def test_a_comment_just_decided_on_stays_in_sight_to_be_undone(
+    staff: SignIn, visit: Visit, heard: dict[str, int]
+) -> None:
+    officer = staff("engagement_officer")
+    theme = f"/listen/transitions/themes/{heard['waits']}"
+    page = visit(officer, theme)
+    back = re.search(r'name="back"\s+value="([^"]*keep=[^"]*)"', page)
+    assert back
+    reply = officer.post(
+        f"/listen/transitions/comments/{heard['comment']}/themes/{heard['waits']}",
+        data={"decision": "wrong", "back": unescape(back[1])},
+    )
+    assert reply.headers["Location"].endswith(f"#comment-{heard['comment']}")
+    assert "Checked: wrong" in visit(officer, reply.headers["Location"])
+    assert 'value="right"' in visit(officer, reply.headers["Location"])
+    assert f'id="comment-{heard["comment"]}"' not in visit(officer, theme)
 
 
 def test_long_lists_come_in_pages(

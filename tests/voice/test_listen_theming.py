@@ -213,6 +213,23 @@ def test_an_accepted_suggestion_stays_and_a_dismissed_one_does_not_come_back(
         decisions.accept_theme(found, officer)
 
 
+def test_an_accepted_suggestion_keeps_its_comments_run_after_run(
+    session: Session, consultation: Consultation, themes: dict[str, Theme], officer: User
+) -> None:
+    run(session, consultation)
+    dinner = "School dinner is cold and the dinner hall is awful."
+    (key,) = keys_of(session, dinner)
+    found = session.scalars(select(Theme).where(Theme.key == key)).one()
+    assert found.origin == MACHINE
+    decisions.accept_theme(found, officer)
+    run(session, consultation)
+    assert key in keys_of(session, dinner)
+    first = snapshot(session)
+    run(session, consultation)
+    assert snapshot(session) == first
+    assert found.state == ACCEPTED
+
+
 def test_merging_moves_what_was_said_without_saying_it_twice(
     session: Session, consultation: Consultation, themes: dict[str, Theme], officer: User
 ) -> None:

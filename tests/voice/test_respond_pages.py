@@ -127,12 +127,18 @@ def test_a_release_without_answers_is_not_sent(
 def test_what_was_typed_stays_when_something_is_missing(
     session: Session, consultation: Consultation, theme: Theme, staff: Staff
 ) -> None:
-    typed = PRIORITY | {"title_en": "", "why_en": "Kept <b>words</b> & more"}
+    typed = PRIORITY | {
+        "title_en": "",
+        "easy_you_said_en": "",
+        "why_en": "Kept <b>words</b> & more",
+    }
     reply = staff("engagement_officer").post("/respond/transitions/priorities/new", data=typed)
     assert reply.status_code == 422
     assert "<title>Error:" in reply.text
     assert "Kept &lt;b&gt;words&lt;/b&gt; &amp; more" in reply.text
     assert 'href="#title_en"' in reply.text
+    assert "Name: Write it in English." in reply.text
+    assert "You said, easy read: Write it in English." in reply.text
     assert 'href="#themes"' in reply.text
     assert "شخص واحد" in reply.text
     assert count(session, Priority) == 0

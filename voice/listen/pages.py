@@ -1,6 +1,9 @@
 """Looking: consultations, their themes side by side, and the comments behind each."""
 
-from flask import render_template, request
+from collections.abc import Callable
+from typing import Any
+
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import format_datetime
 from sqlalchemy import select
@@ -26,7 +29,7 @@ def words() -> dict[str, object]:
         "sureness": labels.sureness,
         "language_name": labels.language_name,
         "text_direction": labels.text_direction,
-        "pieces_of": marking.pieces_of,
+        "marked": marking.marked,
         "moment": lambda at: format_datetime(at, "d MMMM y, HH:mm"),
     }
 
@@ -77,6 +80,7 @@ def show_theme(code: str, theme_id: int, form: RenameForm | None = None) -> str:
     consultation = places.find_consultation(code)
     one = places.find_theme(consultation, theme_id)
     filters = lists.Filters.read(request.args)
+    page = lists.of_theme(db.session, one, filters, lists.page_number(request.args))
     return render_template(
         "listen/theme.html",
         consultation=consultation,
@@ -85,7 +89,8 @@ def show_theme(code: str, theme_id: int, form: RenameForm | None = None) -> str:
         is_machines=one.origin == MACHINE,
         finding=findings.of_theme(db.session, one),
         said=quotes.of_themes(db.session, [one.id], most=3),
-        page=lists.of_theme(db.session, one, filters, lists.page_number(request.args)),
+        page=page,
+        back_to=_way_back(".theme", page, filters, code=code, theme_id=theme_id),
         filters=filters,
         choices=lists.themes_to_choose(db.session, consultation.id),
         languages=lists.languages_of(db.session, consultation.id),
@@ -99,13 +104,14 @@ def comments(code: str) -> ResponseReturnValue:
     """Everything that people wrote."""
     consultation = places.find_consultation(code)
     filters = lists.Filters.read(request.args)
+    number = lists.page_number(request.args)
+    page = lists.of_consultation(db.session, consultation.id, filters, number)
     return render_template(
         "listen/comments.html",
         consultation=consultation,
         question_of=places.question_finder(consultation),
-        page=lists.of_consultation(
-            db.session, consultation.id, filters, lists.page_number(request.args)
-        ),
+        page=page,
+        back_to=_way_back(".comments", page, filters, code=code),
         filters=filters,
         choices=lists.themes_to_choose(db.session, consultation.id),
         languages=lists.languages_of(db.session, consultation.id),
@@ -118,3 +124,16 @@ def comments(code: str) -> ResponseReturnValue:
 def job(job_id: int) -> ResponseReturnValue:
     """A run's progress, for the page's script."""
     return places.tell_progress(places.find_job(job_id))
+
+
+def _way_back(
+    endpoint: str, page: lists.Page, filters: lists.Filters, **address: str | int
+) -> Callable[[int], str]:
+    """A function from a comment to the address of this list, with that comment in sight."""
+    asked: dict[str, Any] = {**address, **filters.given}
+
+    def back_to(comment_id: int) -> str:
+        place = f"comment-{comment_id}"
+        return url_for(endpoint, page=page.number, keep=comment_id, _anchor=place, **asked)
+
+    return back_to

@@ -6,6 +6,7 @@ transaction. What a person decided is never touched, and running twice gives the
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +16,7 @@ from sqlalchemy.orm import Session
 from analysis import coding, discovery, sentiment
 from analysis.types import Codebook, Coding, Comment, Found, Labelled
 from voice.db import db
+from voice.jobs.work import Stopped
 from voice.listen import codebook, models, suggestions
 from voice.listen.models import ACCEPTED, ENGLISH, REJECTED, SUGGESTED, Theme
 
@@ -63,7 +65,8 @@ def theme(consultation_id: int, progress: Progress | None = None) -> Outcome:
     tell(_FELT, _ALL)
     with db.sessionmaker.begin() as session:
         suggested = suggestions.store(session, consultation_id, understood)
-    tell(_ALL, _ALL)
+    with suppress(Stopped):  # too late: it is all written
+        tell(_ALL, _ALL)
     return Outcome(
         comments=len(material.comments),
         coded=len({one.comment for one in understood.codings}),

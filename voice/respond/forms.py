@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from flask import current_app
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import (
@@ -43,6 +44,7 @@ CANNOT_ROWS = {
 }
 """A row each: standard words, and easy read beside them."""
 
+_BOXES = {*WORDINGS, *(one.name for one in fields(PriorityWords))}
 NO_EASY = ("who",)
 _SHORT = ("title", "easy_title", "who")
 
@@ -135,7 +137,16 @@ def show_problems(form: Any, problems: Collection[Problem]) -> None:
     for problem in problems:
         if problem.field in form:
             field = form[problem.field]
-            field.errors = [*field.errors, labels.sentence(problem)]
+            field.errors = [*field.errors, _name_of(form, problem.field) + labels.sentence(problem)]
+
+
+def _name_of(form: Any, field: str) -> str:
+    """A box's row, so that no two messages read alike: "You said, easy read: "."""
+    if field.rpartition("_")[0] not in _BOXES:
+        return ""
+    row = form[field.removeprefix("easy_")].label.text
+    easy = _(", easy read") if field.startswith("easy_") else ""
+    return f"{row}{easy}: "
 
 
 def _with_words(form: type[FlaskForm], rows: Mapping[str, Any]) -> type[FlaskForm]:

@@ -54,7 +54,7 @@ def sentence(problem: Problem) -> str:
 
 
 _REASONS: dict[str, LazyString] = {
-    "missing_words": _l("Write this in English. The other languages can follow."),
+    "missing_words": _l("Write it in English. The other languages can follow."),
     "no_theme": _l("Choose at least one theme that this comes from."),
     "theme_not_accepted": _l("Choose only themes that someone accepted in Listen."),
     "unknown_picture": _l("We do not have this picture. Leave it empty for the theme’s picture."),

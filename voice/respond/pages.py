@@ -7,7 +7,6 @@ from flask.typing import ResponseReturnValue
 from flask_babel import force_locale
 from flask_babel import gettext as _
 from flask_login import current_user
-from flask_wtf import FlaskForm
 from sqlalchemy import select
 
 from surveys.models import Consultation
@@ -15,7 +14,8 @@ from voice.accounts.roles import EDITORS, EVERYONE
 from voice.db import db
 from voice.i18n import SOURCE
 from voice.listen import findings
-from voice.respond import evidence, labels, priorities, promises, reading, releases
+from voice.listen.labels import AUDIENCES
+from voice.respond import evidence, priorities, promises, reading, releases
 from voice.respond.errors import (
     AlreadyPublished,
     ChangedSince,
@@ -33,7 +33,7 @@ from voice.security import open_to
 @blueprint.context_processor
 def words() -> dict[str, object]:
     """What every responding page needs to say things."""
-    return {"gaps_of": promises.gaps, "audiences": labels.AUDIENCES, "button": FlaskForm()}
+    return {"gaps_of": promises.gaps, "audiences": AUDIENCES}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,128 @@
+"""The bench's pure parts. No time is measured here: a busy machine must not fail the tests."""
+
+import json
+from itertools import islice
+from pathlib import Path
+
+import pytest
+from werkzeug.datastructures import MultiDict
+
+from bench import accuracy, client, floor, rows, sayings, survey, visits, weight
+from bench.questions import SEVERAL, SINGLE, TEN, TEXT, make_answers
+from bench.rows import Goal, Row
+from surveys import documents, submissions
+
+
+def test_a_percentile_is_a_value_that_was_seen() -> None:
+    values = [float(number) for number in range(1, 101)]
+    assert [rows.percentile(values, share) for share in (0.0, 0.5, 0.95, 0.99, 1.0)] == [
+        *(1, 50, 95, 99, 100)
+    ]
+    assert rows.percentile([7.0], 0.99) == 7
+    with pytest.raises(ValueError, match="no values"):
+        rows.percentile([], 0.5)
+
+
+def test_the_table_shows_each_ratio_beside_its_goal() -> None:
+    table = rows.to_table(
+        [
+            Row("responses", 450.0, "1/s", 500.0, Goal("at_least", 0.9)),
+            Row("memory", 200.0, "MB", 100.0, Goal("at_most", 1.5)),
+            Row("first visit", 27.75, "KB", goal=Goal("at_most", 60)),
+            Row("requests", 15.0, ""),
+        ]
+    )
+    heading, good, bad, alone, plain = (line.split() for line in table.splitlines())
+    assert heading == ["measured", "value", "unit", "floor", "ratio", "goal"]
+    assert good == ["responses", "450", "1/s", "500", "0.90", "≥", "0.9", "met"]
+    assert bad == ["memory", "200", "MB", "100", "2.00", "≤", "1.5", "NOT", "MET"]
+    assert alone == ["first", "visit", "27.8", "KB", "≤", "60", "met"]
+    assert plain == ["requests", "15"]
+
+
+def test_the_file_holds_the_five_promised_fields(tmp_path: Path) -> None:
+    path = tmp_path / "latest.json"
+    goal = Goal("at_least", 0.9)
+    rows.write([Row("a", 3.0, "1/s", 4.0, goal), Row("b", 1.0, "KB", goal=goal)], path)
+    assert json.loads(path.read_text("utf-8")) == {
+        "rows": [
+            {"name": "a", "value": 3.0, "unit": "1/s", "floor": 4.0, "ratio": 0.75},
+            {"name": "b", "value": 1.0, "unit": "KB", "floor": None, "ratio": None},
+        ]
+    }
+
+
+def test_every_side_asks_the_same_ten_questions() -> None:
+    assert [question.kind for question in TEN] == [*[SINGLE] * 6, *[SEVERAL] * 2, *[TEXT] * 2]
+    assert {len(question.options) for question in TEN if question.kind != TEXT} == {5}
+    document = survey.document("transitions")
+    documents.check(document)
+    assert [question["key"] for question in document["questions"]] == [one.key for one in TEN]
+
+
+def test_made_up_answers_suit_the_floor_and_our_survey() -> None:
+    document = survey.document("transitions") | {"edition": 1}
+    for answers in islice(make_answers(1), 20):
+        checked, problems = floor.check(MultiDict(answers))
+        assert (checked, problems) == (answers, {})
+        raw = json.loads(survey.to_response(answers))
+        assert len(submissions.read_json(document, raw).given) == len(TEN)
+
+
+def test_the_floor_refuses_what_does_not_fit() -> None:
+    form = MultiDict(
+        [("safe", "perhaps"), ("kind", "never"), ("kind", "often"), ("good", "x" * 9999)]
+    )
+    answers, problems = floor.check(form)
+    assert answers == {}
+    assert set(problems) == {"safe", "kind", "good"}
+
+
+def test_a_reply_is_read_only_when_it_is_whole() -> None:
+    whole = b"HTTP/1.1 303 See Other\r\nLocation: /thanks\r\ncontent-length: 2\r\n\r\nok"
+    assert all(client.parse(whole[:end]) is None for end in range(len(whole)))
+    reply = client.parse(whole)
+    assert reply
+    assert (reply.status, reply.header(b"location"), reply.body) == (303, b"/thanks", b"ok")
+
+
+def test_a_chunked_reply_is_joined() -> None:
+    head = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+    assert client.parse(head + b"3\r\nabc\r\n") is None
+    reply = client.parse(head + b"3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n")
+    assert reply
+    assert reply.body == b"abcde"
+
+
+def test_a_visit_stops_at_the_first_unexpected_reply() -> None:
+    visit = visits.by_form("/survey", make_answers(1))
+    assert not next(visit).hands_in
+    assert visit.send(client.Reply(200, b"", b"")).hands_in
+    with pytest.raises(client.Unexpected, match="503 instead of 303"):
+        visit.send(client.Reply(503, b"", b"busy"))
+
+
+def test_what_a_page_loads_is_found() -> None:
+    page = (
+        '<link rel="stylesheet" href="/a.css"><link rel="alternate" href="/feed">'
+        '<script type="module" src="/a.js"></script><use href="/p.svg#p1F44B"></use>'
+    )
+    assert weight.loaded_by("page", page) == ["/a.css", "/a.js", "/p.svg#p1F44B"]
+    assert weight.loaded_by("scripts", 'import { a } from "./b.js"') == ["./b.js"]
+    assert weight.loaded_by("styles", 'a { background: url("c.svg") }') == ["c.svg"]
+    assert weight.loaded_by("pictures", "<svg></svg>") == []
+
+
+def test_f1_counts_hits_misses_and_false_alarms() -> None:
+    truth = {"1": frozenset("a"), "2": frozenset("ab"), "3": frozenset()}
+    found = {"1": frozenset("a"), "2": frozenset("a"), "3": frozenset("b")}
+    micro, macro = accuracy.f1(truth, found, ("a", "b", "c"))
+    assert micro == pytest.approx(2 * 2 / (2 * 2 + 1 + 1))
+    assert macro == pytest.approx((1.0 + 0.0) / 2)
+
+
+def test_composed_comments_differ_and_keep_their_themes() -> None:
+    said = sayings.compose(200, seed=1)
+    assert said == sayings.compose(200, seed=1)
+    assert len({one.text for one in said}) == 200
+    assert all(one.themes for one in said)
