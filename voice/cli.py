@@ -17,7 +17,7 @@ from voice.accounts.roles import ROLES
 from voice.demo import command as demo_command
 from voice.involve import consultations, surveys
 from voice.jobs import queue
-from voice.listen import comments, theming
+from voice.listen import comments
 from voice.settings import WrongSetting
 
 REFUSALS = (
@@ -217,6 +217,8 @@ def theme(consultation: str) -> None:
 
     Example: voice theme transitions
     """
+    from voice.listen import theming  # the engine takes a second to import; no other verb needs it
+
     owner = consultations.find(db.db.session, consultation)
     consultation_id = owner.id
     db.db.session.rollback()

@@ -30,6 +30,14 @@ CONTENT_SECURITY_POLICY = "; ".join(
     )
 )
 
+_DOCUMENTS = ("text/html", "image/svg+xml")
+_DOCUMENT_HEADERS = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+
 
 def init_app(app: Flask) -> None:
     """Guard every request and dress every answer."""
@@ -79,15 +87,15 @@ OPEN_ENDPOINTS = frozenset({"security.login", "security.logout"})
 
 
 def add_headers(response: Response) -> Response:
-    """The headers that every answer carries; nothing private is kept by a browser or a proxy."""
-    headers = response.headers
-    headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
-    headers.setdefault("X-Content-Type-Options", "nosniff")
-    headers.setdefault("Referrer-Policy", "no-referrer")
-    headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
-    headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
-    if "Cache-Control" not in headers:
-        headers["Cache-Control"] = "no-store"
+    """The headers that keep an answer safe; nothing private is kept by a browser or a proxy.
+
+    What only documents obey is sent with documents only: a phone pays for each byte.
+    """
+    response.headers.setdefault("X-Content-Type-Options", "nosniff")
+    response.headers.setdefault("Cache-Control", "no-store")
+    if response.mimetype in _DOCUMENTS:
+        for name, value in _DOCUMENT_HEADERS.items():
+            response.headers.setdefault(name, value)
     return response
 
 

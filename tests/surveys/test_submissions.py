@@ -91,9 +91,13 @@ def test_words_keep_their_script_and_lose_control_characters() -> None:
 @given(JSON)
 def test_whatever_is_sent_is_read_or_refused_in_words(raw: Any) -> None:
     try:
-        submissions.read_json(DOCUMENT, raw)
+        read = submissions.read_json(DOCUMENT, raw)
     except Unusable as refusal:
-        assert refusal.problems
+        problems = refusal.problems
+    else:
+        assert read.language in ("en", "ar")
+        return
+    assert 0 < len(problems) <= submissions.MOST_PROBLEMS
 
 
 @given(st.dictionaries(st.sampled_from(["feel", "told", "helped", "better", "about"]), JSON))

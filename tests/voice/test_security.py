@@ -72,6 +72,18 @@ def test_headers_allow_nothing_inline_and_no_other_host(client: FlaskClient) -> 
     assert "http" not in policy
 
 
+def test_every_answer_forbids_guessing_its_type_and_only_documents_carry_the_policy(
+    client: FlaskClient,
+) -> None:
+    style = client.get(
+        client.get("/account/sign-in").text.split('rel="stylesheet" href="')[1].split('"')[0]
+    )
+    assert style.mimetype == "text/css"
+    assert style.headers["X-Content-Type-Options"] == "nosniff"
+    assert "Content-Security-Policy" not in style.headers
+    assert "Content-Security-Policy" in client.get("/nowhere").headers
+
+
 def test_a_forged_form_is_refused(store: str, tmp_path: Path) -> None:
     app = create_app({"DATA": str(tmp_path), "DATABASE_URL": store, "QUEUE_URL": "memory:"})
     reply = app.test_client().post("/account/sign-out")

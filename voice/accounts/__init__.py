@@ -31,4 +31,6 @@ def init_app(app: Flask) -> None:
         SECURITY_EMAIL_VALIDATOR_ARGS={"check_deliverability": False, "test_environment": True},
     )
     Security(app, datastore)
+    # Sign-in is by session alone: a token in a header or a body is not looked for.
+    app.login_manager.request_loader(lambda request: None)  # type: ignore[attr-defined]  # set by the library
     app.register_blueprint(blueprint)

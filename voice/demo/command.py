@@ -13,7 +13,7 @@ from voice.accounts.models import User
 from voice.accounts.roles import ROLES
 from voice.db import db
 from voice.demo import decisions, loading
-from voice.listen import codebook, theming
+from voice.listen import codebook
 
 RESPONSES = 340
 
@@ -37,6 +37,8 @@ def load(if_empty: bool, responses: int, base_url: str, tell: Tell) -> None:
 
 
 def _load_all(session: Session, responses: int, tell: Tell) -> None:
+    from voice.listen import theming  # the engine takes a second to import; only loading needs it
+
     key = current_app.config["SECRET_KEY"].encode()
     opened = loading.load_surveys(session)
     consultation = opened[0].survey.consultation

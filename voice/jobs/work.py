@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable, Sequence
 from datetime import timedelta
+from pkgutil import resolve_name
 from typing import Any
 
 from sqlalchemy import or_, select, update
@@ -19,15 +20,18 @@ Progress = Callable[[int, int], None]
 Work = Callable[[dict[str, Any], Progress], None]
 
 log = logging.getLogger(__name__)
-_work: dict[str, Work] = {}
+_work: dict[str, Work | str] = {}
 
 
 class Stopped(Exception):
     """A person asked the job to stop."""
 
 
-def register(kind: str, work: Work) -> None:
-    """Say what a kind of job does. The work commits for itself and may run twice."""
+def register(kind: str, work: Work | str) -> None:
+    """Say what a kind of job does. The work commits for itself and may run twice.
+
+    Heavy work is named, as `package.module:function`, so that only workers import it.
+    """
     _work[kind] = work
 
 
@@ -55,7 +59,7 @@ def run(job_id: int) -> None:
         return
     kind, arguments = job
     try:
-        _work[kind](arguments, _reporter(job_id))
+        _find(kind)(arguments, _reporter(job_id))
     except Stopped:
         _finish(job_id, "stopped")
     except Exception as error:
@@ -78,6 +82,12 @@ def find_forgotten() -> Sequence[int]:
                 )
             )
         ).all()
+
+
+def _find(kind: str) -> Work:
+    work = _work[kind]
+    found: Work = resolve_name(work) if isinstance(work, str) else work
+    return found
 
 
 def _claim(job_id: int) -> tuple[str, dict[str, Any]] | None:

@@ -10,13 +10,13 @@ from surveys.intake import response_stored
 from voice import rail
 from voice.db import db
 from voice.jobs import work
-from voice.listen import comments, deciding, findings, pages, places, theming
+from voice.listen import comments, deciding, findings, models, pages, places
 
 
 def init_app(app: Flask) -> None:
     """Hear what comes in, offer the job that themes it, and hang the pages in."""
     response_stored.connect(comments.hear)
-    work.register(theming.KIND, theming.run)
+    work.register(models.THEMING, "voice.listen.theming:run")
     app.register_blueprint(places.blueprint)
     rail.add_door(app, DOOR)
 

@@ -10,9 +10,9 @@ from voice import errors
 from voice.accounts.roles import EDITORS
 from voice.db import db
 from voice.jobs import queue, work
-from voice.listen import decisions, lists, pages, places, theming
+from voice.listen import decisions, lists, pages, places
 from voice.listen.forms import ChooseThemeForm, RenameForm, TranslationForm
-from voice.listen.models import Comment, Theme
+from voice.listen.models import THEMING, Comment, Theme
 from voice.listen.places import blueprint
 from voice.security import open_to
 
@@ -43,7 +43,7 @@ def find_themes(code: str) -> ResponseReturnValue:
     consultation = places.find_consultation(code)
     running = places.latest_job(consultation.id)
     if running is None or running.is_over:
-        job_id = work.record(db.session, theming.KIND, consultation_id=consultation.id).id
+        job_id = work.record(db.session, THEMING, consultation_id=consultation.id).id
         db.session.commit()
         queue.announce(job_id)
     return redirect(url_for(".themes", code=code) + "#run")

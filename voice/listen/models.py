@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from surveys.base import Base, utc_now
 from surveys.models import Consultation
 
+THEMING = "theme"  # the kind of job that themes comments
 SUGGESTED, ACCEPTED, REJECTED, MERGED = "suggested", "accepted", "rejected", "merged"
 CODEBOOK, MACHINE, PERSON = "codebook", "machine", "person"
 ENGLISH = "en"

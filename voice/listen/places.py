@@ -12,8 +12,7 @@ from surveys.wording import words_in
 from voice.db import db
 from voice.i18n import current_language
 from voice.jobs.models import Job
-from voice.listen import theming
-from voice.listen.models import Comment, Theme
+from voice.listen.models import THEMING, Comment, Theme
 
 blueprint = Blueprint("listen", __name__, url_prefix="/listen")
 
@@ -57,7 +56,7 @@ def question_finder(consultation: Consultation) -> Callable[[Comment], str]:
 def find_job(job_id: int) -> Job:
     """A job that themes comments; no such page otherwise."""
     job = db.session.get(Job, job_id)
-    return job if job and job.kind == theming.KIND else abort(404)
+    return job if job and job.kind == THEMING else abort(404)
 
 
 def latest_job(consultation_id: int) -> Job | None:
@@ -65,7 +64,7 @@ def latest_job(consultation_id: int) -> Job | None:
     return db.session.scalar(
         select(Job)
         .where(
-            Job.kind == theming.KIND,
+            Job.kind == THEMING,
             Job.arguments["consultation_id"].as_integer() == consultation_id,
         )
         .order_by(Job.id.desc())

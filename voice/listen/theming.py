@@ -20,7 +20,6 @@ from voice.jobs.work import Stopped
 from voice.listen import codebook, models, suggestions
 from voice.listen.models import ACCEPTED, ENGLISH, REJECTED, SUGGESTED, Theme
 
-KIND = "theme"
 Progress = Callable[[int, int], None]
 
 _CODED, _DISCOVERED, _FELT, _ALL = 60, 85, 98, 100  # of 100: about how long each part takes
