@@ -46,8 +46,10 @@ browser: setup-dev
 
 # The strings of templates and code, into every language's catalogue.
 messages: setup-dev
-	$(BIN)/pybabel -q extract -F babel.cfg -k _l -o translations/messages.pot voice templates
-	$(BIN)/pybabel -q update -N -i translations/messages.pot -d translations --no-wrap
+	$(BIN)/pybabel -q extract -F babel.cfg -k _l --no-location --no-wrap --project Voice \
+		--copyright-holder "The Voice contributors" -o translations/messages.pot voice templates
+	$(BIN)/pybabel -q update -N --no-wrap --ignore-obsolete --ignore-pot-creation-date \
+		-i translations/messages.pot -d translations
 	rm translations/messages.pot
 
 # Needs uv. The lock files carry hashes and no index address.

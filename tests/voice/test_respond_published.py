@@ -139,8 +139,8 @@ def test_a_missing_language_falls_back_to_marked_english(
     assert 'lang="ar" dir="rtl"' in page
     assert "شخص واحد" in page
     assert '<span lang="en" dir="ltr">You want 1 person to ask.</span>' in page
-    assert "first translation" in page
-    assert "first translation" not in visit(client, PAGE)
+    assert 'class="notice notice-wait"' in page
+    assert 'class="notice notice-wait"' not in visit(client, PAGE)
 
 
 def test_other_words_of_ones_own_language_come_before_english(
@@ -231,7 +231,10 @@ def test_rss_is_well_formed_and_has_an_entry_a_release(
 
 def test_only_the_frame_may_be_framed(release: Release, client: FlaskClient) -> None:
     for path in EVERYWHERE:
-        policy = client.get(path).headers["Content-Security-Policy"]
+        reply = client.get(path)
+        if reply.mimetype != "text/html":
+            continue
+        policy = reply.headers["Content-Security-Policy"]
         ancestors = "*" if path.endswith("/embed") else "'none'"
         assert f"frame-ancestors {ancestors}" in policy
         assert "script-src 'self'" in policy
