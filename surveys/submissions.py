@@ -11,6 +11,7 @@ from surveys.kinds import asks, kind_of, options
 from surveys.kinds.refusal import NotAccepted
 
 ANSWERED_BY = ("self", "helped", "proxy")
+NOT_SAID = "unknown"  # who answered: never counted as own words (standards Q8)
 CHANNELS = ("phone", "form", "event", "paper", "import")
 SHARE_WORDS = "share_words"  # the reserved question that lets us quote (standards N6)
 MOST_PROBLEMS = 50
@@ -81,11 +82,11 @@ def read_form(
         for said in fields(f"{key}.instead")[:1]:
             if said in instead:
                 instead[said].append(key)
-    answered_by = fields("answered_by")
+    who = {"answered_by": one for one in fields("answered_by")[:1]}
     return {
         "language": language,
         "channel": "form",
-        "answered_by": answered_by[0] if answered_by else "self",
+        **who,
         "answers": answers,
         "unknown": instead["unknown"],
         "skipped": instead["skip"],
@@ -112,7 +113,7 @@ class _Reader:
         orders = self._read_orders()
         submission = Submission(
             language=self._one_of("language", self.document["languages"]),
-            answered_by=self._one_of("answered_by", ANSWERED_BY, default="self"),
+            answered_by=self._read_who(),
             channel=self._one_of("channel", CHANNELS, default="phone"),
             started_at=self._read_moment("started_at"),
             given=tuple(replace(one, shown_order=orders.get(one.question)) for one in given),
@@ -183,6 +184,9 @@ class _Reader:
             self._note(name, "not_one_of", allowed=list(allowed))
             return ""
         return value
+
+    def _read_who(self) -> str:
+        return self._one_of("answered_by", ANSWERED_BY) if "answered_by" in self.raw else NOT_SAID
 
     def _read_moment(self, name: str) -> datetime | None:
         value = self.raw.get(name)

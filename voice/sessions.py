@@ -1,6 +1,6 @@
 """Sessions for staff alone: the public's pages cannot touch a cookie, whatever a library tries."""
 
-from flask import Flask, Request, Response
+from flask import Flask, Request, Response, request
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 
 STAFF = frozenset({"account", "involve", "listen", "respond"})
@@ -23,11 +23,15 @@ class StaffSessions(SecureCookieSessionInterface):
     every answer as depending on a cookie.
     """
 
-    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+    def open_session(self, app: Flask, received: Request) -> SecureCookieSession | None:
         """The session in the cookie on a staff page, an empty one elsewhere."""
-        if is_staff_path(request.path):
-            return super().open_session(app, request)
+        if is_staff_path(received.path):
+            return super().open_session(app, received)
         return Nobody()
+
+    def get_cookie_secure(self, app: Flask) -> bool:
+        """Over HTTPS the cookie never travels without it; a demo on a bare address still works."""
+        return request.is_secure
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         """Write the cookie on staff pages only."""

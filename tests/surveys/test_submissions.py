@@ -127,6 +127,14 @@ def test_a_plain_form_becomes_the_same_response() -> None:
     assert submissions.read_json(DOCUMENT, raw).language == "ar"
 
 
+def test_who_answered_is_never_guessed() -> None:
+    unsaid = {key: value for key, value in ANSWERS.items() if key != "answered_by"}
+    assert submissions.read_json(DOCUMENT, unsaid).answered_by == "unknown"
+    assert submissions.read_json(DOCUMENT, form(feel=["sad"])).answered_by == "unknown"
+    helped = form(feel=["sad"], answered_by=["helped"])
+    assert submissions.read_json(DOCUMENT, helped).answered_by == "helped"
+
+
 def test_an_answer_beside_skip_wins() -> None:
     raw = form(**{"better": ["Visits"], "better.instead": ["skip"], "feel.instead": ["unknown"]})
     assert raw["answers"] == {"better": "Visits"}

@@ -84,6 +84,15 @@ def test_every_answer_forbids_guessing_its_type_and_only_documents_carry_the_pol
     assert "Content-Security-Policy" in client.get("/nowhere").headers
 
 
+def test_the_sign_in_cookie_is_private_and_over_https_stays_there(client: FlaskClient) -> None:
+    plain = client.get("/account/sign-in").headers["Set-Cookie"]
+    secure = client.get("/account/sign-in", base_url="https://voice.example").headers["Set-Cookie"]
+    assert "HttpOnly" in plain
+    assert "SameSite=Lax" in plain
+    assert "Secure" not in plain
+    assert "Secure" in secure
+
+
 def test_a_forged_form_is_refused(store: str, tmp_path: Path) -> None:
     app = create_app({"DATA": str(tmp_path), "DATABASE_URL": store, "QUEUE_URL": "memory:"})
     reply = app.test_client().post("/account/sign-out")
