@@ -10,7 +10,8 @@ from flask import Flask
 from sqlalchemy import text
 
 import voice.db as database
-from voice.db import QueuingConnection, db
+from voice.db import db
+from voice.sqlite import QueuingConnection
 
 
 @pytest.fixture
