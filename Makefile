@@ -2,6 +2,8 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
+# Nothing is built with a tool that the lock files do not name.
+INSTALL := $(BIN)/pip install --quiet --no-build-isolation
 
 .PHONY: run test bench lint setup setup-dev browser messages lock
 
@@ -30,17 +32,19 @@ setup-dev: .venv/.dev
 browser: setup-dev
 	$(BIN)/python -m tests.browser.bring
 
-.venv/.runtime: requirements/runtime.txt pyproject.toml translations/*/LC_MESSAGES/*.po
+.venv/.runtime: requirements/build.txt requirements/runtime.txt pyproject.toml translations/*/LC_MESSAGES/*.po
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	test -e .venv/.dev || $(BIN)/pip install --quiet --require-hashes -r requirements/runtime.txt
-	$(BIN)/pip install --quiet --no-deps -e .
+	$(BIN)/pip install --quiet --require-hashes -r requirements/build.txt
+	test -e .venv/.dev || $(INSTALL) --require-hashes -r requirements/runtime.txt
+	$(INSTALL) --no-deps -e .
 	$(BIN)/pybabel -q compile -d translations
 	touch $@
 
-.venv/.dev: requirements/dev.txt pyproject.toml translations/*/LC_MESSAGES/*.po
+.venv/.dev: requirements/build.txt requirements/dev.txt pyproject.toml translations/*/LC_MESSAGES/*.po
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	$(BIN)/pip install --quiet --require-hashes -r requirements/dev.txt
-	$(BIN)/pip install --quiet --no-deps -e .
+	$(BIN)/pip install --quiet --require-hashes -r requirements/build.txt
+	$(INSTALL) --require-hashes -r requirements/dev.txt
+	$(INSTALL) --no-deps -e .
 	$(BIN)/pybabel -q compile -d translations
 	touch $@ .venv/.runtime
 
@@ -54,6 +58,8 @@ messages: setup-dev
 
 # Needs uv. The lock files carry hashes and no index address.
 lock:
+	echo "setuptools>=80" | uv pip compile - --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --custom-compile-command "make lock" -o requirements/build.txt
 	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --custom-compile-command "make lock" -o requirements/runtime.txt
 	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \

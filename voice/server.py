@@ -16,6 +16,7 @@ from voice import create_app, db
 
 THREADS = 8
 """Requests that one process answers at a time: most of each is waiting for the database."""
+_LOOK_SECONDS = 2.0
 
 
 def serve(host: str, port: int, workers: int) -> None:
@@ -51,14 +52,43 @@ def job_worker() -> Iterator[None]:
 
     It stops when its standard input closes, so also when this process is killed.
     """
-    command = [sys.executable, "-m", "voice.cli", "work", "--until-input-ends"]
-    worker = subprocess.Popen(command, stdin=subprocess.PIPE)  # noqa: S603  # our own command
+    keeper = Keeper([sys.executable, "-m", "voice.cli", "work", "--until-input-ends"])
+    keeper.start()
     try:
         yield
     finally:
-        assert worker.stdin  # noqa: S101  # it was asked for
-        worker.stdin.close()
-        worker.wait()
+        keeper.stop()
+
+
+class Keeper(threading.Thread):
+    """Keeps a process running: starts it, and starts it again when it dies.
+
+    Waiting for a process holds no lock that a fork of this one could miss.
+    """
+
+    def __init__(self, command: list[str]) -> None:
+        """Remember what to run."""
+        super().__init__(daemon=True, name="keeper")
+        self._command = command
+        self._is_over = threading.Event()
+        self.process = self._begin()
+
+    def run(self) -> None:
+        """Look at the process now and then until told to stop."""
+        while not self._is_over.wait(_LOOK_SECONDS):
+            if self.process.poll() is not None:
+                self.process = self._begin()
+
+    def stop(self) -> None:
+        """Let the process end by itself, and wait for it."""
+        self._is_over.set()
+        self.join()
+        assert self.process.stdin  # noqa: S101  # it was asked for
+        self.process.stdin.close()
+        self.process.wait()
+
+    def _begin(self) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(self._command, stdin=subprocess.PIPE)  # noqa: S603  # our own
 
 
 def stop_when_input_ends() -> None:

@@ -17,7 +17,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.browser import bring
-from tests.conftest import ROOT
+from tests.conftest import ROOT, make_database
 
 PHONE = {"width": 360, "height": 740}
 DESK = {"width": 1280, "height": 900}
@@ -64,11 +64,11 @@ def voice(environment: dict[str, str], *words: str) -> str:
 def live(store: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
     """Voice as `make run` starts it, on SQLite and on PostgreSQL."""
     data = tmp_path_factory.mktemp("live")
-    url = _database_of_its_own(store)
+    url = make_database(store, "live") if store.startswith("postgresql") else ""
     environment = {
         **os.environ,
         "VOICE_DATA": str(data),
-        "VOICE_DATABASE_URL": url if url.startswith("postgresql") else "",
+        "VOICE_DATABASE_URL": url,
     }
     printed = voice(environment, "demo", "--responses", "120")
     passwords = dict(re.findall(r"^  (\w+) +\S+@\S+ +(\S+)$", printed, re.MULTILINE))
@@ -139,20 +139,6 @@ def find_violations(page: Page) -> list[str]:
 def scrolls_sideways(page: Page) -> bool:
     """Whether the page is wider than the screen."""
     return bool(page.evaluate("document.documentElement.scrollWidth > window.innerWidth + 1"))
-
-
-def _database_of_its_own(store: str) -> str:
-    if not store.startswith("postgresql"):
-        return ""
-    from sqlalchemy import create_engine, text
-
-    plain = store.replace("postgresql://", "postgresql+psycopg://")
-    engine = create_engine(plain, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text("DROP DATABASE IF EXISTS live"))
-        connection.execute(text("CREATE DATABASE live"))
-    engine.dispose()
-    return re.sub(r"/voice(?=\?|$)", "/live", store)
 
 
 def _free_port() -> int:

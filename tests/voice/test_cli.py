@@ -9,8 +9,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from tests.samples import SURVEY
+from voice import cli
+from voice.demo import loading
 
 Done = subprocess.CompletedProcess[str]
 
@@ -20,10 +23,10 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Done]:
     data = tmp_path_factory.mktemp("cli")
     kept = {name: value for name, value in os.environ.items() if not name.startswith("VOICE_")}
 
-    def call(*words: object) -> Done:
+    def call(*words: object, **settings: str) -> Done:
         return subprocess.run(
             [Path(sys.executable).parent / "voice", *map(str, words)],
-            env=kept | {"VOICE_DATA": str(data)},
+            env=kept | {"VOICE_DATA": str(data)} | settings,
             capture_output=True,
             text=True,
             timeout=120,
@@ -36,12 +39,25 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Done]:
 
 @pytest.mark.parametrize(
     "verb",
-    ["serve", "demo", "user add", "survey import", "survey export", "comments import", "theme"],
+    [
+        "serve",
+        "demo",
+        "user add",
+        "user link",
+        "consultation import",
+        "survey import",
+        "survey open",
+        "survey close",
+        "survey export",
+        "comments import",
+        "theme",
+        "work",
+    ],
 )
-def test_each_verb_helps_with_an_example(run: Callable[..., Done], verb: str) -> None:
-    shown = run(*verb.split(), "--help")
-    assert shown.returncode == 0
-    assert f"voice {verb}" in shown.stdout.split("Example:")[1]
+def test_each_verb_helps_with_an_example(verb: str) -> None:
+    shown = CliRunner().invoke(cli.voice, [*verb.split(), "--help"])
+    assert shown.exit_code == 0
+    assert f"voice {verb}" in shown.output.split("Example:")[1]
 
 
 def test_wrong_usage_is_2_and_a_refusal_is_1_with_one_line(run: Callable[..., Done]) -> None:
@@ -56,7 +72,12 @@ def test_a_new_person_gets_a_link_once(run: Callable[..., Done]) -> None:
     added = run("user", "add", "kim@example.org", "--role", "viewer", "--group", "Youth Forum")
     assert re.fullmatch(r"http://127.0.0.1:8000/account/link/\S+\n", added.stdout), added.stderr
     again = run("user", "add", "kim@example.org", "--role", "viewer")
-    assert (again.returncode, again.stderr) == (1, "voice: kim@example.org is already here\n")
+    assert again.returncode == 1
+    assert again.stderr.startswith("voice: kim@example.org is already here")
+    renewed = run("user", "link", "kim@example.org")
+    assert renewed.stdout.startswith("http://127.0.0.1:8000/account/link/")
+    assert renewed.stdout != added.stdout
+    assert "nobody" in run("user", "link", "who@example.org").stderr
     assert run("user", "add", "lou@example.org", "--role", "king").returncode == 2
 
 
@@ -72,6 +93,42 @@ def test_a_survey_goes_out_and_comes_back_the_same(
     assert run("survey", "export", "copy", "--out", out).returncode == 0
     again = json.loads(out.read_text("utf-8"))
     assert again["questions"] == exported["questions"]
+
+
+def test_an_area_asks_for_itself_from_the_command_line(
+    run: Callable[..., Done], tmp_path: Path
+) -> None:
+    consultation = loading.read_json("consultation.json") | {"code": "short-breaks"}
+    file = tmp_path / "consultation.json"
+    file.write_text(json.dumps(consultation), "utf-8")
+    assert "short-breaks" in run("consultation", "import", file).stdout
+    assert "already" in run("consultation", "import", file).stderr
+    file.write_text(
+        json.dumps(SURVEY | {"consultation": "short-breaks", "code": "breaks"}), "utf-8"
+    )
+    assert run("survey", "import", file).returncode == 0
+    refused = run("survey", "open", "breaks")
+    assert refused.returncode == 1
+    assert "not checked (language ar)" in refused.stderr
+    assert run("survey", "open", "breaks", "--with-drafts").stdout == "breaks: edition 1 is open\n"
+    assert run("survey", "close", "breaks").stdout == "breaks: closed\n"
+    assert run("survey", "close", "breaks").stderr == "voice: the survey breaks is not open\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("DATABASE_URL", "junk"),
+        ("DATABASE_URL", "postgresql://nobody@127.0.0.1:1/none"),
+        ("DATA", "/proc/nowhere"),
+        ("QUEUE_URL", "pigeon://post"),
+        ("CONFIG", "/nowhere/voice.toml"),
+    ],
+)
+def test_a_wrong_setting_is_one_line(run: Callable[..., Done], name: str, value: str) -> None:
+    refused = run("theme", "transitions", **{f"VOICE_{name}": value})
+    assert refused.returncode == 1
+    assert len(refused.stderr.strip().splitlines()) == 1, refused.stderr
 
 
 @pytest.mark.parametrize(

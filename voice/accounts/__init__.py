@@ -8,9 +8,11 @@ import hashlib
 from flask import Flask
 from flask_security import FSQLALiteUserDatastore, Security
 
+from voice.accounts.forms import SignInForm
 from voice.accounts.models import Role, User
 from voice.accounts.pages import blueprint
 from voice.db import db
+from voice.security import limiter
 
 datastore = FSQLALiteUserDatastore(db, User, Role)
 
@@ -30,7 +32,9 @@ def init_app(app: Flask) -> None:
         SECURITY_SEND_REGISTER_EMAIL=False,
         SECURITY_EMAIL_VALIDATOR_ARGS={"check_deliverability": False, "test_environment": True},
     )
-    Security(app, datastore)
+    Security(app, datastore, login_form=SignInForm)
+    limited = limiter.limit("10 per minute", methods=["POST"])
+    app.view_functions["security.login"] = limited(app.view_functions["security.login"])  # type: ignore[assignment]  # a view is a view
     # Sign-in is by session alone: a token in a header or a body is not looked for.
     app.login_manager.request_loader(lambda request: None)  # type: ignore[attr-defined]  # set by the library
     app.register_blueprint(blueprint)

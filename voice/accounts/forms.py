@@ -1,11 +1,18 @@
 """Forms about one's own account."""
 
 from flask_babel import lazy_gettext as _l
+from flask_security.forms import LoginForm
 from flask_wtf import FlaskForm
 from wtforms import PasswordField
 from wtforms.validators import EqualTo, InputRequired, Length
 
 SHORTEST_PASSWORD = 12
+
+
+class SignInForm(LoginForm):
+    """E-mail address and password; nobody stays signed in for a year on a shared computer."""
+
+    remember = None  # type: ignore[assignment]  # how WTForms leaves an inherited field out
 
 
 class PasswordForm(FlaskForm):  # type: ignore[misc]  # the library has no types

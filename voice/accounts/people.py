@@ -22,6 +22,10 @@ class AlreadyThere(ValueError):
     """Someone with this e-mail address exists."""
 
 
+class NobodyThere(LookupError):
+    """Nobody has this e-mail address."""
+
+
 class LinkSpent(Exception):
     """A sign-in link that was used, has expired or was never ours."""
 
@@ -41,6 +45,14 @@ def add(session: Session, email: str, role: str, group: str | None = None) -> Us
     )
     session.add(user)
     session.flush()
+    return user
+
+
+def find(session: Session, email: str) -> User:
+    """The person with this address. Raises `NobodyThere`."""
+    user = session.scalar(select(User).where(User.email == email.strip().lower()))
+    if user is None:
+        raise NobodyThere(email)
     return user
 
 

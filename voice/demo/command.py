@@ -29,27 +29,32 @@ def load(if_empty: bool, responses: int, base_url: str, tell: Tell) -> None:
     Each call gives the demo's people new passwords, so that none is known from an earlier day.
     """
     session = db.session
-    if not loading.is_loaded(session):
-        _load_all(session, responses, tell)
-    elif not if_empty:
+    if loading.is_answered(session) and loading.is_decided(session) and not if_empty:
         tell("The demo is already loaded; its answers stay as they are.")
+    if not loading.is_answered(session):
+        _answer(session, responses, tell)
+    if not loading.is_decided(session):
+        _decide(session, tell)
     _print_addresses(session, base_url, tell)
 
 
-def _load_all(session: Session, responses: int, tell: Tell) -> None:
-    from voice.listen import theming  # the engine takes a second to import; only loading needs it
-
+def _answer(session: Session, responses: int, tell: Tell) -> None:
+    """All or nothing: an interrupted load leaves no half of it."""
     key = current_app.config["SECRET_KEY"].encode()
     opened = loading.load_surveys(session)
     consultation = opened[0].survey.consultation
     with loading.codebook_path() as path:
         codebook.load(session, consultation, path)
-    session.commit()
     for edition, (_, share) in zip(opened, loading.SURVEYS.values(), strict=True):
         number = loading.hand_in_responses(session, edition, round(responses * share), key)
-        session.commit()
         tell(f"{number} made-up people answered {edition.survey.code}")
-    consultation_id = consultation.id
+    session.commit()
+
+
+def _decide(session: Session, tell: Tell) -> None:
+    from voice.listen import theming  # the engine takes a second to import; only loading needs it
+
+    consultation_id = loading.find_consultation(session).id
     session.commit()
     theming.theme(consultation_id, lambda done, total: None)
     _sign_up(session)

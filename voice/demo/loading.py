@@ -11,10 +11,11 @@ from uuid import uuid4
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from surveys import editions, intake, submissions
+from surveys import intake, submissions
 from surveys.models import Consultation, Edition
 from voice.demo.respondents import make_responses
 from voice.involve import consultations, surveys
+from voice.respond import releases
 
 SURVEYS = {
     "moving-on": ("young_people", 0.44),
@@ -35,10 +36,15 @@ def read_consultation() -> Consultation:
     return consultations.read(read_json("consultation.json"))
 
 
-def is_loaded(session: Session) -> bool:
-    """Whether the demo's consultation is there."""
+def is_answered(session: Session) -> bool:
+    """Whether the demo's consultation is there, with its surveys and answers."""
     code = read_json("consultation.json")["code"]
     return session.scalar(select(Consultation.id).where(Consultation.code == code)) is not None
+
+
+def is_decided(session: Session) -> bool:
+    """Whether its themes, priorities and first release are there as well."""
+    return releases.latest_of(session, read_json("consultation.json")["code"]) is not None
 
 
 def load_surveys(session: Session) -> list[Edition]:
@@ -50,9 +56,7 @@ def load_surveys(session: Session) -> list[Edition]:
     for code, (name, _) in SURVEYS.items():
         document = read_json(f"surveys/{name}.json") | {"code": code}
         survey = surveys.take_in(session, consultation, document)
-        edition = editions.freeze(session, survey)
-        editions.open_edition(session, edition)
-        opened.append(edition)
+        opened.append(surveys.open_next(session, survey, with_drafts=True))
     return opened
 
 

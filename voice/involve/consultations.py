@@ -33,6 +33,20 @@ class ConsultationNotFound(LookupError):
     """There is no consultation with this code."""
 
 
+class AlreadyThere(ValueError):
+    """There is a consultation with this code."""
+
+
+def add(session: Session, document: Mapping[str, Any]) -> Consultation:
+    """Keep a new consultation. Raises `Unusable` or `AlreadyThere`."""
+    consultation = read(document)
+    if session.scalar(select(Consultation.id).where(Consultation.code == consultation.code)):
+        raise AlreadyThere(consultation.code)
+    session.add(consultation)
+    session.flush()
+    return consultation
+
+
 def find(session: Session, code: str) -> Consultation:
     """The consultation with this code. Raises `ConsultationNotFound`."""
     found = session.scalar(select(Consultation).where(Consultation.code == code))

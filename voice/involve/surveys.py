@@ -8,9 +8,9 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from surveys import documents
+from surveys import documents, editions, wording
 from surveys.errors import Problem, SurveyNotFound, Unusable
-from surveys.models import Consultation, Survey
+from surveys.models import Consultation, Edition, Survey
 from voice.media import pictures
 
 
@@ -51,9 +51,26 @@ def take_in(session: Session, consultation: Consultation, document: Mapping[str,
         session.add(survey)
     elif survey.consultation_id != consultation.id:
         raise Unusable([Problem("code", "code_of_another_consultation")])
+    elif survey.editions and survey.audience != document["audience"]:
+        # What its people said is counted as that audience's, and they may still be answering.
+        raise Unusable([Problem("audience", "audience_of_an_edition")])
     survey.draft, survey.audience = draft, document["audience"]
     session.flush()
     return survey
+
+
+def open_next(session: Session, survey: Survey, with_drafts: bool = False) -> Edition:
+    """Freeze the draft and open it; the edition that was open before closes.
+
+    Raises `Unusable` for a draft that is not whole, and for a language whose words no person has
+    checked unless `with_drafts` (standards L2). The page then says so to whoever answers.
+    """
+    unchecked = [one for one in survey.draft["languages"] if wording.is_draft(survey.draft, one)]
+    if unchecked and not with_drafts:
+        raise Unusable([Problem("wording", "not_checked", {"language": one}) for one in unchecked])
+    edition = editions.freeze(session, survey)
+    editions.open_edition(session, edition)
+    return edition
 
 
 def give_out(survey: Survey) -> dict[str, Any]:

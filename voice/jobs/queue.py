@@ -8,6 +8,7 @@ from huey import Huey, MemoryHuey, PostgresHuey, RedisHuey, SqliteHuey, crontab
 from huey.consumer import Consumer
 
 from voice.jobs import work
+from voice.settings import WrongSetting
 
 NAME = "voice"
 IN_MEMORY = "memory:"
@@ -35,13 +36,18 @@ def init_app(app: Flask) -> None:
 
 
 def open_queue(url: str, data: Path) -> Huey:
-    """The queue behind a URL: `redis://…`, `postgresql://…`, or a SQLite file by default."""
+    """The queue behind a URL: `redis://…`, `postgresql://…`, or a SQLite file by default.
+
+    Raises `WrongSetting` for any other.
+    """
     if url == IN_MEMORY:
         return MemoryHuey(NAME, immediate=True)
     if url.startswith(("redis://", "rediss://", "unix://")):
         return RedisHuey(NAME, url=url)
     if url.startswith(("postgres://", "postgresql://")):
         return PostgresHuey(NAME, dsn=url)
+    if url:
+        raise WrongSetting(f"VOICE_QUEUE_URL is redis://… or postgresql://…, not {url}")
     return SqliteHuey(NAME, filename=str(data / "queue.db"), fsync=True)
 
 

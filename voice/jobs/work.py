@@ -6,14 +6,16 @@ from datetime import timedelta
 from pkgutil import resolve_name
 from typing import Any
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import func, or_, select, update
 from sqlalchemy.orm import Session
 
 from surveys.base import utc_now
+from voice import sqlite
 from voice.db import db
 from voice.jobs.models import Job
 
 STALE = timedelta(seconds=120)
+STUCK = timedelta(minutes=5)
 MOST_TRIES = 3
 
 Progress = Callable[[int, int], None]
@@ -73,7 +75,7 @@ def run(job_id: int) -> None:
 def find_forgotten() -> Sequence[int]:
     """Jobs that wait unannounced, or whose worker has gone silent."""
     silent = utc_now() - STALE
-    with db.sessionmaker() as session:
+    with db.sessionmaker(execution_options=sqlite.ONLY_READS) as session:
         return session.scalars(
             select(Job.id).where(
                 or_(
@@ -82,6 +84,12 @@ def find_forgotten() -> Sequence[int]:
                 )
             )
         ).all()
+
+
+def is_stuck(session: Session) -> bool:
+    """Whether a job has waited so long that no worker can be running."""
+    oldest = session.scalar(select(func.min(Job.created_at)).where(Job.state == "waiting"))
+    return oldest is not None and oldest < utc_now() - STUCK
 
 
 def _find(kind: str) -> Work:

@@ -1,0 +1,150 @@
+"""What happens when something around us fails: nothing private is told, and nothing is hidden."""
+
+import logging
+import sys
+import threading
+import time
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import text
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from surveys.base import utc_now
+from surveys.models import Edition
+from tests.conftest import make_database
+from tests.samples import ANSWERS
+from voice import create_app, server
+from voice.db import db, upgrade
+from voice.jobs.models import Job
+from voice.security import limiter
+
+STAFF_PLACES = ("/listen/transitions/themes/99999999999999999999", "/respond/releases/99999999999")
+PUBLIC_PLACES = ("/en/s/a%00b", "/api/v1/surveys/a%00b", "/en/you-said-we-did/a%00b")
+
+
+@pytest.mark.parametrize("path", PUBLIC_PLACES)
+def test_an_impossible_address_is_a_page_that_is_not_there(client: FlaskClient, path: str) -> None:
+    assert client.get(path).status_code == 404
+
+
+@pytest.mark.parametrize("path", STAFF_PLACES)
+def test_an_impossible_number_is_a_page_that_is_not_there(
+    staff: Callable[[str], FlaskClient], path: str
+) -> None:
+    assert staff("admin").get(path).status_code == 404
+
+
+def test_a_failing_database_never_tells_what_a_person_wrote(app: Flask) -> None:
+    with app.app_context(), db.engine.connect() as connection:
+        with pytest.raises(SQLAlchemyError) as failed:
+            connection.execute(text("INSERT INTO nowhere VALUES (:words)"), {"words": "my secret"})
+        assert "my secret" not in str(failed.value)
+
+
+def test_a_database_that_is_away_is_said_and_logged(
+    client: FlaskClient,
+    edition: Edition,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    def fail(*words: object, **named: object) -> None:
+        raise OperationalError("BEGIN", {}, Exception("disk full"))
+
+    monkeypatch.setattr("surveys.intake.submit", fail)
+    with caplog.at_level(logging.ERROR):
+        reply = client.put(f"/api/v1/surveys/moving-on/responses/{uuid4()}", json=ANSWERS)
+    assert reply.status_code == 503
+    assert "Nothing was stored" in reply.text
+    assert "disk full" in caplog.text
+
+
+def test_passwords_cannot_be_guessed_quickly(
+    app: Flask, store: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limiter, "enabled", limiter.enabled)  # put back after this test
+    limited = create_app(
+        {
+            "DATA": str(tmp_path),
+            "DATABASE_URL": store,
+            "QUEUE_URL": "memory:",
+            "WTF_CSRF_ENABLED": False,
+            "RATELIMIT_ENABLED": True,
+        }
+    )
+    client = limited.test_client()
+    guess = {"email": "who@example.org", "password": "guess"}
+    replies = [client.post("/account/sign-in", data=guess).status_code for _ in range(11)]
+    assert replies == [200] * 10 + [429]
+
+
+def test_nobody_stays_signed_in_for_a_year(staff: Callable[[str], FlaskClient]) -> None:
+    client = staff("viewer")
+    client.post("/account/sign-out")
+    reply = client.post(
+        "/account/sign-in",
+        data={"email": "viewer@example.org", "password": "three-words-and-more", "remember": "y"},
+    )
+    assert reply.status_code == 302
+    assert not any("remember" in one for one in reply.headers.getlist("Set-Cookie"))
+
+
+def test_several_processes_may_start_on_an_empty_database(
+    request: pytest.FixtureRequest, tmp_path: Path, store: str
+) -> None:
+    address = _empty_database(store, tmp_path)
+    settings = {"DATA": str(tmp_path), "DATABASE_URL": address, "QUEUE_URL": "memory:"}
+    apps = [create_app(settings) for _ in range(3)]
+    failed: list[Exception] = []
+
+    def start(app: Flask) -> None:
+        with app.app_context():
+            try:
+                upgrade()
+            except Exception as error:
+                failed.append(error)
+
+    threads = [threading.Thread(target=start, args=(app,)) for app in apps]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failed == []
+
+
+def test_a_job_that_nobody_takes_shows_at_ready(client: FlaskClient, session: Session) -> None:
+    assert client.get("/ready").json["checks"]["jobs"] == "ok"  # type: ignore[index]
+    long_ago = utc_now() - timedelta(minutes=10)
+    session.add(Job(kind="count", arguments={}, state="waiting", created_at=long_ago))
+    session.commit()
+    reply = client.get("/ready")
+    assert reply.status_code == 503
+    assert reply.json["checks"]["jobs"] == "failed"  # type: ignore[index]
+
+
+def test_a_worker_that_dies_is_started_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(server, "_LOOK_SECONDS", 0.05)
+    keeper = server.Keeper([sys.executable, "-c", "import sys; sys.stdin.read()"])
+    keeper.start()
+    first = keeper.process
+    first.kill()
+    deadline = time.monotonic() + 10
+    while keeper.process is first and time.monotonic() < deadline:
+        time.sleep(0.05)
+    second = keeper.process
+    assert second is not first
+    assert second.poll() is None
+    keeper.stop()
+    assert second.returncode == 0
+
+
+def _empty_database(store: str, folder: Path) -> str:
+    if not store.startswith("postgresql"):
+        return f"sqlite:///{folder / 'empty.db'}"
+    return make_database(store, "empty")

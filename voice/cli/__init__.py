@@ -1,0 +1,26 @@
+"""The `voice` command. Each verb: exit 0 done, 1 refused with one line on stderr, 2 wrong usage."""
+
+import sys
+
+import click
+
+from voice.cli import asking, hearing, people, running
+from voice.cli.refusals import REFUSALS, explain
+from voice.cli.root import voice
+
+VERBS = (running, people, asking, hearing)
+"""The modules that hang their verbs onto `voice`."""
+
+
+def main() -> None:
+    """Run the command; a refusal is one clear line."""
+    try:
+        voice(standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except click.Abort:
+        sys.exit(1)
+    except REFUSALS as refusal:
+        click.echo(f"voice: {explain(refusal)}", err=True)
+        sys.exit(1)

@@ -1,0 +1,99 @@
+"""Verbs that ask: consultations and surveys, in and out, open and closed."""
+
+import json
+from pathlib import Path
+
+import click
+
+from surveys import documents, editions
+from voice import db
+from voice.cli.root import read_text, voice, within_app
+from voice.involve import consultations, surveys
+
+
+@voice.group("consultation")
+def consultation_group() -> None:
+    """Consultations in."""
+
+
+@consultation_group.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@within_app
+def import_consultation(file: Path) -> None:
+    """Read a consultation from a JSON file like the demo's; an unusable file changes nothing.
+
+    Example: voice consultation import transitions.json
+    """
+    added = consultations.add(db.db.session, surveys.parse(read_text(file)))
+    db.db.session.commit()
+    click.echo(f"{added.code}: surveys can be imported into it now")
+
+
+@voice.group()
+def survey() -> None:
+    """Surveys in and out."""
+
+
+@survey.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--consultation", help="Its code; the file's own where none is given.")
+@within_app
+def import_survey(file: Path, consultation: str | None) -> None:
+    """Read a survey from our JSON as a draft. An unusable file changes nothing.
+
+    Example: voice survey import moving-on.json --consultation transitions
+    """
+    document = surveys.parse(read_text(file))
+    documents.check(document)
+    session = db.db.session
+    owner = consultations.find(session, consultation or str(document.get("consultation")))
+    taken = surveys.take_in(session, owner, document)
+    session.commit()
+    click.echo(f"{taken.code}: {len(taken.draft['questions'])} questions, nothing left out")
+
+
+@survey.command("open")
+@click.argument("code")
+@click.option(
+    "--with-drafts", is_flag=True, help="Open languages whose words nobody has checked as well."
+)
+@within_app
+def open_survey(code: str, with_drafts: bool) -> None:
+    """Freeze the draft as the next edition and let people answer it.
+
+    Example: voice survey open moving-on
+    """
+    edition = surveys.open_next(db.db.session, surveys.find(db.db.session, code), with_drafts)
+    db.db.session.commit()
+    click.echo(f"{code}: edition {edition.number} is open")
+
+
+@survey.command("close")
+@click.argument("code")
+@within_app
+def close_survey(code: str) -> None:
+    """Take no more answers to a survey.
+
+    Example: voice survey close moving-on
+    """
+    editions.close(editions.current(db.db.session, code))
+    db.db.session.commit()
+    click.echo(f"{code}: closed")
+
+
+@survey.command("export")
+@click.argument("code")
+@click.option("--format", "form", type=click.Choice(["json"]), default="json", show_default=True)
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path))
+@within_app
+def export_survey(code: str, form: str, out: Path | None) -> None:
+    """Write a survey's newest edition, or its draft, as our JSON.
+
+    Example: voice survey export moving-on --format json --out moving-on.json
+    """
+    document = surveys.give_out(surveys.find(db.db.session, code))
+    text = json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+    if out:
+        out.write_text(text, "utf-8")
+    else:
+        click.echo(text, nl=False)
