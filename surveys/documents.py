@@ -12,6 +12,12 @@ from surveys.errors import Problem, Unusable
 from surveys.kinds import kind_of
 from surveys.wording import wordings_of
 
+_PARTS_OF_THE_FORM = frozenset({"answered_by", "code", "edition", "leave_empty", "q", "send"})
+# What the page's script asks of the form: a field of the same name would answer instead.
+_DOINGS_OF_THE_FORM = frozenset({"append", "before", "dataset", "elements", "prepend", "reset"})
+RESERVED = _PARTS_OF_THE_FORM | _DOINGS_OF_THE_FORM
+"""Keys that no question may have, because the page that asks it needs the name."""
+
 
 @cache
 def schema() -> dict[str, Any]:
@@ -76,6 +82,8 @@ def _question_problems(document: Mapping[str, Any]) -> list[Problem]:
     for question in document["questions"]:
         if question["key"] in seen:
             problems.append(Problem(question["key"], "key_twice"))
+        if question["key"] in RESERVED:
+            problems.append(Problem(question["key"], "reserved_key"))
         seen.add(question["key"])
         problems += [
             Problem(question["key"], why) for why in kind_of(question).find_problems(question)

@@ -17,6 +17,10 @@ class AlreadyUsed(Exception):
     """A response identifier belongs to another survey."""
 
 
+class Withdrawn(Exception):
+    """These answers were handed in before and taken back since."""
+
+
 @dataclasses.dataclass(frozen=True, slots=True)
 class Problem:
     """One thing that is wrong: where (a question's key or a field), and why (a reason word).

@@ -5,18 +5,21 @@ from datetime import datetime
 from uuid import UUID
 
 from blinker import Signal
-from sqlalchemy import insert, select
+from sqlalchemy import bindparam, delete, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, joinedload
 
-from surveys import receipts
+from surveys import receipts, withdrawals
 from surveys.base import utc_now
-from surveys.errors import AlreadyUsed
+from surveys.errors import AlreadyUsed, Withdrawn
 from surveys.models import Edition, Response
 from surveys.submissions import Submission
 
 response_stored = Signal()
 """Sent inside the transaction, as `send(session, arrival=Arrival)`, once for each new response."""
+
+response_withdrawn = Signal()
+"""Sent inside the transaction, as `send(session, response_id=UUID)`, before all of it goes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,8 @@ def submit(
 ) -> Stored:
     """Store a response once; handing it in again changes nothing and gives the same code.
 
-    Raises `AlreadyUsed` when the identifier belongs to a response to another survey.
+    Raises `AlreadyUsed` when the identifier belongs to a response to another survey, and
+    `Withdrawn` when the response was taken back.
     """
     arrival = Arrival(response_id, edition, submission, utc_now())
     attempt = 0
@@ -51,6 +55,7 @@ def submit(
         if earlier:
             return _stored_before(earlier, edition, key)
         attempt += 1  # another response has this code
+    _refuse_withdrawn(session, response_id, key)
     _insert_answers(session, arrival)
     response_stored.send(session, arrival=arrival)
     return Stored(code, is_new=True)
@@ -63,8 +68,13 @@ def find_by_receipt(session: Session, code: str, key: bytes) -> Response | None:
     )
 
 
-def withdraw(session: Session, response: Response) -> None:
-    """Remove a response and everything that hangs on it: answers, comments, their codings."""
+def withdraw(session: Session, response: Response, key: bytes) -> None:
+    """Remove a response and everything that hangs on it: answers, comments, their codings.
+
+    A mark stays, so that handing the same response in again stores nothing.
+    """
+    withdrawals.mark(session, response.id, key)
+    response_withdrawn.send(session, response_id=response.id)
     session.delete(response)
     session.flush()
 
@@ -98,6 +108,17 @@ def _insert_response(session: Session, arrival: Arrival, key: bytes, attempt: in
     return code if session.execute(statement, row).first() else None
 
 
+def _refuse_withdrawn(session: Session, response_id: UUID, key: bytes) -> None:
+    """Take an inserted response out again, and raise `Withdrawn`, when it was taken back.
+
+    Asked after the insert, which waits for a withdrawal that is under way: a question before it
+    might come too early to hear of that one.
+    """
+    if withdrawals.is_marked(session, response_id, key):
+        session.execute(_REMOVE, {"response": response_id})
+        raise Withdrawn(str(response_id))
+
+
 def _insert_answers(session: Session, arrival: Arrival) -> None:
     rows = [
         {
@@ -122,4 +143,5 @@ _RESPONSE = {
     .returning(_TABLES["response"].c.id)
     for name, dialect in (("postgresql", postgresql), ("sqlite", sqlite))
 }
+_REMOVE = delete(_TABLES["response"]).where(_TABLES["response"].c.id == bindparam("response"))
 _ANSWERS = insert(_TABLES["answer"])

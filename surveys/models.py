@@ -121,3 +121,15 @@ class Answer(Base):
     shown_order: Mapped[list[str] | None]
 
     response: Mapped[Response] = relationship(back_populates="answers")
+
+
+class Withdrawal(Base):
+    """That some response was taken back: a mark that only its identifier leads to, and the day.
+
+    It keeps a late retry of the same response from storing it again, and holds nothing else.
+    """
+
+    __tablename__ = "withdrawal"
+
+    digest: Mapped[str] = mapped_column(primary_key=True)
+    withdrawn_on: Mapped[date]

@@ -34,6 +34,7 @@ from voice import (
 def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     """Build the app; each part sets itself up, in this order."""
     app = Flask("voice", template_folder="../templates", static_folder=None)
+    app.url_map.strict_slashes = False  # people type both /listen and /listen/
     settings.load(app, config)
     for part in (
         db,

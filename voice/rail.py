@@ -5,37 +5,35 @@ from dataclasses import dataclass
 
 from flask import Flask, current_app, request, url_for
 from flask_babel import LazyString
+from flask_login import current_user
 
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """A part of the staff pages, as the rail and the home page show it."""
+    """A part of the staff pages. `say_waiting` puts a number of waiting things into words."""
 
     endpoint: str
     name: LazyString
     purpose: LazyString
-    waiting_for: LazyString
     count_waiting: Callable[[], int]
+    say_waiting: Callable[[int], str]
 
-    @property
-    def address(self) -> str:
-        """Where it leads."""
-        return url_for(self.endpoint)
 
-    @property
-    def is_here(self) -> bool:
-        """Whether the page being shown belongs to it."""
-        return request.blueprint == self.endpoint.split(".")[0]
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A door as one page shows it to one person."""
 
-    @property
-    def waiting(self) -> int:
-        """How much waits for people there."""
-        return self.count_waiting()
+    name: LazyString
+    purpose: LazyString
+    address: str
+    is_here: bool
+    waiting: int
+    waiting_for: str
 
 
 def init_app(app: Flask) -> None:
     """Give templates `rail()`."""
-    app.jinja_env.globals["rail"] = lambda: doors(current_app)
+    app.jinja_env.globals["rail"] = parts
 
 
 def add_door(app: Flask, door: Door) -> None:
@@ -43,6 +41,18 @@ def add_door(app: Flask, door: Door) -> None:
     app.extensions.setdefault("voice_doors", []).append(door)
 
 
-def doors(app: Flask) -> list[Door]:
-    """Every part in the rail."""
-    return list(app.extensions.get("voice_doors", []))
+def parts() -> list[Part]:
+    """Every part in the rail, with what waits there for those who may decide."""
+    return [_show(door) for door in current_app.extensions.get("voice_doors", [])]
+
+
+def _show(door: Door) -> Part:
+    waiting = door.count_waiting() if current_user.may_edit else 0
+    return Part(
+        name=door.name,
+        purpose=door.purpose,
+        address=url_for(door.endpoint),
+        is_here=request.blueprint == door.endpoint.split(".")[0],
+        waiting=waiting,
+        waiting_for=door.say_waiting(waiting),
+    )

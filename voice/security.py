@@ -13,7 +13,8 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
 
 csrf = CSRFProtect()
-# Only staff sign-in is limited by address, in memory, for a minute; respondents never are (P4).
+# Limited by address, in memory, for a minute: signing in, and looking up a picture code. Handing
+# answers in never is (standards P4): a whole school may share one address.
 limiter = Limiter(key_func=lambda: request.remote_addr or "", storage_uri="memory://")
 
 CONTENT_SECURITY_POLICY = "; ".join(

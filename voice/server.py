@@ -95,7 +95,8 @@ def stop_when_input_ends() -> None:
     """Interrupt this process once whoever started it has closed our standard input."""
 
     def watch() -> None:
-        sys.stdin.buffer.read()
+        while os.read(sys.stdin.fileno(), 1):  # not by sys.stdin: its lock would outlive us
+            pass
         os.kill(os.getpid(), signal.SIGINT)
 
     threading.Thread(target=watch, daemon=True, name="input").start()

@@ -20,6 +20,7 @@ DEFAULTS: dict[str, Any] = {
     "SECRET_KEY": "",
     "AREA": "",
     "PROXIES": 0,
+    "PUBLIC_URL": "",
 }
 """Every setting with its default. The README explains each as `VOICE_<NAME>`."""
 

@@ -10,6 +10,9 @@ from sqlalchemy import Connection, Engine, event
 
 _BUSY_MILLISECONDS = 15_000
 _READS = ("GET", "HEAD", "OPTIONS")
+_READING = "voice_reads"
+ONLY_READS = {_READING: True}
+"""Execution options of a session that only looks, where no request says so: in a job, say."""
 
 
 class QueuingConnection(sqlite3.Connection):
@@ -79,7 +82,7 @@ def prepare(engine: Engine) -> None:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        if _only_reads():
+        if _only_reads(connection):
             connection.exec_driver_sql("BEGIN")
             return
         queued = cast(QueuingConnection, connection.connection.dbapi_connection)
@@ -87,10 +90,12 @@ def prepare(engine: Engine) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
-def _only_reads() -> bool:
-    """Pages that only show something need not wait for the one writer.
+def _only_reads(connection: Connection) -> bool:
+    """Whoever only looks need not wait for the one writer, nor keep it waiting.
 
-    Should such a page write after all, SQLite refuses rather than lose an update: its snapshot
+    Should such a one write after all, SQLite refuses rather than lose an update: its snapshot
     would be older than the last commit.
     """
+    if _READING in connection.get_execution_options():
+        return True
     return has_request_context() and request.method in _READS

@@ -266,6 +266,84 @@ def test_a_refusal_at_the_next_visit_is_told_and_the_answers_stay(
     assert kept(page, "outbox") == []
 
 
+def test_a_refusal_leaves_someone_who_answers_again_in_peace(
+    live: Live, open_page: OpenPage
+) -> None:
+    page = open_page()
+    start(page, live)
+    picked = answer_first(page)
+    to_check(page)
+    page.route("**/responses/*", lambda route: route.abort())
+    send(page)
+    expect(page.locator("#outbox")).to_contain_text("Waiting to send: 1")
+    start(page, live)
+    while not page.locator(".step:not([hidden]) textarea").count():
+        go_on(page)
+    page.locator(".step:not([hidden]) textarea").fill("Another person writes.")
+    tries: list[str] = []
+    problem = {"title": "This survey is closed", "status": 409, "detail": "It takes no answers."}
+
+    def refuse(route: Route) -> None:
+        tries.append(route.request.url)
+        route.fulfill(status=409, body=json.dumps(problem))
+
+    page.unroute("**/responses/*")
+    page.route("**/responses/*", refuse)
+    for _ in range(3):
+        page.evaluate("dispatchEvent(new Event('online'))")
+        expect(page.get_by_role("alert")).to_contain_text("This survey is closed")
+        expect(page.locator("#outbox")).to_be_hidden()
+    expect(page.locator(".step:not([hidden]) textarea")).to_be_focused()
+    assert len(tries) == page.get_by_role("alert").count() == 1
+    page.unroute("**/responses/*")
+    to_check(page)
+    send(page)
+    expect(page.get_by_role("heading", name="Thank you")).to_be_visible()
+    start(page, live)
+    expect(page.get_by_role("alert")).to_be_focused()
+    assert picked in page.locator(".checked").first.inner_text()
+    assert kept(page, "outbox") == []
+
+
+def test_answers_that_were_taken_back_leave_the_device(live: Live, open_page: OpenPage) -> None:
+    page = open_page()
+    start(page, live)
+    to_check(page)
+    codes: list[str] = []
+
+    def lose(route: Route) -> None:
+        codes.append(route.fetch().json()["receipt"])
+        route.abort()
+
+    page.route("**/responses/*", lose)
+    send(page)
+    expect(page.locator("#outbox")).to_contain_text("Waiting to send: 1")
+    page.unroute("**/responses/*")
+    page.request.post(f"{live.url}/en/receipt", form={"code": codes[0], "do": "withdraw"})
+    page.get_by_role("button", name="Try to send now").click()
+    expect(page.get_by_role("alert")).to_contain_text("You took these answers back")
+    expect(page.get_by_role("alert")).not_to_contain_text("still on this device")
+    assert kept(page, "outbox") == kept(page, "drafts") == []
+
+
+def test_whoever_took_answers_back_may_send_them_once_more(live: Live, open_page: OpenPage) -> None:
+    page = open_page()
+    start(page, live)
+    picked = answer_first(page)
+    to_check(page)
+    problem = {"title": "You took these answers back", "status": 410, "detail": "They are deleted."}
+    page.route("**/responses/*", lambda route: route.fulfill(status=410, body=json.dumps(problem)))
+    with page.expect_request("**/responses/*") as first:
+        send(page)
+    expect(page.get_by_role("alert")).to_be_focused()
+    assert picked in page.locator(".checked").first.inner_text()
+    page.unroute("**/responses/*")
+    with page.expect_request("**/responses/*") as second:
+        send(page)
+    expect(page.get_by_role("heading", name="Thank you")).to_be_visible()
+    assert first.value.url != second.value.url
+
+
 def test_unordered_answers_are_shuffled_and_ages_are_not(live: Live, open_page: OpenPage) -> None:
     orders = set()
     for _ in range(6):

@@ -41,6 +41,30 @@ def test_a_key_stands_once() -> None:
     assert ("feel", "key_twice") in reasons(document)
 
 
+@pytest.mark.parametrize("key", ["leave_empty", "edition", "answered_by", "send", "before"])
+def test_a_key_that_the_page_itself_needs_is_refused(key: str) -> None:
+    document = changed()
+    document["questions"][1]["key"] = key
+    assert reasons(document) == [(key, "reserved_key")]
+
+
+@pytest.mark.parametrize(
+    ("place", "broken"),
+    [
+        ("code", {"code": "moving\n"}),
+        ("consultation", {"consultation": "transitions\n"}),
+        ("languages/1", {"languages": ["en", "ar\n"]}),
+        ("questions/0/key", {"questions": [SURVEY["questions"][1] | {"key": "feel\n"}]}),
+        (
+            "questions/0/picture",
+            {"questions": [SURVEY["questions"][1] | {"picture": "openmoji:2639\n"}]},
+        ),
+    ],
+)
+def test_a_line_break_is_no_part_of_a_name(place: str, broken: dict[str, Any]) -> None:
+    assert reasons(changed(**broken)) == [(place, "shape")]
+
+
 @pytest.mark.parametrize(
     ("key", "options", "reason"),
     [

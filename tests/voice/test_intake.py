@@ -1,6 +1,9 @@
 """The one door for answers, on both databases."""
 
+import hashlib
 import threading
+import time
+from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
@@ -10,8 +13,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from surveys import editions, intake, receipts, submissions
-from surveys.errors import AlreadyUsed, SurveyNotFound, SurveyNotOpen, Unusable
-from surveys.models import Answer, Consultation, Edition, Response
+from surveys.errors import AlreadyUsed, SurveyNotFound, SurveyNotOpen, Unusable, Withdrawn
+from surveys.models import Answer, Consultation, Edition, Response, Withdrawal
 from tests import samples
 from voice.db import db
 
@@ -90,11 +93,66 @@ def test_a_code_finds_its_response_and_withdrawing_removes_everything(
     session.commit()
     found = intake.find_by_receipt(session, stored.receipt, KEY)
     assert found is not None
-    intake.withdraw(session, found)
+    intake.withdraw(session, found, KEY)
     session.commit()
     assert intake.find_by_receipt(session, stored.receipt, KEY) is None
     assert intake.find_by_receipt(session, other.receipt, KEY) is not None
     assert count(session, Answer) == 6
+
+
+def test_answers_that_were_taken_back_are_not_stored_again(
+    session: Session, edition: Edition
+) -> None:
+    response_id = uuid4()
+    hand_in(session, edition, response_id)
+    session.commit()
+    intake.withdraw(session, session.get_one(Response, response_id), KEY)
+    session.commit()
+    with pytest.raises(Withdrawn):
+        hand_in(session, edition, response_id)
+    session.commit()
+    assert (count(session, Response), count(session, Answer)) == (0, 0)
+    assert hand_in(session, edition).is_new
+
+
+def test_of_answers_that_were_taken_back_only_a_mark_and_the_day_stay(
+    session: Session, edition: Edition
+) -> None:
+    response_id = uuid4()
+    hand_in(session, edition, response_id)
+    intake.withdraw(session, session.get_one(Response, response_id), KEY)
+    mark = session.scalars(select(Withdrawal)).one()
+    assert set(Withdrawal.__table__.columns.keys()) == {"digest", "withdrawn_on"}
+    assert mark.withdrawn_on == datetime.now(UTC).date()
+    plain = hashlib.sha256(response_id.bytes).hexdigest()
+    assert mark.digest not in (plain, response_id.hex)
+
+
+def test_a_retry_during_the_withdrawal_brings_nothing_back(
+    app: Flask, session: Session, edition: Edition
+) -> None:
+    response_id = uuid4()
+    hand_in(session, edition, response_id)
+    session.commit()
+    intake.withdraw(session, session.get_one(Response, response_id), KEY)
+    outcomes: list[object] = []
+
+    def send_again() -> None:
+        with app.app_context():
+            try:
+                edition = editions.current(db.session, "moving-on")
+                outcomes.append(hand_in(db.session, edition, response_id))
+            except Withdrawn as refused:
+                outcomes.append(refused)
+            db.session.commit()
+
+    phone = threading.Thread(target=send_again)
+    phone.start()
+    time.sleep(0.2)  # so that it waits for us
+    session.commit()
+    phone.join()
+    assert [type(one) for one in outcomes] == [Withdrawn]
+    assert count(session, Response) == 0
 
 
 def test_whoever_listens_hears_of_a_new_response_once(session: Session, edition: Edition) -> None:

@@ -3,6 +3,7 @@
 import csv
 from pathlib import Path
 from uuid import uuid4
+from zipfile import ZipFile
 
 import pytest
 from openpyxl import Workbook
@@ -14,7 +15,7 @@ from surveys.models import Consultation, Edition
 from surveys.submissions import read_json
 from tests.samples import ANSWERS
 from voice.listen import codebook, comments
-from voice.listen.files import UnusableFile
+from voice.listen.files import UnusableFile, read_table
 from voice.listen.models import ACCEPTED, CODEBOOK, Comment, Theme
 
 KEY = b"tests only"
@@ -47,6 +48,14 @@ def test_written_answers_become_comments_with_all_that_travels_with_them(
     assert comment.consultation_id == edition.survey.consultation_id
 
 
+def test_words_belong_to_the_audience_that_was_asked(session: Session, edition: Edition) -> None:
+    edition.survey.audience = "parents"  # as a later draft might be for
+    session.commit()
+    hand_in(session, edition)
+    (comment,) = all_comments(session)
+    assert comment.audience == "young_people"
+
+
 def test_choices_and_skipped_questions_are_no_comments(session: Session, edition: Edition) -> None:
     hand_in(session, edition, answers={"feel": "sad"}, skipped=["better"])
     assert all_comments(session) == []
@@ -67,7 +76,7 @@ def test_a_withdrawn_response_takes_its_comments_and_their_codings_along(
     response = intake.find_by_receipt(session, stored.receipt, KEY)
     assert response is not None
     gone = response.id
-    intake.withdraw(session, response)
+    intake.withdraw(session, response, b"tests only")
     session.commit()
     (left,) = all_comments(session)
     assert left.response_id != gone
@@ -138,6 +147,23 @@ def test_a_spreadsheet_is_read_like_a_csv(
     report = comments.import_file(session, consultation, tmp_path / "forms.xlsx", "Answer", "Group")
     assert (report.rows, report.taken) == (2, 2)
     assert [one.text for one in all_comments(session)] == ["=SUM(1)", "3"]
+
+
+@pytest.mark.parametrize("kept", [0.0, 0.5, 0.99])
+def test_a_damaged_spreadsheet_is_refused_in_plain_words(tmp_path: Path, kept: float) -> None:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for number in range(50):
+        sheet.append(["parents", f"Number {number}."])
+    book.save(tmp_path / "whole.xlsx")
+    inside = "xl/worksheets/sheet1.xml"
+    with ZipFile(tmp_path / "whole.xlsx") as whole, ZipFile(tmp_path / "half.xlsx", "w") as half:
+        for name in whole.namelist():
+            part = whole.read(name)
+            half.writestr(name, part[: int(kept * len(part))] if name == inside else part)
+    with pytest.raises(UnusableFile, match=r"half.xlsx is not a whole \.xlsx file"):
+        read_table(tmp_path / "half.xlsx")
 
 
 def test_a_missing_column_is_named_beside_those_there_are(

@@ -146,6 +146,18 @@ def test_what_the_codebook_misses_is_suggested_as_a_theme(
     )
 
 
+def test_no_sentence_of_a_person_is_copied_into_a_theme(
+    session: Session, consultation: Consultation, themes: dict[str, Theme], officer: User
+) -> None:
+    run(session, consultation)
+    found = session.scalars(select(Theme).where(Theme.origin == MACHINE)).first()
+    assert found is not None
+    assert found.examples == []
+    examples = list(themes["waits"].examples)
+    decisions.merge_theme(session, found, themes["waits"], officer)
+    assert themes["waits"].examples == examples
+
+
 def test_theming_twice_gives_the_same(
     session: Session, consultation: Consultation, themes: dict[str, Theme], officer: User
 ) -> None:
@@ -169,7 +181,7 @@ def test_decisions_outlive_another_run(
     right = find(session, "The taxi was late again.")
     decisions.judge(session, wrong, themes["waits"], False, officer)
     decisions.judge(session, right, themes["transport"], True, officer)
-    decisions.rename_theme(themes["waits"], "Waiting", "Waiting", "Time.", officer)
+    decisions.rename_theme(session, themes["waits"], "Waiting", "Waiting", "Time.", officer)
     officer_id = officer.id
     run(session, consultation)
     session.expire_all()
@@ -203,14 +215,14 @@ def test_an_accepted_suggestion_stays_and_a_dismissed_one_does_not_come_back(
     run(session, consultation)
     found = session.scalars(select(Theme).where(Theme.origin == MACHINE)).first()
     assert found is not None
-    decisions.dismiss_theme(found, officer)
+    decisions.dismiss_theme(session, found, officer)
     gone = found.key
     run(session, consultation)
     states = dict(iter(session.execute(select(Theme.key, Theme.state))))
     assert states[gone] == REJECTED
     assert gone not in {key for key, state in states.items() if state == SUGGESTED}
     with pytest.raises(NotPossible):
-        decisions.accept_theme(found, officer)
+        decisions.accept_theme(session, found, officer)
 
 
 def test_an_accepted_suggestion_keeps_its_comments_run_after_run(
@@ -221,7 +233,7 @@ def test_an_accepted_suggestion_keeps_its_comments_run_after_run(
     (key,) = keys_of(session, dinner)
     found = session.scalars(select(Theme).where(Theme.key == key)).one()
     assert found.origin == MACHINE
-    decisions.accept_theme(found, officer)
+    decisions.accept_theme(session, found, officer)
     run(session, consultation)
     assert key in keys_of(session, dinner)
     first = snapshot(session)

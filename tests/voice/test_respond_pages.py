@@ -6,7 +6,7 @@ from html import unescape
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from surveys.models import Consultation
@@ -18,7 +18,7 @@ from tests.voice.respond_samples import (
     add_promise,
     add_theme,
 )
-from voice.listen.models import Theme
+from voice.listen.models import Comment, Theme
 from voice.respond import priorities
 from voice.respond.models import Priority, Promise, Release
 
@@ -109,6 +109,46 @@ def test_a_draft_that_changed_must_be_read_again(
     )
     assert "Read it again first" in reply.text
     assert session.scalar(select(Release.published_at)) is None
+
+
+def test_a_draft_that_is_gone_or_out_of_date_is_not_published(
+    session: Session, consultation: Consultation, planned: Promise, theme: Theme, staff: Staff
+) -> None:
+    add_crowd(session, consultation, 20, 60, theme)
+    session.commit()
+    release = staff("engagement_officer").post("/respond/transitions/draft").location
+    coordinator = staff("forum_coordinator")
+    seen = coordinator.get(release).text.split('name="seen" value="')[1].split('"')[0]
+    session.execute(delete(Comment))
+    session.commit()
+    reply = coordinator.post(f"{release}/publish", data={"seen": seen}, follow_redirects=True)
+    assert "has changed. Send a new draft." in reply.text
+    session.execute(delete(Release))
+    session.commit()
+    reply = coordinator.post(f"{release}/publish", data={"seen": seen}, follow_redirects=True)
+    assert "This draft is gone" in reply.text
+
+
+def test_a_viewer_sees_no_raw_words_and_no_way_to_them(
+    session: Session,
+    consultation: Consultation,
+    planned: Promise,
+    theme: Theme,
+    staff: Staff,
+    visit: Visit,
+) -> None:
+    comment = add_comment(session, consultation, [theme], "Mrs Patel told nine people.")
+    priorities.leave_out(session, planned.priority, comment)
+    session.commit()
+    viewer, lead = staff("viewer"), staff("safeguarding_lead")
+    paths = ("/respond/transitions", f"/respond/priorities/{planned.priority_id}")
+    for path in paths:
+        page = visit(viewer, path)
+        assert "One contact" in page
+        assert "Patel" not in page
+        assert f"/themes/{theme.id}" not in page
+        assert f"/themes/{theme.id}" in visit(lead, path)
+    assert "Patel" in visit(lead, paths[1])
 
 
 def test_a_release_without_answers_is_not_sent(

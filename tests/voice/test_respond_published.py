@@ -90,7 +90,8 @@ def test_no_public_address_sets_a_cookie_and_each_may_be_kept(
     assert reply.status_code == 200
     assert "Set-Cookie" not in reply.headers
     assert "Cookie" not in reply.headers.get("Vary", "")
-    assert "public" in reply.headers["Cache-Control"]
+    assert "max-age=60" in reply.headers["Cache-Control"]
+    assert ("public" in reply.headers["Cache-Control"]) == (not path.endswith(".rss"))
     again = client.get(path, headers={"If-None-Match": reply.headers["ETag"]})
     assert (again.status_code, again.data) == (304, b"")
 
@@ -205,7 +206,7 @@ def test_json_is_the_frozen_document_with_its_address(
     one = client.get(f"{PAGE}.json").json
     assert one is not None
     assert {name: one[name] for name in release.document} == release.document
-    assert one["address"].endswith(PAGE)
+    assert one["address"] == PAGE
     every = client.get("/en/you-said-we-did.json").json
     assert every == {"language": "en", "releases": [one]}
 
@@ -227,6 +228,31 @@ def test_rss_is_well_formed_and_has_an_entry_a_release(
         assert "You want 1 person to ask." in (items[0].findtext("description") or "")
         assert (items[0].findtext("link") or "").endswith(PAGE)
         assert items[0].findtext("pubDate")
+
+
+@pytest.mark.parametrize("path", EVERYWHERE)
+def test_no_kept_answer_repeats_the_host_that_somebody_named(
+    release: Release, client: FlaskClient, path: str
+) -> None:
+    reply = client.get(path, headers={"Host": "evil.example"})
+    assert ("evil.example" in reply.text) == (path.endswith(".rss"))
+    assert ("private" in reply.headers["Cache-Control"]) == (path.endswith(".rss"))
+
+
+@pytest.mark.parametrize("path", ["/en/you-said-we-did.rss", f"{PAGE}.rss"])
+def test_a_feed_names_the_areas_own_host_and_may_then_be_kept_by_all(
+    app: Flask,
+    release: Release,
+    client: FlaskClient,
+    monkeypatch: pytest.MonkeyPatch,
+    path: str,
+) -> None:
+    monkeypatch.setitem(app.config["VOICE"], "PUBLIC_URL", "https://voice.example.org/")
+    reply = client.get(path, headers={"Host": "evil.example"})
+    assert "evil.example" not in reply.text
+    assert f"<link>https://voice.example.org{PAGE}</link>" in reply.text
+    assert f'href="https://voice.example.org{path}"' in reply.text
+    assert "public" in reply.headers["Cache-Control"]
 
 
 def test_only_the_frame_may_be_framed(release: Release, client: FlaskClient) -> None:

@@ -7,31 +7,34 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from analysis.disclosure import publish_count
-from surveys.models import Consultation
+from surveys import intake
+from surveys.models import Consultation, Edition
 from tests.voice.respond_samples import (
     PROMISE,
     WORDS,
     add_comment,
     add_crowd,
+    add_person,
     add_priority,
     add_promise,
     add_staff,
     add_theme,
 )
-from voice.listen.models import Theme
+from voice.listen.models import Comment, Theme
 from voice.respond import evidence, priorities, promises, quoting, releases
+from voice.respond.compositions import Document
 from voice.respond.errors import (
     AlreadyPublished,
     ChangedSince,
     NoPromiseYet,
     NothingToRelease,
-    QuoteWithdrawn,
+    OutOfDate,
     SamePerson,
 )
-from voice.respond.releases import Document
 
 
 @pytest.fixture
@@ -255,9 +258,66 @@ def test_words_taken_back_stop_a_draft(
     assert release.quoted == [comment.id]
     session.delete(comment)
     session.flush()
-    with pytest.raises(QuoteWithdrawn):
+    with pytest.raises(OutOfDate):
         releases.publish(session, release, add_staff(session, "second"))
     assert release.published_at is None
+
+
+def test_a_withdrawal_takes_the_draft_along_that_quotes_it(
+    session: Session, edition: Edition
+) -> None:
+    consultation = edition.survey.consultation
+    plan = add_theme(session, consultation)
+    add_promise(session, add_priority(session, consultation, plan))
+    add_crowd(session, consultation, 20, 60, plan)
+    drafter, second = add_staff(session, "drafter"), add_staff(session, "second")
+    quoted, other = add_person(session, edition), add_person(session, edition)
+    add_comment(session, consultation, [plan], "They passed us on all year.", response_id=quoted.id)
+    add_comment(session, consultation, response_id=other.id)
+    published = releases.draft(session, consultation, drafter)
+    releases.publish(session, published, second)
+    frozen = json.dumps(published.document, sort_keys=True)
+    assert "passed us on" in frozen
+    releases.draft(session, consultation, drafter)
+    session.commit()
+    intake.withdraw(session, other, b"key")
+    assert releases.waiting_of(session, consultation) is not None
+    intake.withdraw(session, quoted, b"key")
+    session.commit()
+    assert releases.waiting_of(session, consultation) is None
+    session.expire_all()
+    assert json.dumps(published.document, sort_keys=True) == frozen
+    assert "passed us on" not in json.dumps(releases.compose(session, consultation))
+
+
+def test_a_draft_about_a_group_that_became_small_is_not_published(
+    session: Session, consultation: Consultation, plan: Theme
+) -> None:
+    add_crowd(session, consultation, 6, 12, plan)
+    release = releases.draft(session, consultation, add_staff(session, "drafter"))
+    assert release.document["items"][0]["said_by"] == [{"audience": "parents", "how_many": "some"}]
+    for comment in session.scalars(select(Comment).limit(5)).all():
+        session.delete(comment)
+    session.flush()
+    with pytest.raises(OutOfDate):
+        releases.publish(session, release, add_staff(session, "second"))
+    releases.draft(session, consultation, add_staff(session, "third"))
+    releases.publish(session, release, add_staff(session, "fourth"))
+    assert '"some"' not in json.dumps(release.document)
+
+
+def test_a_quote_left_out_after_the_draft_is_not_published(
+    session: Session, consultation: Consultation, plan: Theme
+) -> None:
+    add_crowd(session, consultation, 20, 60, plan)
+    comment = add_comment(session, consultation, [plan])
+    release = releases.draft(session, consultation, add_staff(session, "drafter"))
+    priority = priorities.ranked(session, consultation)[0]
+    priorities.leave_out(session, priority, comment)
+    with pytest.raises(OutOfDate):
+        releases.publish(session, release, add_staff(session, "second"))
+    priorities.put_back(session, priority, comment)
+    releases.publish(session, release, add_staff(session, "fifth"))
 
 
 def test_comment_identifiers_never_leave(

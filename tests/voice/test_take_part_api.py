@@ -1,7 +1,9 @@
 """Handing in as JSON: stored once and whole, or refused in words with nothing stored."""
 
 import json
+from collections.abc import Callable
 from copy import deepcopy
+from io import BytesIO
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -14,10 +16,12 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
-from surveys import editions
+from surveys import editions, intake
 from surveys.models import Answer, Edition, Response
 from tests import samples
 from voice.db import db
+from voice.settings import MOST_BYTES
+from voice.take_part.tickets import area_key
 
 ANSWERS = samples.ANSWERS
 
@@ -204,6 +208,50 @@ def test_other_types_are_refused(client: FlaskClient, edition: Edition, kind: st
     reply = client.put(address(), data=b"{}", content_type=kind)
     assert reply.status_code == 415
     named(reply)
+
+
+def test_answers_that_were_taken_back_are_gone_for_a_late_retry(
+    app: Flask, client: FlaskClient, session: Session, edition: Edition
+) -> None:
+    response_id = uuid4()
+    assert send(client, ANSWERS, address(response_id)).status_code == 201
+    intake.withdraw(session, session.get_one(Response, response_id), area_key())
+    session.commit()
+    reply = send(client, ANSWERS, address(response_id))
+    assert reply.status_code == 410
+    assert named(reply) == {}
+    assert count(session) == (0, 0)
+
+
+def as_part(body: bytes) -> bytes:
+    return (
+        b'--b\r\nContent-Disposition: form-data; name="response"\r\n\r\n' + body + b"\r\n--b--\r\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("kind", "frame"), [("application/json", bytes), ("multipart/form-data; boundary=b", as_part)]
+)
+@pytest.mark.parametrize("padding", [MOST_BYTES, 5_000_000])
+def test_a_body_that_names_no_length_is_never_cut(
+    client: FlaskClient,
+    session: Session,
+    edition: Edition,
+    kind: str,
+    frame: Callable[[bytes], bytes],
+    padding: int,
+) -> None:
+    whole = json.dumps(ANSWERS).encode()
+    for body, status in ((whole + b" " * padding, 413), (whole, 201)):
+        reply = client.put(
+            address(),
+            input_stream=BytesIO(frame(body)),
+            content_type=kind,
+            headers={"Transfer-Encoding": "chunked"},
+            environ_overrides={"wsgi.input_terminated": True},
+        )
+        assert reply.status_code == status, reply.text
+        assert count(session)[0] == (status == 201)
 
 
 @pytest.mark.parametrize("kind", ["application/json", "multipart/form-data; boundary=b"])

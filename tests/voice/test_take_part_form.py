@@ -1,6 +1,7 @@
 """Handing in without script: one plain form."""
 
 from collections.abc import Callable
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from werkzeug.test import TestResponse
 from surveys import editions
 from surveys.models import Answer, Edition, Response
 from tests.conftest import check_page
+from voice.settings import MOST_BYTES
 from voice.take_part import tickets
 
 SURVEY = "/en/s/moving-on"
@@ -163,6 +165,21 @@ def test_five_megabytes_of_words_are_too_much(
 ) -> None:
     page = refused(client.post(SURVEY, data=FORM | {"better": "x" * 5_000_000}), 413)
     assert "Nothing was stored" in page
+    assert stored(session) is None
+
+
+def test_a_form_that_names_no_length_is_never_cut(
+    client: FlaskClient, session: Session, edition: Edition
+) -> None:
+    body = b"edition=1&better=A&padding=" + b"x" * MOST_BYTES + b"&share_words=no"
+    reply = client.post(
+        SURVEY,
+        input_stream=BytesIO(body),
+        content_type="application/x-www-form-urlencoded",
+        headers={"Transfer-Encoding": "chunked"},
+        environ_overrides={"wsgi.input_terminated": True},
+    )
+    assert "Nothing was stored" in refused(reply, 413)
     assert stored(session) is None
 
 

@@ -8,10 +8,10 @@ import brotli
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from surveys import editions
-from surveys.models import Consultation, Edition
+from surveys.models import Answer, Consultation, Edition, Response, Withdrawal
 from tests import samples
 from voice.take_part import home, pages
 
@@ -140,7 +140,7 @@ def test_questions_that_take_words_show_who_can_help(
     client: FlaskClient, edition: Edition, visit: Visit
 ) -> None:
     page = visit(client, SURVEY)
-    after = page.split('<textarea id="better"')[1].split("</fieldset>")[0]
+    after = page.split('<textarea id="better-text"')[1].split("</fieldset>")[0]
     assert 'href="tel:999"' in after
     assert 'href="tel:08001111"' in after
 
@@ -150,6 +150,37 @@ def test_only_unchecked_translations_say_so(
 ) -> None:
     assert 'class="notice draft"' in visit(client, "/ar/s/moving-on")
     assert 'class="notice draft"' not in visit(client, SURVEY)
+
+
+@pytest.mark.parametrize("key", ["main", "outbox", "survey", "thanks", "words"])
+def test_a_question_may_be_called_like_a_part_of_the_page(
+    client: FlaskClient, session: Session, consultation: Consultation, visit: Visit, key: str
+) -> None:
+    questions = [samples.SURVEY["questions"][5] | {"key": key}]
+    samples.add_edition(session, consultation, "namesake", questions=questions)
+    session.commit()
+    assert f'name="{key}"' in visit(client, "/en/s/namesake")
+
+
+@pytest.mark.parametrize(
+    ("column", "words"),
+    {
+        Response.language: "your answers and their language",
+        Response.answered_by: "by yourself, with help, or if someone answered for you",
+        Response.channel: "a phone, a web form, an event, paper or a file",
+        Response.may_quote: "only if you say yes",
+        Response.receipt_digest: "a code with pictures",
+        Response.started_at: "when you started",
+        Response.received_at: "when your answers came",
+        Answer.value: "We keep your answers",
+        Answer.shown_order: "the order in which you saw the choices",
+        Withdrawal.withdrawn_on: "only a secret mark and the day",
+    }.items(),
+)
+def test_the_privacy_page_names_what_is_stored(
+    client: FlaskClient, visit: Visit, column: InstrumentedAttribute[object], words: str
+) -> None:
+    assert words in visit(client, "/en/privacy"), column
 
 
 def test_words_of_a_survey_cannot_become_markup(

@@ -5,6 +5,7 @@ Machines suggest, people decide. Reads `accounts` and `jobs`; never `respond`.
 
 from flask import Flask
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
 from surveys.intake import response_stored
 from voice import rail
@@ -28,6 +29,8 @@ DOOR = rail.Door(
     endpoint="listen.index",
     name=_l("Listen"),
     purpose=_l("Read what people said and find the themes in it."),
-    waiting_for=_l("suggestions and translations wait"),
     count_waiting=lambda: findings.waiting(db.session).total,
+    say_waiting=lambda number: ngettext(
+        "suggestion or translation waits", "suggestions and translations wait", number
+    ),
 )

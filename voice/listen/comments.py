@@ -1,6 +1,5 @@
 """How words come in: from surveys in the transaction that stores them, and from files."""
 
-import sys
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -15,9 +14,8 @@ from sqlalchemy.orm import Session
 from analysis import language
 from surveys.documents import questions_by_key
 from surveys.intake import Arrival
-from surveys.kinds import text
-from surveys.kinds.refusal import NotAccepted
 from surveys.models import Consultation
+from voice.listen.cleaning import clean
 from voice.listen.files import UnusableFile, need_columns, read_table
 from voice.listen.models import ENGLISH, Comment
 
@@ -100,7 +98,7 @@ def import_file(
     known = _Known(session, consultation)
     batch: list[dict[str, Any]] = []
     for _number, row in table.rows:
-        words = _tidy(row[text_column])
+        words = clean(row[text_column])
         group = row[group_column] if group_column else ""
         if not words:
             report.empty += 1
@@ -150,7 +148,8 @@ class _Known:
 
 def _said(arrival: Arrival) -> Iterator[dict[str, Any]]:
     survey, submission = arrival.edition.survey, arrival.submission
-    questions = questions_by_key(arrival.edition.document)
+    document = arrival.edition.document  # frozen: the survey itself may have changed since
+    questions = questions_by_key(document)
     for given in submission.given:
         question = questions[given.question]
         if question["kind"] != "text" or given.state != "answered":
@@ -159,7 +158,7 @@ def _said(arrival: Arrival) -> Iterator[dict[str, Any]]:
             "consultation_id": survey.consultation_id,
             "response_id": arrival.response_id,
             "source": FROM_SURVEY,
-            "audience": survey.audience,
+            "audience": document["audience"],
             "question": given.question,
             "topic": question.get("topic"),
             "text": given.value,
@@ -192,13 +191,6 @@ def _count(report: ImportReport, row: dict[str, Any], group: str) -> None:
     report.untranslated += row["language"] != ENGLISH
     if audience_of(group) is None:
         report.unknown_groups[group] += 1
-
-
-def _tidy(cell: str) -> str | None:
-    try:
-        return str(text.accept({"longest": sys.maxsize}, cell))
-    except NotAccepted:  # nothing is left but blanks and control characters
-        return None
 
 
 def _is_sentence(words: str) -> bool:

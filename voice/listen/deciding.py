@@ -65,7 +65,7 @@ def stop(job_id: int) -> ResponseReturnValue:
 def accept(code: str, theme_id: int) -> ResponseReturnValue:
     """Take a suggested theme."""
     theme = places.find_theme(places.find_consultation(code), theme_id)
-    decisions.accept_theme(theme, current_user)
+    decisions.accept_theme(db.session, theme, current_user)
     return _done(_("“%(name)s” is one of your themes now.", name=theme.name), code, "#themes")
 
 
@@ -74,7 +74,7 @@ def accept(code: str, theme_id: int) -> ResponseReturnValue:
 def dismiss(code: str, theme_id: int) -> ResponseReturnValue:
     """Turn a suggested theme down."""
     theme = places.find_theme(places.find_consultation(code), theme_id)
-    decisions.dismiss_theme(theme, current_user)
+    decisions.dismiss_theme(db.session, theme, current_user)
     words = _("“%(name)s” is dismissed. It will not be suggested again.", name=theme.name)
     return _done(words, code, "#suggested")
 
@@ -87,10 +87,17 @@ def rename(code: str, theme_id: int) -> ResponseReturnValue:
     form = RenameForm()
     if not form.validate_on_submit():
         return pages.show_theme(code, theme_id, form), 422
-    name, easy_name = form.name.data or "", form.easy_name.data
-    decisions.rename_theme(theme, name, easy_name, form.description.data or "", current_user)
+    decisions.rename_theme(
+        db.session,
+        theme,
+        form.name.data or "",
+        form.easy_name.data,
+        form.description.data or "",
+        current_user,
+    )
+    words = _("The theme is called “%(name)s” now.", name=theme.name)
     db.session.commit()
-    flash(_("The theme is called “%(name)s” now.", name=name))
+    flash(words)
     return redirect(url_for(".theme", code=code, theme_id=theme_id))
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from surveys.base import utc_now
 from voice.accounts.models import User
+from voice.listen.cleaning import clean
 from voice.listen.models import (
     ACCEPTED,
     MERGED,
@@ -31,30 +32,38 @@ class NotPossible(Exception):
         super().__init__(reason)
 
 
-def accept_theme(theme: Theme, by: User) -> None:
+def accept_theme(session: Session, theme: Theme, by: User) -> None:
     """Take a machine's suggestion into the codebook. Raises `NotPossible` for any other theme."""
+    _hold(session, theme)
     _need(theme.state == SUGGESTED, "not_suggested")
     _sign_theme(theme, ACCEPTED, by)
 
 
-def dismiss_theme(theme: Theme, by: User) -> None:
+def dismiss_theme(session: Session, theme: Theme, by: User) -> None:
     """Say that a suggestion is no theme; it is not suggested again. Raises `NotPossible`."""
+    _hold(session, theme)
     _need(theme.state == SUGGESTED, "not_suggested")
     _sign_theme(theme, REJECTED, by)
 
 
 def rename_theme(
-    theme: Theme, name: str, easy_name: str | None, description: str, by: User
+    session: Session,
+    theme: Theme,
+    name: str,
+    easy_name: str | None,
+    description: str,
+    by: User,
 ) -> None:
     """Give a theme a person's words. A suggestion that gets a name is thereby accepted.
 
     Raises `NotPossible` without a name, and for a theme that is merged or dismissed.
     """
-    _need(bool(name.strip()), "no_name")
+    _need(bool(clean(name)), "no_name")
+    _hold(session, theme)
     _need(theme.state in (SUGGESTED, ACCEPTED), "theme_gone")
-    theme.name = name.strip()
-    theme.easy_name = (easy_name or "").strip() or None
-    theme.description = description.strip()
+    theme.name = clean(name)
+    theme.easy_name = clean(easy_name) or None
+    theme.description = clean(description)
     _sign_theme(theme, ACCEPTED, by)
 
 
@@ -65,6 +74,7 @@ def merge_theme(session: Session, theme: Theme, into: Theme, by: User) -> None:
     suggestion. A person's "wrong" stays with the merged theme, as a record. Raises `NotPossible`.
     """
     _need(theme.id != into.id, "same_theme")
+    _hold(session, theme, into)
     _need(theme.consultation_id == into.consultation_id, "theme_gone")
     _need(theme.state in (SUGGESTED, ACCEPTED), "theme_gone")
     _need(into.state == ACCEPTED, "theme_gone")
@@ -74,7 +84,6 @@ def merge_theme(session: Session, theme: Theme, into: Theme, by: User) -> None:
     )
     theme.merged_into_id = into.id
     into.keywords = list(dict.fromkeys([*into.keywords, *theme.keywords]))
-    into.examples = list(dict.fromkeys([*into.examples, *theme.examples]))
     _sign_theme(theme, MERGED, by)
     session.flush()
     session.expire_all()
@@ -82,12 +91,14 @@ def merge_theme(session: Session, theme: Theme, into: Theme, by: User) -> None:
 
 def judge(session: Session, comment: Comment, theme: Theme, is_right: bool, by: User) -> None:
     """Say that a comment does, or does not, say a theme. Raises `NotPossible`."""
+    _hold(session, theme)
     _need(theme.state in (SUGGESTED, ACCEPTED), "theme_gone")
     _decide(session, comment, theme, ACCEPTED if is_right else REJECTED, by)
 
 
 def add_theme(session: Session, comment: Comment, theme: Theme, by: User) -> None:
     """Put a comment under a theme by hand. Raises `NotPossible`."""
+    _hold(session, theme)
     _need(theme.state == ACCEPTED, "theme_gone")
     _decide(session, comment, theme, ACCEPTED, by)
 
@@ -95,16 +106,34 @@ def add_theme(session: Session, comment: Comment, theme: Theme, by: User) -> Non
 def move(session: Session, comment: Comment, theme: Theme, to: Theme, by: User) -> None:
     """Say that a comment says another theme instead. Raises `NotPossible`."""
     _need(theme.id != to.id, "same_theme")
+    _hold(session, theme, to)
     add_theme(session, comment, to, by)
     _decide(session, comment, theme, REJECTED, by)
 
 
 def translate(comment: Comment, words: str, by: User) -> None:
     """Keep a person's English translation; the next run themes it. Raises `NotPossible`."""
-    _need(bool(words.strip()), "no_words")
-    comment.translation = words.strip()
+    _need(bool(clean(words)), "no_words")
+    comment.translation = clean(words)
     comment.translated_by_id = by.id
     comment.translated_at = utc_now()
+
+
+def _hold(session: Session, *themes: Theme) -> None:
+    """Read the themes anew and keep others from deciding on them until we are done.
+
+    Always in the same order, so that two people who decide at once wait for each other in turn.
+    Raises `NotPossible` for a theme that is not there any more.
+    """
+    wanted = {theme.id for theme in themes}
+    held = session.scalars(
+        select(Theme)
+        .where(Theme.id.in_(wanted))
+        .order_by(Theme.id)
+        .with_for_update(key_share=True)
+        .execution_options(populate_existing=True)
+    ).all()
+    _need(len(held) == len(wanted), "theme_gone")
 
 
 def _need(condition: bool, reason: str) -> None:

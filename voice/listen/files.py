@@ -2,18 +2,32 @@
 
 import csv
 import sys
+import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 from typing import Any
+from xml.etree.ElementTree import ParseError
 from zipfile import BadZipFile
 
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
 _SEPARATORS = ",;\t"
+# What reading a damaged workbook raises, from the archive's list to the last cell.
+_DAMAGES = (
+    BadZipFile,
+    EOFError,
+    InvalidFileException,
+    LookupError,
+    ParseError,
+    RuntimeError,  # a password, or a way of packing that Python does not know
+    TypeError,
+    ValueError,
+    zlib.error,
+)
 csv.field_size_limit(min(sys.maxsize, 2**31 - 1))  # a comment may be longer than 128 KB
 
 
@@ -85,14 +99,13 @@ def _read_csv(path: Path) -> Iterator[tuple[int, list[str]]]:
 
 def _read_xlsx(path: Path) -> Iterator[tuple[int, list[str]]]:
     try:
-        book = load_workbook(path, read_only=True, data_only=True)
-    except (BadZipFile, InvalidFileException, KeyError, ValueError) as error:
+        with closing(load_workbook(path, read_only=True, data_only=True)) as book:
+            if not book.worksheets:
+                raise UnusableFile(f"{path.name} has no sheet with cells.")
+            for number, cells in enumerate(book.worksheets[0].iter_rows(values_only=True), start=1):
+                yield number, [_cell(value) for value in cells]
+    except _DAMAGES as error:
         raise UnusableFile(f"{path.name} is not a whole .xlsx file.") from error
-    with closing(book):
-        if not book.worksheets:
-            raise UnusableFile(f"{path.name} has no sheet with cells.")
-        for number, cells in enumerate(book.worksheets[0].iter_rows(values_only=True), start=1):
-            yield number, [_cell(value) for value in cells]
 
 
 def _cell(value: Any) -> str:

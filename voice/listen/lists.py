@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, true
 from sqlalchemy.orm import Session, contains_eager, selectinload
 
+from voice.listen.cleaning import clean
 from voice.listen.models import ACCEPTED, ENGLISH, REJECTED, SUGGESTED, Coding, Comment, Theme
 
 PAGE = 50
@@ -30,7 +31,7 @@ class Filters:
     @classmethod
     def read(cls, arguments: Mapping[str, str]) -> "Filters":
         """The filters in an address."""
-        return cls(**{name: arguments.get(name, "").strip()[:100] for name in cls.__slots__})
+        return cls(**{name: clean(arguments.get(name))[:100] for name in cls.__slots__})
 
     @property
     def given(self) -> dict[str, str]:

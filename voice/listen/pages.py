@@ -1,4 +1,7 @@
-"""Looking: consultations, their themes side by side, and the comments behind each."""
+"""Looking: consultations, their themes side by side, and the comments behind each.
+
+Everyone here may see what was found; what people wrote, word for word, is for `READERS`.
+"""
 
 from collections.abc import Callable
 from typing import Any
@@ -14,7 +17,7 @@ from voice.db import db
 from voice.listen import findings, labels, lists, marking, overview, places, quotes
 from voice.listen.forms import RenameForm
 from voice.listen.models import MACHINE
-from voice.listen.places import blueprint
+from voice.listen.places import READERS, blueprint
 from voice.security import open_to
 
 
@@ -30,6 +33,7 @@ def words() -> dict[str, object]:
         "language_name": labels.language_name,
         "text_direction": labels.text_direction,
         "marked": marking.marked,
+        "may_read": places.may_read(),
         "moment": lambda at: format_datetime(at, "d MMMM y, HH:mm"),
     }
 
@@ -69,7 +73,7 @@ def themes(code: str) -> ResponseReturnValue:
 
 
 @blueprint.get("/<code>/themes/<int:theme_id>")
-@open_to(*EVERYONE)
+@open_to(*READERS)
 def theme(code: str, theme_id: int) -> ResponseReturnValue:
     """One theme and the comments behind it."""
     return show_theme(code, theme_id)
@@ -99,7 +103,7 @@ def show_theme(code: str, theme_id: int, form: RenameForm | None = None) -> str:
 
 
 @blueprint.get("/<code>/comments")
-@open_to(*EVERYONE)
+@open_to(*READERS)
 def comments(code: str) -> ResponseReturnValue:
     """Everything that people wrote."""
     consultation = places.find_consultation(code)

@@ -4,17 +4,27 @@ from collections.abc import Callable
 
 from flask import Blueprint, abort, request, url_for
 from flask_babel import gettext as _
+from flask_login import current_user
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from surveys.models import Consultation
 from surveys.wording import words_in
+from voice.accounts.roles import ADMIN, EDITORS, SAFEGUARDING
 from voice.db import db
 from voice.i18n import current_language
 from voice.jobs.models import Job
 from voice.listen.models import THEMING, Comment, Theme
 
 blueprint = Blueprint("listen", __name__, url_prefix="/listen")
+
+READERS = (*EDITORS, SAFEGUARDING)
+"""Who may read what people wrote, word for word. The others see what was found in it."""
+
+
+def may_read() -> bool:
+    """Whether the person at this page is one of the readers, or an admin."""
+    return any(role.name in (ADMIN, *READERS) for role in current_user.roles)
 
 
 def find_consultation(code: str) -> Consultation:

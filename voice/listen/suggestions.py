@@ -57,7 +57,7 @@ def store(session: Session, consultation_id: int, understood: Understood) -> int
         select(Consultation.id).where(Consultation.id == consultation_id).with_for_update()
     )
     alive = _lock_comments(session, consultation_id)
-    themes = session.scalars(select(Theme).where(Theme.consultation_id == consultation_id)).all()
+    themes = _lock_themes(session, consultation_id)
     draft = _Draft()
     _draft_codings(draft, understood.codings, themes, alive)
     _draft_found(session, draft, understood.found, themes, consultation_id, alive)
@@ -76,6 +76,16 @@ def _lock_comments(session: Session, consultation_id: int) -> set[int]:
             .with_for_update(read=True, key_share=True)
         )
     )
+
+
+def _lock_themes(session: Session, consultation_id: int) -> Sequence[Theme]:
+    """The themes, on which nobody decides until we are done (`decisions` locks them too)."""
+    return session.scalars(
+        select(Theme)
+        .where(Theme.consultation_id == consultation_id)
+        .order_by(Theme.id)
+        .with_for_update(key_share=True)
+    ).all()
 
 
 def _draft_codings(
@@ -153,7 +163,7 @@ def _add_theme(
         key=_free_key(_key_of(label), {one.key for one in themes}),
         name=label[:1].upper() + label[1:],
         keywords=list(found.phrases),
-        examples=list(found.quotes),
+        examples=[],  # people's own sentences: they would outlive a withdrawal
         origin=MACHINE,
         state=SUGGESTED,
     )

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from analysis import coding, discovery, sentiment
 from analysis.types import Codebook, Coding, Comment, Found, Labelled
+from voice import sqlite
 from voice.db import db
 from voice.jobs.work import Stopped
 from voice.listen import codebook, models, suggestions
@@ -58,7 +59,7 @@ def theme(consultation_id: int, progress: Progress | None = None) -> Outcome:
     nothing is changed.
     """
     tell = progress or (lambda done, total: None)
-    with db.sessionmaker() as session:
+    with db.sessionmaker(execution_options=sqlite.ONLY_READS) as session:
         material = read(session, consultation_id)
     understood = understand(material, tell)
     tell(_FELT, _ALL)

@@ -1,12 +1,13 @@
 """OpenMoji pictures (CC BY-SA 4.0), read from the installed package, sent as one sprite a page.
 
 A sprite's address names its pictures, so that it can be kept for ever and no two pages or
-processes need to agree on anything.
+processes need to agree on anything. Its pictures stand in order, each once, so that a sprite has
+one address only; a picture is drawn once in each process, whatever sprites it is in.
 """
 
 import re
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache
 from importlib.resources.abc import Traversable
 from xml.etree.ElementTree import Element, SubElement, tostring
 
@@ -20,7 +21,8 @@ from voice.assets import FOREVER
 from voice.security import public
 
 PREFIX = "openmoji:"
-MOST = 120
+MOST = 80
+"""Pictures in a sprite."""
 _CODE = re.compile(r"[0-9A-F]{4,6}(?:-[0-9A-F]{4,6})*")
 _SVG = "{http://www.w3.org/2000/svg}"
 _TOO_FINE = re.compile(r"(\.\d{2})\d+")
@@ -41,8 +43,8 @@ def exists(reference: str) -> bool:
 
 
 def sprite_of(references: Iterable[str]) -> str:
-    """The address of the sprite that holds these pictures."""
-    codes = "+".join(dict.fromkeys(one.removeprefix(PREFIX) for one in references))
+    """The address of the sprite that holds these pictures, at most `MOST`."""
+    codes = "+".join(sorted({one.removeprefix(PREFIX) for one in references}))
     return url_for("pictures.sprite", codes=codes) if codes else ""
 
 
@@ -59,30 +61,28 @@ def picture(reference: str | None, sprite: str, css_class: str = "picture") -> M
 @blueprint.get("/pictures/<codes>.svg")
 @public
 def sprite(codes: str) -> ResponseReturnValue:
-    """One SVG with a symbol a picture."""
+    """One SVG with a symbol a picture; 404 unless the pictures stand in order, each once."""
     wanted = codes.split("+")
-    if len(wanted) > MOST or not all(exists(code) for code in wanted):
+    if len(wanted) > MOST or wanted != sorted(set(wanted)) or not all(map(exists, wanted)):
         abort(404)
-    response = Response(draw_sprite(tuple(wanted)), mimetype="image/svg+xml")
+    response = Response(draw_sprite(wanted), mimetype="image/svg+xml")
     response.headers["Cache-Control"] = FOREVER
     return response
 
 
-@lru_cache(maxsize=256)
-def draw_sprite(codes: tuple[str, ...]) -> bytes:
+def draw_sprite(codes: Iterable[str]) -> bytes:
     """The sprite's SVG; a picture's symbol is `#p<code>`."""
-    root = Element("svg", xmlns="http://www.w3.org/2000/svg")
-    for code in codes:
-        root.append(_symbol(code))
-    return tostring(root)
+    symbols = b"".join(_symbol(code) for code in codes)
+    return b'<svg xmlns="http://www.w3.org/2000/svg">%b</svg>' % symbols
 
 
-def _symbol(code: str) -> Element:
+@cache  # of the package's pictures only: all of them are a few megabytes
+def _symbol(code: str) -> bytes:
     drawing = fromstring(_file(code).read_text("utf-8"))
     symbol = Element("symbol", id=f"p{code}", viewBox=drawing.get("viewBox", "0 0 72 72"))
     for child in drawing:
         _copy(child, symbol)
-    return symbol
+    return tostring(symbol)
 
 
 def _copy(source: Element, parent: Element) -> None:

@@ -5,7 +5,9 @@ Reads `listen`; nothing in `listen` knows about this package.
 
 from flask import Flask
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
+from surveys.intake import response_withdrawn
 from voice import rail
 from voice.db import db
 from voice.respond import pages, places, published, releases, writing
@@ -14,7 +16,8 @@ __all__ = ["pages", "published", "writing"]
 
 
 def init_app(app: Flask) -> None:
-    """Hang the staff pages, the public pages and the door in."""
+    """Hear who takes words back, and hang the staff pages, the public pages and the door in."""
+    response_withdrawn.connect(releases.forget)
     app.register_blueprint(places.blueprint)
     published.init_app(app)
     rail.add_door(app, DOOR)
@@ -24,6 +27,8 @@ DOOR = rail.Door(
     endpoint="respond.index",
     name=_l("Respond"),
     purpose=_l("Choose priorities, make promises and tell people what we did."),
-    waiting_for=_l("releases wait for a second person"),
     count_waiting=lambda: releases.count_waiting(db.session),
+    say_waiting=lambda number: ngettext(
+        "release waits for a second person", "releases wait for a second person", number
+    ),
 )

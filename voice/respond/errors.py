@@ -43,5 +43,5 @@ class ChangedSince(Exception):
     """The draft is not the one that was read before it was approved."""
 
 
-class QuoteWithdrawn(Exception):
-    """A quoted person took their words back after the release was drafted."""
+class OutOfDate(Exception):
+    """What the draft says of people, or quotes, is not what would be said of them now."""

@@ -5,7 +5,7 @@ from email.utils import format_datetime
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement, register_namespace, tostring
 
-from flask import url_for
+from flask import current_app, request, url_for
 from flask_babel import gettext as _
 
 from surveys.base import utc_now
@@ -18,12 +18,12 @@ register_namespace("atom", _ATOM)
 
 
 def as_json(release: Release, language: str) -> dict[str, Any]:
-    """The frozen document, all languages in it, with its day and its public address."""
+    """The frozen document, all languages in it, with its day and its address on this host."""
     published = release.published_at or utc_now()
     return {
         **release.document,
         "published_on": published.date().isoformat(),
-        "address": _page(release, language),
+        "address": address_of(release.document["consultation"]["code"], language),
     }
 
 
@@ -42,13 +42,28 @@ def as_rss(releases: Iterable[Release], title: str, language: str, page: str, he
     return feed
 
 
+def address_of(code: str, language: str) -> str:
+    """Where a consultation's latest release stands, from the root of this host."""
+    return url_for("published.show", language=language, code=code)
+
+
+def whole(address: str) -> str:
+    """An address with its host: the setting's, or else the one that the caller asked for."""
+    return (public_url() or request.host_url.rstrip("/")) + address
+
+
+def public_url() -> str:
+    """The host that the area publishes under, such as `https://voice.example.org`; or ""."""
+    return str(current_app.config["VOICE"]["PUBLIC_URL"]).rstrip("/")
+
+
 def _add_item(channel: Element, release: Release, language: str) -> None:
     reading = Reading(language)
     consultation = release.document["consultation"]
     item = SubElement(channel, "item")
     title = reading.text(consultation, "title")
     _add(item, "title", _("%(title)s: update %(number)s", title=title, number=release.number))
-    _add(item, "link", _page(release, language))
+    _add(item, "link", whole(address_of(consultation["code"], language)))
     guid = SubElement(item, "guid", isPermaLink="false")
     guid.text = f"voice:{consultation['code']}:{release.number}"
     if release.published_at:
@@ -66,11 +81,6 @@ def _summary(release: Release, reading: Reading) -> str:
             for promise in one["promises"]
         ]
     return "\n".join(lines)
-
-
-def _page(release: Release, language: str) -> str:
-    code = release.document["consultation"]["code"]
-    return url_for("published.show", language=language, code=code, _external=True)
 
 
 def _add(parent: Element, name: str, text: str) -> None:

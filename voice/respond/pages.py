@@ -15,13 +15,15 @@ from voice.db import db
 from voice.i18n import SOURCE
 from voice.listen import findings
 from voice.listen.labels import AUDIENCES
+from voice.listen.places import may_read
 from voice.respond import evidence, priorities, promises, reading, releases
+from voice.respond.compositions import Document
 from voice.respond.errors import (
     AlreadyPublished,
     ChangedSince,
     NoPromiseYet,
     NothingToRelease,
-    QuoteWithdrawn,
+    OutOfDate,
     SamePerson,
 )
 from voice.respond.models import Release
@@ -33,7 +35,7 @@ from voice.security import open_to
 @blueprint.context_processor
 def words() -> dict[str, object]:
     """What every responding page needs to say things."""
-    return {"gaps_of": promises.gaps, "audiences": AUDIENCES}
+    return {"gaps_of": promises.gaps, "audiences": AUDIENCES, "may_read": may_read()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,10 +127,13 @@ def release(release_id: int) -> ResponseReturnValue:
 @open_to(*EDITORS)
 def publish(release_id: int) -> ResponseReturnValue:
     """Put a release before the public: the second person's decision."""
-    one = find(Release, release_id)
+    one = db.session.get(Release, release_id)
+    if one is None:
+        why = _("This draft is gone: someone took their words back. Send a new one.")
+        return _refuse(why, url_for(".index"))
     try:
         releases.publish(db.session, one, current_user, seen=request.form.get("seen", ""))
-    except (SamePerson, AlreadyPublished, ChangedSince, QuoteWithdrawn) as error:
+    except (SamePerson, AlreadyPublished, ChangedSince, OutOfDate) as error:
         db.session.rollback()
         return _refuse(_why_not(error), url_for(".release", release_id=release_id))
     db.session.commit()
@@ -141,7 +146,7 @@ def _why_not(error: Exception) -> str:
         SamePerson: _("You drafted this release. Another person must read and publish it."),
         AlreadyPublished: _("This release is published already."),
         ChangedSince: _("The draft has changed since you opened it. Read it again first."),
-        QuoteWithdrawn: _("A person who is quoted took their words back. Send a new draft."),
+        OutOfDate: _("What people said, or whom we may quote, has changed. Send a new draft."),
     }
     return str(sentences[type(error)])
 
@@ -151,7 +156,7 @@ def _refuse(why: str, address: str) -> ResponseReturnValue:
     return redirect(address)
 
 
-def _show(template: str, document: releases.Document, **more: object) -> ResponseReturnValue:
+def _show(template: str, document: Document, **more: object) -> ResponseReturnValue:
     """A staff page around the release as the public reads it, in the language asked for."""
     offered = document["languages"]
     asked = request.args.get("language", SOURCE)

@@ -76,7 +76,7 @@ def index_json(language: str) -> ResponseReturnValue:
 @public
 def index_rss(language: str) -> ResponseReturnValue:
     """A feed of all releases."""
-    page = url_for(".index", language=language, _external=True)
+    page = url_for(".index", language=language)
     return _rss(releases.published(db.session), _("You said, we did"), page)
 
 
@@ -114,7 +114,7 @@ def show_rss(language: str, code: str) -> ResponseReturnValue:
     """A feed of one consultation's releases."""
     found = releases.published(db.session, code)
     title = found[0].document["consultation"]["title"] if found else _find_asked(code).title
-    page = url_for(".show", language=language, code=code, _external=True)
+    page = feeds.address_of(code, language)
     return _rss(found, words_in(title, language), page)
 
 
@@ -155,8 +155,16 @@ def _find_asked(code: str) -> Consultation:
 
 
 def _rss(found: Iterable[Release], title: str, page: str) -> Answer:
-    feed = feeds.as_rss(found, title, current_language(), page, request.base_url)
-    return keep(Answer(feed, mimetype="application/rss+xml"))
+    """A feed with whole addresses.
+
+    Without the setting they hold the host that the caller named, so no cache may share them.
+    """
+    here = feeds.whole(url_for(request.endpoint or "", **(request.view_args or {})))
+    feed = feeds.as_rss(found, title, current_language(), feeds.whole(page), here)
+    response = keep(Answer(feed, mimetype="application/rss+xml"))
+    if not feeds.public_url():
+        response.headers["Cache-Control"] = "private, max-age=60"
+    return response
 
 
 def _framable(page: str) -> Answer:

@@ -1,7 +1,7 @@
 """Which people's words may stand beside a priority, and how they are signed (standards N6)."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from sqlalchemy import case, func, select
@@ -74,15 +74,6 @@ def pick(
         )
         picked += [_sign(by_id[quote.comment], quote.text) for quote in chosen]
     return picked
-
-
-def may_still_be_quoted(session: Session, comment_ids: Sequence[int]) -> bool:
-    """Whether none of these people took their words back."""
-    wanted = set(comment_ids)
-    found = session.scalar(
-        select(func.count()).where(Comment.id.in_(wanted), Comment.may_quote.is_(True))
-    )
-    return found == len(wanted)
 
 
 def _passages(

@@ -6,9 +6,8 @@ is counted anew when it is shown.
 
 import hashlib
 import json
-from collections.abc import Sequence
-from copy import deepcopy
-from typing import Any
+from collections.abc import Collection, Sequence
+from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
@@ -18,24 +17,18 @@ from surveys.models import Consultation
 from surveys.wording import words_in
 from voice.accounts.models import User
 from voice.i18n import SOURCE
-from voice.respond import evidence, priorities, quoting
+from voice.listen.models import Comment
+from voice.respond import compositions, priorities
+from voice.respond.compositions import Document
 from voice.respond.errors import (
     AlreadyPublished,
     ChangedSince,
     NoPromiseYet,
     NothingToRelease,
-    QuoteWithdrawn,
+    OutOfDate,
     SamePerson,
 )
-from voice.respond.models import Priority, Promise, Release
-from voice.respond.promises import WORDINGS
-from voice.respond.quoting import Quoted
-from voice.respond.wordings import APPROVED, DRAFT
-
-Document = dict[str, Any]
-
-FORMAT = "voice-release/1"
-_PRIORITY_WORDINGS = ("title", "easy_title", "you_said", "easy_you_said", "why", "easy_why")
+from voice.respond.models import Priority, Release
 
 
 def compose(session: Session, consultation: Consultation) -> Document:
@@ -44,8 +37,7 @@ def compose(session: Session, consultation: Consultation) -> Document:
     `items` holds a priority each: its words, `said_by` (how many in a word, by audience), signed
     `quotes`, and `promises`. Languages map to words; a language may be missing in some.
     """
-    document, _ = _compose(session, consultation)
-    return document
+    return compositions.compose(session, consultation).document
 
 
 def draft(session: Session, consultation: Consultation, by: User) -> Release:
@@ -53,14 +45,14 @@ def draft(session: Session, consultation: Consultation, by: User) -> Release:
 
     Raises `NothingToRelease` and `NoPromiseYet`.
     """
-    session.refresh(consultation, with_for_update=True)  # two drafts at once share one number
+    _hold(session, [consultation.id])  # two drafts at once share one number
     _check(priorities.ranked(session, consultation))
-    document, quoted = _compose(session, consultation)
+    composed = compositions.compose(session, consultation)
     release = waiting_of(session, consultation) or Release(
-        consultation_id=consultation.id, number=document["number"]
+        consultation_id=consultation.id, number=composed.document["number"]
     )
-    release.document = document
-    release.quoted = [quote.comment for quote in quoted]
+    release.document = composed.document
+    release.quoted = composed.comments
     release.drafted_by_id = by.id
     release.drafted_at = utc_now()
     session.add(release)
@@ -72,20 +64,39 @@ def publish(session: Session, release: Release, by: User, *, seen: str | None = 
     """Put a draft before the public, for good. `seen` is the digest of what `by` has read.
 
     Raises `AlreadyPublished`, `SamePerson` (standards N6), `ChangedSince` when the draft is no
-    longer the one that was read, and `QuoteWithdrawn`.
+    longer the one that was read, and `OutOfDate` when people took their words back or a quote was
+    left out since: what hides small groups must fit the groups as they are now (standards N3).
     """
-    session.refresh(release, with_for_update=True)
+    _hold(session, [release.consultation_id])
+    if session.get(Release, release.id, with_for_update=True, populate_existing=True) is None:
+        raise OutOfDate  # dropped: a quoted person took their words back just now
     if release.published_at is not None:
         raise AlreadyPublished
     if release.drafted_by_id == by.id:
         raise SamePerson
     if seen is not None and seen != digest(release.document):
         raise ChangedSince
-    if not quoting.may_still_be_quoted(session, release.quoted):
-        raise QuoteWithdrawn
+    if _evidence_in(release.document) != _evidence_in(compose(session, release.consultation)):
+        raise OutOfDate
     release.approved_by_id = by.id
     release.published_at = utc_now()
     session.flush()
+
+
+def forget(session: Session, *, response_id: UUID) -> None:
+    """Drop each draft that quotes this response (`intake.response_withdrawn`).
+
+    What is published stays as it was published; the next release is composed without the quote.
+    """
+    said = session.scalars(select(Comment).where(Comment.response_id == response_id)).all()
+    here = {comment.consultation_id for comment in said}
+    _hold(session, here)
+    drafts = select(Release).where(
+        Release.consultation_id.in_(here), Release.published_at.is_(None)
+    )
+    for release in session.scalars(drafts):
+        if {comment.id for comment in said} & set(release.quoted):
+            session.delete(release)
 
 
 def waiting_of(session: Session, consultation: Consultation) -> Release | None:
@@ -145,92 +156,24 @@ def digest(document: Document) -> str:
     return hashlib.sha256(plain.encode()).hexdigest()[:32]
 
 
+def _hold(session: Session, consultation_ids: Collection[int]) -> None:
+    """Let nobody draft, publish or withdraw here until we are done; answers still come in."""
+    session.execute(
+        select(Consultation.id)
+        .where(Consultation.id.in_(consultation_ids))
+        .order_by(Consultation.id)
+        .with_for_update(key_share=True)
+    )
+
+
+def _evidence_in(document: Document) -> list[Document]:
+    """What a release tells about people: how many said it, and their words."""
+    return [{name: item[name] for name in ("said_by", "quotes")} for item in document["items"]]
+
+
 def _check(chosen: Sequence[Priority]) -> None:
     if not chosen:
         raise NothingToRelease
     for priority in chosen:
         if not priority.promises:
             raise NoPromiseYet(words_in(priority.title, SOURCE))
-
-
-def _compose(session: Session, consultation: Consultation) -> tuple[Document, list[Quoted]]:
-    heard = evidence.people_heard(session, consultation)
-    chosen = priorities.ranked(session, consultation)
-    items: list[Document] = []
-    quoted: list[Quoted] = []
-    for priority in chosen:
-        said = evidence.people_behind(session, priority.themes)
-        words = evidence.words_by_audience(said, heard)
-        quotes = quoting.pick(session, priority, words)
-        items.append(_item(priority, words, quotes))
-        quoted += quotes
-    document = _head(session, consultation, chosen) | {
-        "heard": evidence.in_order(heard),
-        "items": items,
-    }
-    return deepcopy(document), quoted
-
-
-def _head(session: Session, consultation: Consultation, chosen: Sequence[Priority]) -> Document:
-    wording = _wording(chosen)
-    return {
-        "format": FORMAT,
-        "consultation": {"code": consultation.code, "title": consultation.title},
-        "board": consultation.board,
-        "number": _next_number(session, consultation),
-        "drafted_on": utc_now().date().isoformat(),
-        "languages": sorted(wording, key=lambda one: (one != SOURCE, one)),
-        "wording": wording,
-    }
-
-
-def _next_number(session: Session, consultation: Consultation) -> int:
-    last = session.scalar(
-        select(func.max(Release.number)).where(
-            Release.consultation_id == consultation.id, Release.published_at.is_not(None)
-        )
-    )
-    return (last or 0) + 1
-
-
-def _wording(chosen: Sequence[Priority]) -> dict[str, str]:
-    """A language is approved when a person has checked all of its words (standards L2)."""
-    parts = [priority.wording for priority in chosen]
-    parts += [promise.wording for priority in chosen for promise in priority.promises]
-    return {
-        language: DRAFT if any(part.get(language) == DRAFT for part in parts) else APPROVED
-        for language in {language for part in parts for language in part}
-    }
-
-
-def _item(priority: Priority, words: dict[str, str], quotes: Sequence[Quoted]) -> Document:
-    return {
-        **{name: getattr(priority, name) for name in _PRIORITY_WORDINGS},
-        "picture": priority.picture,
-        # Lists keep their order in every database; objects do not.
-        "said_by": [{"audience": audience, "how_many": word} for audience, word in words.items()],
-        "quotes": [_quote(one) for one in quotes],
-        "promises": [_promise(one) for one in priority.promises],
-    }
-
-
-def _quote(quote: Quoted) -> Document:
-    return {
-        "text": quote.text,
-        "language": quote.language,
-        "translation": quote.translation,
-        "role": quote.role,
-        "year": quote.year,
-        "attribution": quote.attribution,
-    }
-
-
-def _promise(promise: Promise) -> Document:
-    return {
-        "kind": promise.kind,
-        "status": promise.status,
-        **{name: getattr(promise, name) for name in WORDINGS},
-        "board": promise.board,
-        "by": promise.by.isoformat() if promise.by else None,
-        "done_on": promise.done_on.isoformat() if promise.done_on else None,
-    }

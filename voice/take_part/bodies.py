@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl
 
 from flask import Request, current_app
 from werkzeug.datastructures import FileStorage, MultiDict
-from werkzeug.exceptions import UnsupportedMediaType
+from werkzeug.exceptions import RequestEntityTooLarge, UnsupportedMediaType
 from werkzeug.formparser import FormDataParser
 
 from surveys.errors import Problem, Unusable
@@ -34,7 +34,7 @@ def read_response(request: Request) -> Any:
     `RequestEntityTooLarge`.
     """
     if request.mimetype == "application/json":
-        return parse_json(request.get_data(cache=False))
+        return parse_json(_read_whole(request))
     if request.mimetype == "multipart/form-data":
         return parse_json(_response_part(*_read_multipart(request)))
     raise UnsupportedMediaType
@@ -43,7 +43,7 @@ def read_response(request: Request) -> Any:
 def read_fields(request: Request) -> MultiDict[str, str]:
     """The fields of a plain form. Raises the same as `read_response`."""
     if request.mimetype == "application/x-www-form-urlencoded":
-        return _read_urlencoded(request.get_data(cache=False))
+        return _read_urlencoded(_read_whole(request))
     if request.mimetype == "multipart/form-data":
         return _read_multipart(request)[0]
     raise UnsupportedMediaType
@@ -64,6 +64,15 @@ def parse_json(body: bytes) -> Any:
     if not _is_shallow(value):
         raise Unreadable("too_deep")
     return value
+
+
+def _read_whole(request: Request) -> bytes:
+    """The body. One that names no length is cut at the most without a word; it is refused here."""
+    body = request.get_data(cache=False)
+    most = request.max_content_length
+    if request.content_length is None and most is not None and len(body) >= most:
+        raise RequestEntityTooLarge
+    return body
 
 
 def _is_shallow(value: Any) -> bool:

@@ -44,7 +44,7 @@ def receipt(language: str) -> ResponseReturnValue:
     if code is None or found is None:
         return _ask(fields.to_dict(), is_wrong=True), 422
     if fields.get("do") == "withdraw":
-        intake.withdraw(db.session, found)
+        intake.withdraw(db.session, found, area_key())
         db.session.commit()
         return render_template("take_part/withdrawn.html")
     return render_template("take_part/told.html", response=found, told=tell(found), code=code)

@@ -23,7 +23,7 @@ from surveys.models import Consultation, Edition, Survey
 from surveys.wording import is_draft
 from voice.assets import current_version
 from voice.db import db
-from voice.media.pictures import sprite_of
+from voice.media.pictures import MOST, sprite_of
 from voice.take_part.caching import KEEP
 from voice.take_part.languages import offered_by
 from voice.take_part.picture_words import picture_words
@@ -134,7 +134,8 @@ def sprites_of(document: Mapping[str, Any]) -> dict[str, str]:
     if not references:
         return {}
     references += [one for one in WHO_PICTURES.values() if one not in references]
-    groups = (references[:1], references[1:])
+    rest = (references[start : start + MOST] for start in range(1, len(references), MOST))
+    groups = (references[:1], *rest)
     return {reference: sprite_of(group) for group in groups for reference in group}
 
 

@@ -3,6 +3,7 @@
 import { announce, tellRefusal } from './notices.js'
 import { watch } from './outbox.js'
 
-watch((item, { receipt, problem }) =>
-  receipt ? announce(receipt) : tellRefusal(problem, document.querySelector('#outbox')),
-)
+watch((item, { receipt, problem, isGone }) => {
+  if (receipt) announce(receipt)
+  else tellRefusal(problem, document.querySelector('#outbox'), { isKept: !isGone })
+})

@@ -19,7 +19,8 @@ export function showCode(list, receipt) {
   const known = new Map(lines.map(line => [line.split(' ', 1)[0], line.split(' ')]))
   const parts = receipt.split('-')
   const words = parts.slice(0, -1).map(word => known.get(word))
-  const sprite = `/pictures/${words.map(([, drawing]) => drawing).join('+')}.svg`
+  const drawings = words.map(([, drawing]) => drawing).sort() // the order that a sprite's address has
+  const sprite = `/pictures/${drawings.join('+')}.svg`
   for (const [, drawing, ...label] of words) {
     const item = make('li')
     const name = make('span')
@@ -40,8 +41,9 @@ export function announce(receipt) {
   document.querySelector('#outbox').after(box)
 }
 
-// Say what the server did not take, above the given place.
-export function tellRefusal(problem, place) {
+// Say what the server did not take, above the given place; the notice. It speaks for itself: the
+// focus stays where the person is, unless the caller moves it.
+export function tellRefusal(problem, place, { isKept = true } = {}) {
   const box = document.querySelector('#refused').content.firstElementChild.cloneNode(true)
   box.querySelector('[data-say=title]').textContent = problem.title ?? ''
   box.querySelector('[data-say=detail]').textContent = problem.detail ?? ''
@@ -50,6 +52,7 @@ export function tellRefusal(problem, place) {
     line.textContent = `${field}: ${message}`
     box.querySelector('[data-say=errors]').append(line)
   }
+  if (!isKept) box.querySelector('[data-say=kept]').remove()
   place.before(box)
-  box.focus()
+  return box
 }

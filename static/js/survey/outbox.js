@@ -3,9 +3,10 @@
 import * as store from './store.js'
 
 const LATER = [408, 425, 429]
+const GONE = 410 // the person took these answers back, with their code
 const PATIENCE = 30_000 // milliseconds before a silent connection counts as lost
 
-// Send one item: {receipt}, {problem}, or {} when it must be tried again later.
+// Send one item: {receipt}, {problem}, {problem, isGone}, or {} when it must be tried again later.
 export async function send(item) {
   const giveUp = new AbortController()
   const clock = setTimeout(() => giveUp.abort(), PATIENCE)
@@ -20,7 +21,7 @@ export async function send(item) {
     if (reply.status >= 500 || LATER.includes(reply.status)) return {}
     const said = await reply.json() // a hotel's sign-in page is not JSON: try again later
     if (reply.ok) return said.receipt ? { receipt: said.receipt } : {}
-    return { problem: said }
+    return { problem: said, isGone: reply.status === GONE }
   } catch {
     return {}
   } finally {
@@ -30,27 +31,40 @@ export async function send(item) {
 
 // Send everything that waits, one after the other; `told(item, result)` hears of each outcome.
 export async function sendAll(told) {
-  for (const item of await store.all('outbox')) {
+  for (const item of (await store.all('outbox')).filter(mayGo)) {
     const result = await send(item)
     if (!result.receipt && !result.problem) break
-    if (result.receipt) await store.remove('outbox', item.id)
+    if (result.receipt || result.isGone) await store.remove('outbox', item.id)
     else await giveBack(item, result.problem)
     told(item, result)
   }
   show(await store.all('outbox'))
 }
 
-// A refused item is a draft again, unless someone has begun the same survey on this device since.
+// What was refused is not sent again as it is.
+const mayGo = item => !item.problem
+
+// A refused item is a draft again. Where someone has begun the same survey on this device since, it
+// stays until that one is finished.
 async function giveBack(item, problem) {
-  if (await store.get('drafts', item.code)) return
-  await store.move('outbox', item.id, 'drafts', item.code, { ...item.draft, problem })
+  if (await store.get('drafts', item.code)) return store.put('outbox', item.id, { ...item, problem })
+  return store.move('outbox', item.id, 'drafts', item.code, { ...item.draft, problem })
+}
+
+// Make a refused item a draft again, when no other draft is in its way; the draft, if there is one.
+export async function findRefused(code) {
+  const item = (await store.all('outbox')).find(item => item.code === code && item.problem)
+  if (!item) return undefined
+  await giveBack(item, item.problem)
+  return store.get('drafts', code)
 }
 
 // Say how many wait.
 export function show(items) {
+  const waiting = items.filter(mayGo).length
   const box = document.querySelector('#outbox')
-  box.querySelector('[data-count]').textContent = items.length
-  box.hidden = !items.length
+  box.querySelector('[data-count]').textContent = waiting
+  box.hidden = !waiting
 }
 
 // Send now, and again whenever there may be a signal.

@@ -48,6 +48,7 @@ export class Screens {
     this.moves.hidden = isLast
     this.moves.querySelector('.moves-instead').hidden = !this.step.dataset.key
     this.trail.querySelector('[data-do=back]').hidden = place === 0
+    this.trail.hidden = place === 0 && !this.step.dataset.key
     document.querySelector('.survey-title').classList.toggle('hidden', place > 0)
     for (const note of document.querySelectorAll('.draft')) note.hidden = place > 0
     this.progress(isLast)
@@ -67,6 +68,7 @@ export class Screens {
       ? words.dataset.progress.replace('{here}', number).replace('{all}', all)
       : ''
     const bar = this.trail.querySelector('progress')
+    bar.hidden = !number && !isLast
     bar.max = all
     bar.value = isLast ? all : Math.max(0, number - 1)
   }

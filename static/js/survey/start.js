@@ -3,7 +3,7 @@
 import { insteadOf, read, setInstead, valueOf, write } from './answers.js'
 import { showCheck } from './check.js'
 import { announce, showCode, tellRefusal } from './notices.js'
-import { send, show, watch } from './outbox.js'
+import { findRefused, send, show, watch } from './outbox.js'
 import { Screens } from './screens.js'
 import { shuffle } from './shuffle.js'
 import * as store from './store.js'
@@ -103,8 +103,9 @@ async function handIn() {
   if (result.receipt) return thank(result.receipt)
   Object.assign(button, { disabled: false, textContent: label })
   if (!result.problem && isKept) return wait()
+  if (result.isGone) draft.id = mintId() // taken back: whoever sends once more means it
   await store.move('outbox', item.id, 'drafts', code, draft).catch(warn)
-  tellRefusal(result.problem ?? document.querySelector('#waiting').dataset, form)
+  tellRefusal(result.problem ?? document.querySelector('#waiting').dataset, form).focus()
 }
 
 function finish(name) {
@@ -131,10 +132,11 @@ async function wait() {
 }
 
 // Answers that waited have been sent, or were refused.
-function onSent(item, { receipt, problem }) {
+function onSent(item, { receipt, problem, isGone }) {
   if (receipt) return isOver && item.id === draft.id ? thank(receipt) : announce(receipt)
   const isFree = item.code === code && !isOver && !hasAnswers(read(form, asking, draft))
-  return isFree ? offer({ ...item.draft, problem }) : tellRefusal(problem, document.querySelector('#outbox'))
+  if (isFree && !isGone) return offer({ ...item.draft, problem })
+  return tellRefusal(problem, document.querySelector('#outbox'), { isKept: !isGone })
 }
 
 function takeUp(found) {
@@ -151,7 +153,7 @@ function offer(found) {
   draft.order = shuffle(asking, found.order)
   if (found.problem) {
     screens.show(steps.length - 1)
-    tellRefusal(found.problem, form)
+    tellRefusal(found.problem, form).focus()
     delete draft.problem
     return
   }
@@ -181,9 +183,9 @@ async function startAnew(box) {
 
 async function findDraft() {
   const found = await store.get('drafts', code).catch(() => undefined)
-  if (!found || found.at > Date.now() - KEPT) return found
-  await store.remove('drafts', code).catch(() => {})
-  return undefined
+  if (found?.at > Date.now() - KEPT) return found
+  if (found) await store.remove('drafts', code).catch(() => {})
+  return findRefused(code).catch(() => undefined)
 }
 
 async function begin() {

@@ -62,6 +62,11 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_role')),
     sa.UniqueConstraint('name', name=op.f('uq_role_name'))
     )
+    op.create_table('withdrawal',
+    sa.Column('digest', sa.Text(), nullable=False),
+    sa.Column('withdrawn_on', sa.Date(), nullable=False),
+    sa.PrimaryKeyConstraint('digest', name=op.f('pk_withdrawal'))
+    )
     op.create_table('survey',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('consultation_id', sa.Integer(), nullable=False),
@@ -332,6 +337,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_survey_consultation_id'))
 
     op.drop_table('survey')
+    op.drop_table('withdrawal')
     op.drop_table('role')
     with op.batch_alter_table('job', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_job_state'))

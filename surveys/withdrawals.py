@@ -1,0 +1,37 @@
+"""Marks of answers that were taken back, so that a phone's late retry does not bring them back."""
+
+import hashlib
+import hmac
+from uuid import UUID
+
+from sqlalchemy import bindparam, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from surveys.base import utc_now
+from surveys.models import Withdrawal
+
+
+def mark(session: Session, response_id: UUID, key: bytes) -> None:
+    """Note that a response was taken back: its keyed digest and the day. Again changes nothing."""
+    row = {"digest": _digest(key, response_id), "withdrawn_on": utc_now().date()}
+    session.execute(_INSERT[session.get_bind().dialect.name], row)
+
+
+def is_marked(session: Session, response_id: UUID, key: bytes) -> bool:
+    """Whether a response with this identifier was taken back."""
+    return session.scalar(_FIND, {"digest": _digest(key, response_id)}) is not None
+
+
+def _digest(key: bytes, response_id: UUID) -> str:
+    """HMAC-SHA-256 under the area's key, in hexadecimal: without the key it points at nobody."""
+    return hmac.new(key, b"withdrawn:" + response_id.bytes, hashlib.sha256).hexdigest()
+
+
+# Built once: every response that is handed in asks.
+_TABLE = Withdrawal.metadata.tables["withdrawal"]
+_FIND = select(_TABLE.c.withdrawn_on).where(_TABLE.c.digest == bindparam("digest"))
+_INSERT = {
+    name: dialect.insert(_TABLE).on_conflict_do_nothing()
+    for name, dialect in (("postgresql", postgresql), ("sqlite", sqlite))
+}
