@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from copy import deepcopy
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session, joinedload
 
 from surveys import documents
 from surveys.base import utc_now
 from surveys.errors import Problem, SurveyNotFound, SurveyNotOpen, Unusable
-from surveys.models import Edition, Survey
+from surveys.models import Consultation, Edition, Survey
 
 
 def freeze(session: Session, survey: Survey) -> Edition:
@@ -41,15 +41,26 @@ def close(edition: Edition) -> None:
     edition.closed_at = utc_now()
 
 
+def open_now() -> tuple[ColumnElement[bool], ...]:
+    """Conditions on an edition joined to its consultation: it is open, and so is that, today."""
+    return (
+        Edition.opened_at.is_not(None),
+        Edition.closed_at.is_(None),
+        Consultation.closes_on >= utc_now().date(),
+    )
+
+
 def current(session: Session, code: str) -> Edition:
     """The open edition of a survey.
 
-    Raises `SurveyNotFound` for an unknown code and `SurveyNotOpen` for a closed or unopened one.
+    Raises `SurveyNotFound` for an unknown code, and `SurveyNotOpen` for one that is closed, not
+    opened yet, or past its consultation's last day.
     """
     edition = session.scalar(
         select(Edition)
         .join(Edition.survey)
-        .where(Survey.code == code, Edition.opened_at.is_not(None), Edition.closed_at.is_(None))
+        .join(Survey.consultation)
+        .where(Survey.code == code, *open_now())
         .options(joinedload(Edition.survey))
     )
     if edition:
@@ -103,7 +114,9 @@ def all_open(session: Session) -> Sequence[Edition]:
     """Every edition that takes answers now, oldest first."""
     return session.scalars(
         select(Edition)
-        .where(Edition.opened_at.is_not(None), Edition.closed_at.is_(None))
+        .join(Edition.survey)
+        .join(Survey.consultation)
+        .where(*open_now())
         .options(joinedload(Edition.survey).joinedload(Survey.consultation))
         .order_by(Edition.id)
     ).all()

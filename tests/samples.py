@@ -1,6 +1,7 @@
 """A small survey for tests, with every kind, in English and Arabic."""
 
 from copy import deepcopy
+from datetime import date
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -101,6 +102,8 @@ ANSWERS: dict[str, Any] = {
 def add_consultation(session: Session, code: str = "transitions") -> Consultation:
     consultation = read_consultation()
     consultation.code = code
+    consultation.closes_on = date(2099, 1, 31)
+    consultation.reply_by = date(2099, 3, 31)
     session.add(consultation)
     session.flush()
     return consultation

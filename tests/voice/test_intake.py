@@ -3,7 +3,7 @@
 import hashlib
 import threading
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from surveys import editions, intake, receipts, submissions
+from surveys.base import utc_now
 from surveys.errors import AlreadyUsed, SurveyNotFound, SurveyNotOpen, Unusable, Withdrawn
 from surveys.models import Answer, Consultation, Edition, Response, Withdrawal
 from tests import samples
@@ -176,6 +177,17 @@ def test_only_an_open_survey_takes_answers(session: Session, edition: Edition) -
     session.flush()
     with pytest.raises(SurveyNotOpen):
         editions.current(session, "moving-on")
+
+
+def test_a_consultation_that_is_over_takes_no_answers(session: Session, edition: Edition) -> None:
+    edition.survey.consultation.closes_on = utc_now().date()
+    session.flush()
+    assert editions.current(session, "moving-on") is edition
+    edition.survey.consultation.closes_on -= timedelta(days=1)
+    session.flush()
+    with pytest.raises(SurveyNotOpen):
+        editions.current(session, "moving-on")
+    assert [one.survey.code for one in editions.all_open(session)] == ["noise"]
 
 
 def test_opening_the_next_edition_closes_the_last_which_late_phones_may_still_answer(

@@ -143,10 +143,11 @@ def test_a_viewer_cannot_decide(staff: SignIn, session: Session, heard: dict[str
 def test_what_waits_is_counted_at_the_door(
     staff: SignIn, visit: Visit, heard: dict[str, int]
 ) -> None:
-    page = visit(staff("viewer"), "/listen")
+    page = visit(staff("engagement_officer"), "/listen")
     assert "1 new theme" in page
     assert "1 to translate" in page
     assert '<span class="count">2' in page
+    assert '<span class="count">' not in visit(staff("viewer"), "/listen")
 
 
 def test_a_comment_shows_its_evidence_and_what_will_be_covered(

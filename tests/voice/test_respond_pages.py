@@ -327,6 +327,6 @@ def test_the_rail_counts_what_waits_for_a_second_person(
     session: Session, planned: Promise, staff: Staff, visit: Visit
 ) -> None:
     officer = staff("engagement_officer")
-    assert "wait for a second person" not in visit(officer, "/respond")
+    assert "a second person" not in visit(officer, "/respond")
     officer.post("/respond/transitions/draft")
-    assert "wait for a second person" in visit(officer, "/respond")
+    assert "release waits for a second person" in visit(officer, "/respond")

@@ -168,7 +168,7 @@ def test_the_list_leads_to_each_consultation(
 def test_an_unanswered_consultation_says_when_we_answer(
     edition: Edition, client: FlaskClient, visit: Visit
 ) -> None:
-    assert "Wednesday 31 March 2027" in visit(client, PAGE)
+    assert "Tuesday 31 March 2099" in visit(client, PAGE)
     assert fromstring(client.get(f"{PAGE}.rss").data).find("channel/item") is None
     assert client.get(f"{PAGE}.json").status_code == 404
     assert client.get(f"{PAGE}/embed").status_code == 404

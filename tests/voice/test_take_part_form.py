@@ -67,7 +67,7 @@ def test_thanks_show_the_code_what_happens_next_and_who_helps(
 ) -> None:
     page = visit(client, client.post(SURVEY, data=FORM).location)
     assert 'class="code-digits"' in page
-    assert "Wednesday 31 March 2027" in page
+    assert "Tuesday 31 March 2099" in page
     assert "/en/you-said-we-did" in page
     assert 'href="tel:08001111"' in page
 

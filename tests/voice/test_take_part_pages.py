@@ -97,7 +97,7 @@ def test_the_first_page_shows_open_surveys_for_whom_and_until_when(
     page = visit(client, "/en/")
     assert "Moving on" in page
     assert "For children and young people" in page
-    assert "Open until Sunday 31 January 2027" in page
+    assert "Open until Saturday 31 January 2099" in page
 
 
 def test_a_closed_survey_leaves_the_first_page(

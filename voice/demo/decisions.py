@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from surveys.models import Consultation
 from voice.accounts.models import User
-from voice.demo.loading import demo_email, read_json
+from voice.demo.loading import demo_email, move_day, read_json
 from voice.listen.models import Theme
 from voice.respond import priorities, promises, releases
 from voice.respond.models import CANNOT, WILL, Priority
@@ -63,4 +63,4 @@ def _known(one: Mapping[str, Any], words: type[PriorityWords | PromiseWords]) ->
 
 
 def _day(written: str | None) -> date | None:
-    return date.fromisoformat(written) if written else None
+    return move_day(date.fromisoformat(written)) if written else None

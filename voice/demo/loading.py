@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date, timedelta
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from surveys import intake, submissions
+from surveys.base import utc_now
 from surveys.models import Consultation, Edition
 from voice.demo.respondents import make_responses
 from voice.involve import consultations, surveys
@@ -24,6 +26,9 @@ SURVEYS = {
 }
 """Code of each survey -> its file, and its share of the responses."""
 
+WRITTEN = date(2026, 11, 22)
+"""The day from which the demo's dates were chosen; without it the demo would close for ever."""
+
 
 def read_json(name: str) -> dict[str, Any]:
     """A JSON file of the demo."""
@@ -32,8 +37,16 @@ def read_json(name: str) -> dict[str, Any]:
 
 
 def read_consultation() -> Consultation:
-    """The demo's consultation, not yet stored."""
-    return consultations.read(read_json("consultation.json"))
+    """The demo's consultation, not yet stored, as if it had been written today."""
+    consultation = consultations.read(read_json("consultation.json"))
+    for name in ("opens_on", "closes_on", "reply_by", "retention_until"):
+        setattr(consultation, name, move_day(getattr(consultation, name)))
+    return consultation
+
+
+def move_day(day: date) -> date:
+    """A day of the demo's files, as far from today as it was from the day they were written."""
+    return day + max(utc_now().date() - WRITTEN, timedelta())
 
 
 def is_answered(session: Session) -> bool:

@@ -64,10 +64,12 @@ class Sayings:
 def make_responses(
     document: dict[str, Any], how_many: int, *, seed: int = 7
 ) -> Iterator[dict[str, Any]]:
-    """Responses in the contract's JSON to a survey document; the same ones for the same seed."""
+    """Responses in the contract's JSON to a survey document; the same for the same seed and day."""
     chance = random.Random(f"{seed}:{document['audience']}")  # noqa: S311  # a demo, no secret
     sayings = Sayings(document["audience"], chance)
-    begin = datetime(2026, 10, 5, 8, tzinfo=UTC)
+    begin = datetime.now(UTC).replace(hour=8, minute=0, second=0, microsecond=0) - timedelta(
+        days=48
+    )
     for _ in range(how_many):
         started = begin + timedelta(minutes=chance.randrange(45 * 24 * 60))
         yield _make_response(document, sayings, chance) | {"started_at": started.isoformat()}

@@ -75,7 +75,7 @@ def find_open(code: str) -> Opened:
         select(Edition.id, Edition.frozen_at, Consultation.reply_by, Consultation.closes_on)
         .join(Edition.survey)
         .join(Survey.consultation)
-        .where(Survey.code == code, Edition.opened_at.is_not(None), Edition.closed_at.is_(None))
+        .where(Survey.code == code, *editions.open_now())
     ).first()
     if row is None:
         editions.current(db.session, code)  # knows why there is none
