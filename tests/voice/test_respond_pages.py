@@ -4,14 +4,12 @@ from collections.abc import Callable
 from html import unescape
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from surveys.models import Consultation
 from tests.voice.respond_samples import (
-    Visitor,
     add_comment,
     add_crowd,
     add_priority,
@@ -40,12 +38,6 @@ PROMISE = {
     "by": "2027-06-30",
     "status": "planned",
 }
-
-
-@pytest.fixture
-def app(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Flask:
-    monkeypatch.setattr(app, "test_client_class", Visitor)
-    return app
 
 
 @pytest.fixture

@@ -16,7 +16,6 @@ from tests import samples
 from tests.voice.respond_samples import (
     PROMISE,
     WORDS,
-    Visitor,
     add_comment,
     add_crowd,
     add_priority,
@@ -44,12 +43,6 @@ EVERYWHERE = [
     f"{PAGE}/embed",
 ]
 HOSTILE = '<script>alert("x")</script>\u202e & **bold** ]]> \x0b'
-
-
-@pytest.fixture
-def app(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Flask:
-    monkeypatch.setattr(app, "test_client_class", Visitor)
-    return app
 
 
 @pytest.fixture(autouse=True)
