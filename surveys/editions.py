@@ -2,14 +2,36 @@
 
 from collections.abc import Sequence
 from copy import deepcopy
+from datetime import date
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session, joinedload
 
 from surveys import documents
 from surveys.base import utc_now
 from surveys.errors import Problem, SurveyNotFound, SurveyNotOpen, Unusable
 from surveys.models import Consultation, Edition, Survey
+
+IS_OPEN = (
+    Edition.opened_at.is_not(None),
+    Edition.closed_at.is_(None),
+    Consultation.closes_on >= bindparam("today"),
+)
+"""Conditions on an edition joined to its consultation: both are open on the day `today`."""
+
+# Built once: whoever opens a survey or hands answers in asks it.
+_CURRENT = (
+    select(Edition)
+    .join(Edition.survey)
+    .join(Survey.consultation)
+    .where(Survey.code == bindparam("code"), *IS_OPEN)
+    .options(joinedload(Edition.survey))
+)
+
+
+def today() -> date:
+    """The day that decides whether a consultation is over (UTC)."""
+    return utc_now().date()
 
 
 def freeze(session: Session, survey: Survey) -> Edition:
@@ -41,28 +63,13 @@ def close(edition: Edition) -> None:
     edition.closed_at = utc_now()
 
 
-def open_now() -> tuple[ColumnElement[bool], ...]:
-    """Conditions on an edition joined to its consultation: it is open, and so is that, today."""
-    return (
-        Edition.opened_at.is_not(None),
-        Edition.closed_at.is_(None),
-        Consultation.closes_on >= utc_now().date(),
-    )
-
-
 def current(session: Session, code: str) -> Edition:
     """The open edition of a survey.
 
     Raises `SurveyNotFound` for an unknown code, and `SurveyNotOpen` for one that is closed, not
     opened yet, or past its consultation's last day.
     """
-    edition = session.scalar(
-        select(Edition)
-        .join(Edition.survey)
-        .join(Survey.consultation)
-        .where(Survey.code == code, *open_now())
-        .options(joinedload(Edition.survey))
-    )
+    edition = session.scalar(_CURRENT, {"code": code, "today": today()})
     if edition:
         return edition
     if session.scalar(select(Survey.id).where(Survey.code == code)) is None:
@@ -116,7 +123,8 @@ def all_open(session: Session) -> Sequence[Edition]:
         select(Edition)
         .join(Edition.survey)
         .join(Survey.consultation)
-        .where(*open_now())
+        .where(*IS_OPEN)
         .options(joinedload(Edition.survey).joinedload(Survey.consultation))
-        .order_by(Edition.id)
+        .order_by(Edition.id),
+        {"today": today()},
     ).all()

@@ -25,6 +25,7 @@ EVERYONE = "everyone"
 UNKNOWN = "unknown"
 FROM_FILE, FROM_SURVEY = "file", "survey"
 _BATCH = 1_000
+_COMMENTS = insert(Comment.metadata.tables[Comment.__tablename__])  # built once: a busy path
 _SENTENCE = 6  # words: shorter answers, such as "None", are often the same by chance
 
 _GROUPS = {
@@ -75,7 +76,7 @@ def hear(session: Session, *, arrival: Arrival) -> None:
     """Turn the written answers of a new response into comments (`intake.response_stored`)."""
     rows = list(_said(arrival))
     if rows:
-        session.execute(insert(Comment), rows)
+        session.execute(_COMMENTS, rows)
 
 
 def import_file(

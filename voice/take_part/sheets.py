@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 import brotli
 from flask import Flask, Response, current_app, render_template, request
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from werkzeug.datastructures import MultiDict
 
 from surveys import editions
@@ -64,6 +64,15 @@ class Sheet:
         return response
 
 
+# Built once: every visit asks it.
+_OPENED = (
+    select(Edition.id, Edition.frozen_at, Consultation.reply_by, Consultation.closes_on)
+    .join(Edition.survey)
+    .join(Survey.consultation)
+    .where(Survey.code == bindparam("code"), *editions.IS_OPEN)
+)
+
+
 def init_app(app: Flask) -> None:
     """Give this application a place to keep its pages."""
     app.extensions["voice_sheets"] = lru_cache(maxsize=MOST_KEPT)(_make)
@@ -71,12 +80,7 @@ def init_app(app: Flask) -> None:
 
 def find_open(code: str) -> Opened:
     """The open edition of a survey. Raises `SurveyNotFound` or `SurveyNotOpen`."""
-    row = db.session.execute(
-        select(Edition.id, Edition.frozen_at, Consultation.reply_by, Consultation.closes_on)
-        .join(Edition.survey)
-        .join(Survey.consultation)
-        .where(Survey.code == code, *editions.open_now())
-    ).first()
+    row = db.session.execute(_OPENED, {"code": code, "today": editions.today()}).first()
     if row is None:
         editions.current(db.session, code)  # knows why there is none
         raise LookupError(code)
