@@ -10,8 +10,8 @@ ROLES = {
     ADMIN: "Sets up the area and its people, and may do everything else.",
     OFFICER: "Runs consultations, themes comments, makes priorities, promises and releases.",
     COORDINATOR: "Does the same for a forum, as the council's equal.",
-    SAFEGUARDING: "Reads what people said first, to keep them safe.",
-    VIEWER: "Sees findings and releases; changes nothing.",
+    SAFEGUARDING: "Reads every comment as it was written, to keep people safe.",
+    VIEWER: "Sees findings and releases, but no raw comments; changes nothing.",
 }
 
 EVERYONE = tuple(ROLES)
