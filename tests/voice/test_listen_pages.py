@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from copy import deepcopy
 from html import unescape
 
 import pytest
@@ -10,7 +11,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from surveys.models import Consultation
+from surveys.models import Consultation, Edition
 from voice.jobs.models import Job
 from voice.listen.models import (
     ACCEPTED,
@@ -347,3 +348,17 @@ def test_unknown_places_are_not_found(
     officer = staff("engagement_officer")
     for path in ("/listen/nowhere", "/listen/transitions/themes/999", "/listen/jobs/999"):
         assert officer.get(path).status_code == 404, path
+
+
+def test_a_comment_stands_under_its_question_as_it_was_asked(
+    staff: SignIn, visit: Visit, session: Session, edition: Edition, heard: dict[str, int]
+) -> None:
+    said = session.get_one(Comment, heard["named"])
+    said.question = "better"
+    draft = deepcopy(edition.survey.draft)
+    draft["questions"][5]["text"]["en"] = "Words that nobody was asked"
+    edition.survey.draft = draft
+    session.commit()
+    page = visit(staff("engagement_officer"), "/listen/transitions/comments")
+    assert "What would make it better?" in page
+    assert "Words that nobody was asked" not in page

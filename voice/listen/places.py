@@ -8,7 +8,7 @@ from flask_login import current_user
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from surveys.models import Consultation
+from surveys.models import Consultation, Edition, Survey
 from surveys.wording import words_in
 from voice.accounts.roles import ADMIN, EDITORS, SAFEGUARDING
 from voice.db import db
@@ -49,11 +49,20 @@ def find_comment(consultation: Consultation, comment_id: int) -> Comment:
 
 
 def question_finder(consultation: Consultation) -> Callable[[Comment], str]:
-    """A function from a comment to the question that it answers, in the reader's language."""
+    """A function from a comment to the question that it answers, in the reader's language.
+
+    As it was asked: of several editions, the words of the newest.
+    """
+    documents = db.session.scalars(
+        select(Edition.document)
+        .join(Edition.survey)
+        .where(Survey.consultation_id == consultation.id)
+        .order_by(Edition.number)
+    )
     asked = {
-        (survey.audience, question["key"]): question["text"]
-        for survey in consultation.surveys
-        for question in survey.draft["questions"]
+        (document["audience"], question["key"]): question["text"]
+        for document in documents
+        for question in document["questions"]
     }
 
     def question_of(comment: Comment) -> str:
