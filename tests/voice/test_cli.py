@@ -99,6 +99,7 @@ def test_an_area_asks_for_itself_from_the_command_line(
     run: Callable[..., Done], tmp_path: Path
 ) -> None:
     consultation = loading.read_json("consultation.json") | {"code": "short-breaks"}
+    consultation["closes_on"] = "2099-01-31"
     file = tmp_path / "consultation.json"
     file.write_text(json.dumps(consultation), "utf-8")
     assert "short-breaks" in run("consultation", "import", file).stdout
