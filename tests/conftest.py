@@ -21,6 +21,7 @@ from tests import samples
 from voice import create_app
 from voice.accounts import people
 from voice.db import db, upgrade
+from voice.security import limiter
 
 PASSWORD = "three-words-and-more"
 STORES = ("sqlite", "postgresql")
@@ -130,6 +131,17 @@ def staff(app: Flask) -> Callable[[str], FlaskClient]:
         return client
 
     return sign_in
+
+
+@pytest.fixture
+def limited_client(
+    app: Flask, store: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> FlaskClient:
+    """A client of an application that counts tries, as outside of tests."""
+    monkeypatch.setattr(limiter, "enabled", limiter.enabled)  # put back after this test
+    settings = {"DATA": str(tmp_path), "DATABASE_URL": store, "QUEUE_URL": "memory:"}
+    limited = create_app(settings | {"WTF_CSRF_ENABLED": False, "RATELIMIT_ENABLED": True})
+    return limited.test_client()
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ import threading
 from functools import partial
 from typing import Any, cast
 
-from flask import has_request_context, request
+from flask import current_app, has_request_context, request
 from sqlalchemy import Connection, Engine, event
 
 _BUSY_MILLISECONDS = 15_000
@@ -98,4 +98,7 @@ def _only_reads(connection: Connection) -> bool:
     """
     if _READING in connection.get_execution_options():
         return True
-    return has_request_context() and request.method in _READS
+    if not has_request_context():
+        return False
+    view = current_app.view_functions.get(request.endpoint or "")
+    return request.method in _READS or getattr(view, "only_reads", False)

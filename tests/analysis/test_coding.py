@@ -10,7 +10,7 @@ from tests.analysis.families import CODEBOOK, COMMENTS, LABELLED, POLISH
 
 
 def themes_of(text: str, **options: object) -> list[str]:
-    found = code([Comment("c", text)], CODEBOOK, **options)  # type: ignore[arg-type]
+    found = code([Comment("c", text)], CODEBOOK, **options)
     return [coding.theme for coding in found]
 
 

@@ -42,7 +42,7 @@ def test_no_update_is_lost_when_many_write_at_once(app: Flask) -> None:
         assert db.session.query(Consultation).one().board.count("+") == 40
 
 
-def test_moments_keep_their_zone(session, consultation) -> None:  # type: ignore[no-untyped-def]
+def test_moments_keep_their_zone(session, consultation) -> None:
     session.refresh(consultation)
     assert consultation.created_at.utcoffset() is not None
     consultation.created_at = consultation.created_at.replace(tzinfo=None)

@@ -65,8 +65,8 @@ def test_the_demo_loads_whole_and_once(app: Flask) -> None:
     with app.app_context():
         command.load(False, 60, "http://127.0.0.1:8000", said.append)
         assert db.session.scalar(select(func.count()).select_from(Response)) == 59
-        assert db.session.scalar(select(func.count()).select_from(Comment)) > 50  # type: ignore[operator]
-        assert db.session.scalar(select(func.count()).select_from(Coding)) > 20  # type: ignore[operator]
+        assert db.session.scalar(select(func.count()).select_from(Comment)) > 50
+        assert db.session.scalar(select(func.count()).select_from(Coding)) > 20
         release = releases.latest_of(db.session, "transitions")
         assert release is not None
         assert len(release.document["items"]) == 4

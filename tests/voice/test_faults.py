@@ -23,7 +23,6 @@ from tests.samples import ANSWERS
 from voice import create_app, server
 from voice.db import db, upgrade
 from voice.jobs.models import Job
-from voice.security import limiter
 
 STAFF_PLACES = ("/listen/transitions/themes/99999999999999999999", "/respond/releases/99999999999")
 PUBLIC_PLACES = ("/en/s/a%00b", "/api/v1/surveys/a%00b", "/en/you-said-we-did/a%00b")
@@ -65,23 +64,22 @@ def test_a_database_that_is_away_is_said_and_logged(
     assert "disk full" in caplog.text
 
 
-def test_passwords_cannot_be_guessed_quickly(
-    app: Flask, store: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(limiter, "enabled", limiter.enabled)  # put back after this test
-    limited = create_app(
-        {
-            "DATA": str(tmp_path),
-            "DATABASE_URL": store,
-            "QUEUE_URL": "memory:",
-            "WTF_CSRF_ENABLED": False,
-            "RATELIMIT_ENABLED": True,
-        }
-    )
-    client = limited.test_client()
+def test_passwords_cannot_be_guessed_quickly(limited_client: FlaskClient) -> None:
     guess = {"email": "who@example.org", "password": "guess"}
-    replies = [client.post("/account/sign-in", data=guess).status_code for _ in range(11)]
+    replies = [limited_client.post("/account/sign-in", data=guess).status_code for _ in range(11)]
     assert replies == [200] * 10 + [429]
+
+
+def test_signing_in_waits_for_no_writer(
+    app: Flask, client: FlaskClient, staff: Callable[[str], FlaskClient]
+) -> None:
+    staff("viewer")
+    right = {"email": "viewer@example.org", "password": "three-words-and-more"}
+    with app.app_context(), db.engine.begin() as writing:
+        writing.execute(text("DELETE FROM job"))  # holds SQLite's one write lock until it ends
+        began = time.monotonic()
+        assert client.post("/account/sign-in", data=right).status_code == 302
+        assert time.monotonic() - began < 10  # SQLite would wait 15 seconds, then refuse
 
 
 def test_nobody_stays_signed_in_for_a_year(staff: Callable[[str], FlaskClient]) -> None:
@@ -119,13 +117,13 @@ def test_several_processes_may_start_on_an_empty_database(
 
 
 def test_a_job_that_nobody_takes_shows_at_ready(client: FlaskClient, session: Session) -> None:
-    assert client.get("/ready").json["checks"]["jobs"] == "ok"  # type: ignore[index]
+    assert client.get("/ready").json["checks"]["jobs"] == "ok"
     long_ago = utc_now() - timedelta(minutes=10)
     session.add(Job(kind="count", arguments={}, state="waiting", created_at=long_ago))
     session.commit()
     reply = client.get("/ready")
     assert reply.status_code == 503
-    assert reply.json["checks"]["jobs"] == "failed"  # type: ignore[index]
+    assert reply.json["checks"]["jobs"] == "failed"
 
 
 def test_a_worker_that_dies_is_started_again(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,7 +1,6 @@
 """With the picture code, a person sees what they said and takes it back."""
 
 from collections.abc import Callable
-from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -14,8 +13,6 @@ from surveys.models import Answer, Edition, Response
 from surveys.receipts import PICTURES
 from tests import samples
 from tests.conftest import check_page
-from voice import create_app
-from voice.security import limiter
 from voice.take_part.picture_words import picture_words
 
 PAGE = "/en/receipt"
@@ -84,18 +81,6 @@ def test_what_was_said_is_kept_by_no_cache(client: FlaskClient, code: str) -> No
     assert client.post(PAGE, data={"code": code}).headers["Cache-Control"] == "no-store"
 
 
-def test_nobody_can_try_many_codes_quickly(
-    store: str, edition: Edition, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(limiter, "enabled", limiter.enabled)  # put back after this test
-    limited = create_app(
-        {
-            "DATA": str(tmp_path),
-            "DATABASE_URL": store,
-            "QUEUE_URL": "memory:",
-            "RATELIMIT_ENABLED": True,
-        }
-    )
-    client = limited.test_client()
-    tries = [client.post(PAGE, data={"code": "kite"}).status_code for _ in range(11)]
+def test_nobody_can_try_many_codes_quickly(limited_client: FlaskClient, edition: Edition) -> None:
+    tries = [limited_client.post(PAGE, data={"code": "kite"}).status_code for _ in range(11)]
     assert tries == [422] * 10 + [429]

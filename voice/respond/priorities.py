@@ -75,10 +75,11 @@ def change(
     *,
     picture: str | None = None,
     approved: Collection[str] = (),
-) -> None:
+) -> Priority:
     """Write the priority anew; its place, promises and past releases stay. Raises `Incomplete`."""
     _write(priority, words, themes, by, picture, approved)
     session.flush()
+    return priority
 
 
 def move(session: Session, priority: Priority, places: int) -> None:

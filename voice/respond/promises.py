@@ -80,13 +80,14 @@ def change(
     by: User | None,
     *,
     approved: Collection[str] = (),
-) -> None:
+) -> Promise:
     """Write the promise anew; past releases stay. Raises `Incomplete`.
 
     "Done" is refused without a result in standard words and easy read (standards section 7).
     """
     _write(promise, words, by, approved)
     session.flush()
+    return promise
 
 
 def gaps(promise: Promise) -> tuple[str, ...]:

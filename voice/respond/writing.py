@@ -1,7 +1,7 @@
 """Writing priorities and promises. Whatever is wrong, nothing that was typed is lost."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -19,6 +19,8 @@ from voice.respond.models import CANNOT, WILL, Priority, Promise
 from voice.respond.places import blueprint, find, find_consultation
 from voice.security import open_to
 
+Kept = TypeVar("Kept", Priority, Promise)
+
 
 @blueprint.route("/<code>/priorities/new", methods=["GET", "POST"])
 @open_to(*EDITORS)
@@ -28,14 +30,13 @@ def new_priority(code: str) -> ResponseReturnValue:
     themes = _themes_to_choose(consultation, None)
     form = forms.of_priority(None, request.args.getlist("theme", type=int))
     if form.validate_on_submit():
-        try:
-            made = priorities.make(
+        made = _keep(
+            form,
+            lambda: priorities.make(
                 db.session, consultation, **_priority_of(form, themes), by=current_user
-            )
-        except Incomplete as error:
-            forms.show_problems(form, error.problems)
-        else:
-            db.session.commit()
+            ),
+        )
+        if made:
             flash(_("Your priority is there. Now say what you do about it."))
             return redirect(url_for(".priority", priority_id=made.id))
     return _priority_page(consultation, None, themes, form)
@@ -68,15 +69,12 @@ def edit_priority(priority_id: int) -> ResponseReturnValue:
     one = find(Priority, priority_id)
     themes = _themes_to_choose(one.consultation, one)
     form = forms.of_priority(one)
-    if form.validate_on_submit():
-        try:
-            priorities.change(db.session, one, **_priority_of(form, themes), by=current_user)
-        except Incomplete as error:
-            forms.show_problems(form, error.problems)
-        else:
-            db.session.commit()
-            flash(_("Saved. What is published already stays as it was."))
-            return redirect(url_for(".priority", priority_id=one.id))
+    if form.validate_on_submit() and _keep(
+        form,
+        lambda: priorities.change(db.session, one, **_priority_of(form, themes), by=current_user),
+    ):
+        flash(_("Saved. What is published already stays as it was."))
+        return redirect(url_for(".priority", priority_id=one.id))
     return _priority_page(one.consultation, one, themes, form)
 
 
@@ -127,19 +125,11 @@ def new_promise(priority_id: int) -> ResponseReturnValue:
     kind = CANNOT if request.args.get("kind") == CANNOT else WILL
     form = forms.of_promise(None, kind)
     if form.validate_on_submit():
-        try:
-            promises.add(
-                db.session,
-                one,
-                kind,
-                forms.promise_words(form),
-                current_user,
-                approved=forms.approved(form),
-            )
-        except Incomplete as error:
-            forms.show_problems(form, error.problems)
-        else:
-            db.session.commit()
+        words, checked = forms.promise_words(form), forms.approved(form)
+        if _keep(
+            form,
+            lambda: promises.add(db.session, one, kind, words, current_user, approved=checked),
+        ):
             flash(_("Your promise is there. The public sees it with the next release."))
             return redirect(url_for(".priority", priority_id=one.id))
     return _promise_page(one, None, kind, form)
@@ -152,21 +142,24 @@ def edit_promise(promise_id: int) -> ResponseReturnValue:
     one = find(Promise, promise_id)
     form = forms.of_promise(one, one.kind)
     if form.validate_on_submit():
-        try:
-            promises.change(
-                db.session,
-                one,
-                forms.promise_words(form),
-                current_user,
-                approved=forms.approved(form),
-            )
-        except Incomplete as error:
-            forms.show_problems(form, error.problems)
-        else:
-            db.session.commit()
+        words, checked = forms.promise_words(form), forms.approved(form)
+        if _keep(
+            form, lambda: promises.change(db.session, one, words, current_user, approved=checked)
+        ):
             flash(_("Saved. The public sees it with the next release."))
             return redirect(url_for(".priority", priority_id=one.priority_id))
     return _promise_page(one.priority, one, one.kind, form)
+
+
+def _keep(form: Any, write: Callable[[], Kept]) -> Kept | None:
+    """Write, commit, and give what was written; None with the problems beside their fields."""
+    try:
+        written = write()
+    except Incomplete as error:
+        forms.show_problems(form, error.problems)
+        return None
+    db.session.commit()
+    return written
 
 
 def _priority_of(form: Any, themes: Sequence[Theme]) -> dict[str, Any]:
