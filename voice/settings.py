@@ -16,6 +16,7 @@ DEFAULTS: dict[str, Any] = {
     "DATA": "~/.local/share/voice",
     "CONFIG": "",
     "DATABASE_URL": "",
+    "MEDIA_URL": "",
     "QUEUE_URL": "",
     "SECRET_KEY": "",
     "AREA": "",
@@ -39,6 +40,7 @@ def load(app: Flask, given: Mapping[str, Any] | None = None) -> None:
     voice["DATA"] = data
     voice["DATABASE_URL"] = _database_url(voice["DATABASE_URL"], data)
     voice["SECRET_KEY"] = voice["SECRET_KEY"] or _kept_secret(data)
+    voice["MEDIA_URL"] = Path(voice["MEDIA_URL"] or data / "media").expanduser()
     voice["PROXIES"] = _number("PROXIES", voice["PROXIES"])
     voice["AREA"] = read_area(voice["AREA"])
     app.config.update(

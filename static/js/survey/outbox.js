@@ -13,8 +13,7 @@ export async function send(item) {
   try {
     const reply = await fetch(item.url, {
       method: 'PUT',
-      headers: { 'Content-Type': 'application/json' },
-      body: JSON.stringify(item.body),
+      ...parcel(item),
       credentials: 'omit',
       signal: giveUp.signal,
     })
@@ -27,6 +26,18 @@ export async function send(item) {
   } finally {
     clearTimeout(clock)
   }
+}
+
+// The request's body: a form where drawings or recordings go with the answers, or else plain JSON.
+function parcel({ body, files = {} }) {
+  const parts = Object.entries(files)
+  if (!parts.length) {
+    return { headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) }
+  }
+  const form = new FormData()
+  form.append('response', JSON.stringify(body))
+  for (const [name, file] of parts) form.append(name, file, name)
+  return { body: form }
 }
 
 // Send everything that waits, one after the other; `told(item, result)` hears of each outcome.

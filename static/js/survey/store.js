@@ -1,12 +1,17 @@
-// What this device keeps: drafts (one a survey) and the outbox. Without IndexedDB, only this page.
+// What this device keeps: drafts (one a survey), the outbox, and what a shared tablet is set up for.
+// Without IndexedDB, only this page.
 
-const NAMES = ['drafts', 'outbox']
+const NAMES = ['drafts', 'outbox', 'device']
 let opening
 
 function open() {
   opening ??= new Promise((resolve, reject) => {
-    const request = indexedDB.open('voice', 1)
-    request.onupgradeneeded = () => NAMES.forEach(name => request.result.createObjectStore(name))
+    const request = indexedDB.open('voice', 2)
+    request.onupgradeneeded = () => {
+      const kept = request.result
+      const missing = NAMES.filter(name => !kept.objectStoreNames.contains(name))
+      missing.forEach(name => kept.createObjectStore(name))
+    }
     request.onsuccess = () => resolve(request.result)
     request.onerror = request.onblocked = () => reject(request.error)
   })

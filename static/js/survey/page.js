@@ -1,0 +1,23 @@
+// What the modules of a survey's page share: its parts, and the draft that is being answered.
+
+export const form = document.querySelector('#survey')
+export const steps = [...form.querySelectorAll('.step')]
+export const asking = steps.filter(step => step.dataset.key)
+export const who = form.querySelector('[data-who]')
+export const { code } = form.dataset
+export const piece = name => document.querySelector(`#${name}`).content.cloneNode(true)
+
+export const state = { draft: newDraft(), isOver: false }
+
+export function newDraft() {
+  return { id: mintId(), startedAt: new Date().toISOString(), files: {} }
+}
+
+export function mintId() {
+  if (crypto.randomUUID) return crypto.randomUUID()
+  const bytes = crypto.getRandomValues(new Uint8Array(16)) // pages without HTTPS
+  bytes[6] = (bytes[6] & 0x0f) | 0x40
+  bytes[8] = (bytes[8] & 0x3f) | 0x80
+  const hex = [...bytes].map(byte => byte.toString(16).padStart(2, '0')).join('')
+  return hex.replace(/(.{8})(.{4})(.{4})(.{4})(.{12})/, '$1-$2-$3-$4-$5')
+}

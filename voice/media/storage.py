@@ -1,0 +1,53 @@
+"""Where files are kept: drawings, photos, read-aloud clips. A folder, with names that say nothing.
+
+A file is whole and on the disk before its name is given out, so that a row that names it never
+points at half of it.
+"""
+
+import os
+import re
+import secrets
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+
+from flask import current_app
+
+_NAME = re.compile(r"[0-9a-f]{32}\.[a-z0-9]{2,5}")
+
+
+class NoSuchFile(LookupError):
+    """Nothing is kept under this name."""
+
+
+def keep(data: bytes, ending: str) -> str:
+    """Keep a file under a new random name with this ending (`png`, `webm`); the name."""
+    name = f"{secrets.token_hex(16)}.{ending}"
+    place = _place(name)
+    place.parent.mkdir(parents=True, exist_ok=True)
+    with NamedTemporaryFile(dir=place.parent, delete=False) as draft:  # private to its owner (0600)
+        draft.write(data)
+        draft.flush()
+        os.fsync(draft.fileno())
+    Path(draft.name).rename(place)
+    return name
+
+
+def read(name: str) -> bytes:
+    """The file's bytes. Raises `NoSuchFile`."""
+    try:
+        return _place(name).read_bytes()
+    except FileNotFoundError:
+        raise NoSuchFile(name) from None
+
+
+def remove(name: str) -> None:
+    """Forget a file; again changes nothing."""
+    _place(name).unlink(missing_ok=True)
+
+
+def _place(name: str) -> Path:
+    """The file's path, in one of 256 folders. Raises `NoSuchFile` for a name that is not ours."""
+    if not _NAME.fullmatch(name):
+        raise NoSuchFile(name)
+    folder: Path = current_app.config["VOICE"]["MEDIA_URL"]
+    return folder / name[:2] / name
