@@ -1,8 +1,10 @@
 """Every test that needs a database runs on SQLite and on a real PostgreSQL."""
 
 import contextlib
+import hashlib
 import re
 import tempfile
+from base64 import b64encode
 from collections.abc import Callable, Iterator
 from html.parser import HTMLParser
 from pathlib import Path
@@ -14,6 +16,7 @@ from flask import Flask, has_app_context
 from flask.testing import FlaskClient
 from sqlalchemy import create_engine, text
 from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
 
 from surveys.base import Base
 from surveys.models import Consultation, Edition
@@ -146,13 +149,16 @@ def limited_client(
 
 @pytest.fixture
 def visit() -> Callable[..., str]:
-    """`visit(client, path, status=200)`: a page's text, after checking what every page keeps."""
+    """`visit(client, path, status=200)`: a page's text, after checking what every page keeps.
+
+    The style inside it is left out: it names parts that the page may not have.
+    """
 
     def get(client: FlaskClient, path: str, status: int = 200) -> str:
         response = client.get(path)
         assert response.status_code == status, response.text
-        check_page(response.text)
-        return response.text
+        check_page(response)
+        return re.sub("<style>.*?</style>", "", response.text, flags=re.DOTALL)
 
     return get
 
@@ -168,15 +174,25 @@ def make_database(store: str, name: str) -> str:
     return re.sub(r"/voice(?=\?|$)", f"/{name}", store)
 
 
-def check_page(text_of_page: str) -> None:
-    """A language, one main heading, unique identifiers, nothing inline."""
+def check_page(response: TestResponse) -> None:
+    """A language, one main heading, unique identifiers; inside, only styles the policy names."""
     page = _Page()
-    page.feed(text_of_page)
+    page.feed(response.text)
     assert page.language, "no language"
     assert page.headings == 1, f"{page.headings} main headings"
     assert len(page.ids) == len(set(page.ids)), "an identifier stands twice"
     assert not page.inline, page.inline
-    assert not re.search(r"""(src|href)=["']?https?://(?!creativecommons|openmoji)""", text_of_page)
+    policy = response.headers["Content-Security-Policy"] if page.styles else ""
+    for style in page.styles:
+        assert f"'{digest_of(style)}'" in policy, "a style that the page's policy does not allow"
+    assert not re.search(
+        r"""(src|href)=["']?https?://(?!creativecommons|openmoji)""", response.text
+    )
+
+
+def digest_of(style: str) -> str:
+    """A style's digest as a security policy names it."""
+    return f"sha256-{b64encode(hashlib.sha256(style.encode()).digest()).decode()}"
 
 
 class _Page(HTMLParser):
@@ -186,6 +202,7 @@ class _Page(HTMLParser):
         self.headings = 0
         self.ids: list[str] = []
         self.inline: list[str] = []
+        self.styles: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
@@ -195,8 +212,14 @@ class _Page(HTMLParser):
         self.inline += [
             f"{tag} {name}" for name in given if name == "style" or name.startswith("on")
         ]
-        if tag == "style" or (tag == "script" and not given.get("src")):
+        if tag == "script" and not given.get("src"):
             self.inline.append(tag)
+        if tag == "style":
+            self.styles.append("")
+
+    def handle_data(self, data: str) -> None:
+        if self.cdata_elem == "style":
+            self.styles[-1] += data
 
 
 def _empty_tables() -> None:

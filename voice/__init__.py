@@ -26,6 +26,7 @@ from voice import (
     security,
     sessions,
     settings,
+    styles,
     take_part,
     wording,
 )
@@ -45,6 +46,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
         compression,
         errors,
         assets,
+        styles,
         health,
         accounts,
         jobs,

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TypeVar
 
-from flask import Flask, Response, abort, current_app, redirect, request, url_for
+from flask import Flask, Response, abort, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_limiter import Limiter
 from flask_login import current_user
@@ -33,7 +33,6 @@ CONTENT_SECURITY_POLICY = "; ".join(
 
 _DOCUMENTS = ("text/html", "image/svg+xml")
 _DOCUMENT_HEADERS = {
-    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
@@ -95,9 +94,25 @@ def add_headers(response: Response) -> Response:
     response.headers.setdefault("X-Content-Type-Options", "nosniff")
     response.headers.setdefault("Cache-Control", "no-store")
     if response.mimetype in _DOCUMENTS:
+        response.headers.setdefault("Content-Security-Policy", _policy())
         for name, value in _DOCUMENT_HEADERS.items():
             response.headers.setdefault(name, value)
     return response
+
+
+def allow_style(*digests: str) -> None:
+    """Let the page that answers this request hold styles of its own: those with these digests."""
+    g.allowed_styles = dict.fromkeys((*allowed_styles(), *digests))
+
+
+def allowed_styles() -> tuple[str, ...]:
+    """The digests of the styles that this request's page may hold."""
+    return tuple(g.get("allowed_styles", ()))
+
+
+def _policy() -> str:
+    digests = "".join(f" '{digest}'" for digest in allowed_styles())
+    return CONTENT_SECURITY_POLICY.replace("style-src 'self'", f"style-src 'self'{digests}")
 
 
 def _local_path() -> str | None:

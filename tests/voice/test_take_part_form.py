@@ -39,7 +39,7 @@ def stored(session: Session) -> Response | None:
 
 def refused(response: TestResponse, status: int = 422) -> str:
     assert response.status_code == status, response.text
-    check_page(response.text)
+    check_page(response)
     return response.text
 
 

@@ -36,7 +36,7 @@ def test_picking_the_pictures_shows_what_was_said(client: FlaskClient, code: str
     picked = {"first": first, "second": second, "third": third, "digits": digits}
     reply = client.post(PAGE, data=picked)
     assert reply.status_code == 200
-    check_page(reply.text)
+    check_page(reply)
     for words in (
         "How was your move?",
         "Bad",
@@ -62,7 +62,7 @@ def test_a_typed_code_is_understood_however_it_is_written(
 def test_a_wrong_code_shows_nothing_and_says_so(client: FlaskClient, code: str, typed: str) -> None:
     reply = client.post(PAGE, data={"code": typed})
     assert reply.status_code == 422
-    check_page(reply.text)
+    check_page(reply)
     assert "We cannot find answers with this code" in reply.text
     assert "Tell me about the move" not in reply.text
 

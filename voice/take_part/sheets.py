@@ -24,6 +24,7 @@ from surveys.wording import is_draft
 from voice.assets import FOLDER, current_version
 from voice.db import db
 from voice.media.pictures import MOST, sprite_of
+from voice.security import allow_style, allowed_styles
 from voice.take_part.caching import KEEP
 from voice.take_part.languages import offered_by
 from voice.take_part.picture_words import picture_words
@@ -48,6 +49,7 @@ class Sheet:
     plain: bytes
     encoded: Mapping[str, bytes]
     digest: str
+    styles: tuple[str, ...]  # that it holds, as its security policy names them
 
     def answer(self) -> Response:
         """The page as this browser can read it; 304 when it has it already."""
@@ -57,6 +59,7 @@ class Sheet:
         response = Response(self.encoded.get(encoding, self.plain), mimetype="text/html")
         if encoding:
             response.headers["Content-Encoding"] = encoding
+        allow_style(*self.styles)
         response.headers["Cache-Control"] = KEEP
         response.vary.add("Accept-Encoding")
         response.set_etag(f"{self.digest}-{encoding or 'plain'}")
@@ -158,4 +161,4 @@ def _make(opened: Opened, language: str, _version: str) -> Sheet | None:
         return None
     plain = render(edition, language).encode("utf-8")
     encoded = {"br": brotli.compress(plain), "gzip": gzip.compress(plain, mtime=0)}
-    return Sheet(plain, encoded, hashlib.sha256(plain).hexdigest()[:16])
+    return Sheet(plain, encoded, hashlib.sha256(plain).hexdigest()[:16], allowed_styles())
