@@ -9,7 +9,7 @@ from typing import Any
 from jsonschema import Draft202012Validator
 
 from surveys.errors import Problem, Unusable
-from surveys.kinds import kind_of
+from surveys.kinds import faces, kind_of
 from surveys.wording import wordings_of
 
 _PARTS_OF_THE_FORM = frozenset({"answered_by", "code", "edition", "leave_empty", "q", "send"})
@@ -88,4 +88,6 @@ def _question_problems(document: Mapping[str, Any]) -> list[Problem]:
         problems += [
             Problem(question["key"], why) for why in kind_of(question).find_problems(question)
         ]
+        if question["kind"] == "faces" and faces.mislead(question, document.get("youngest", 0)):
+            problems.append(Problem(question["key"], "five_faces_under_11"))
     return problems

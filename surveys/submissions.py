@@ -69,13 +69,14 @@ def read_form(
 ) -> dict[str, Any]:
     """The contract's JSON from a plain form, not yet checked.
 
-    `fields` gives all values sent under a name. `<key>.instead` holds "unknown" or "skip"; an
+    `fields` gives all values sent under a name: a question's key, or `<key>-<part>` for kinds that
+    need several fields. `<key>.instead` holds "unknown" or "skip"; an
     answer beside it wins, so that nothing a person said is lost.
     """
     answers: dict[str, Any] = {}
     instead: dict[str, list[str]] = {"unknown": [], "skip": []}
     for key, question in questions_by_key(document).items():
-        value = kind_of(question).read_form(question, fields(key))
+        value = kind_of(question).read_form(question, fields)
         if value is not None:
             answers[key] = value
             continue

@@ -1,29 +1,41 @@
 """Question kinds: one module each, which says what it stores and what it accepts.
 
-A module of this package is a `Kind`. To add one, write the module, name it in `KINDS`, and give
-it a template in `templates/take_part/kinds/`.
+A module of this package is a `Kind`. To add one: write the module and name it in `KINDS` and in
+`schema.json`, give it a template in `templates/take_part/kinds/`, and, unless its answers are plain
+buttons, boxes or words, a script of the same name in `static/js/survey/kinds/`.
 """
 
+from collections.abc import Callable
 from typing import Any, Protocol
 
 from surveys.kinds import choice, choices, faces, information, text, yes_no
 
 Question = dict[str, Any]
+Fields = Callable[[str], list[str]]
+"""All values that a plain form sent under a name: the question's key, or `<key>-<part>`."""
 
 
 class Kind(Protocol):
     """What every question kind offers."""
 
     ASKS: bool
+    REASONS: tuple[str, ...]
+    """Reasons against a value that the page's script may have to say in words."""
 
     def find_problems(self, question: Question) -> list[str]:
         """Reasons why the question itself is unusable; empty when it is fine."""
 
+    def rules(self, question: Question) -> dict[str, Any]:
+        """What the page's script must know to check a value, beside the options' keys."""
+
     def accept(self, question: Question, value: Any) -> Any:
         """The value to store. Raises `NotAccepted` with the reason."""
 
-    def read_form(self, question: Question, values: list[str]) -> Any | None:
+    def read_form(self, question: Question, fields: Fields) -> Any | None:
         """The value of a plain form's fields, not yet accepted; None where nothing was given."""
+
+    def describe(self, question: Question, value: Any, language: str) -> list[str]:
+        """An accepted value told back to the person, a line each."""
 
 
 KINDS: dict[str, Kind] = {
@@ -44,3 +56,8 @@ def kind_of(question: Question) -> Kind:
 def asks(question: Question) -> bool:
     """Whether the question wants an answer (a page of information does not)."""
     return kind_of(question).ASKS
+
+
+def rules_of(question: Question) -> dict[str, Any]:
+    """What the page's script must know to check an answer, beside the options' keys."""
+    return kind_of(question).rules(question)

@@ -5,6 +5,11 @@ from typing import Any
 from surveys.kinds import options
 
 ASKS = True
+REASONS: tuple[str, ...] = ()
+
+rules = options.no_rules
+read_form = options.read_one
+describe = options.describe
 
 
 def find_problems(question: dict[str, Any]) -> list[str]:
@@ -15,8 +20,3 @@ def find_problems(question: dict[str, Any]) -> list[str]:
 def accept(question: dict[str, Any], value: Any) -> str:
     """The picked option's key."""
     return options.accept_one(question, value)
-
-
-def read_form(question: dict[str, Any], values: list[str]) -> str | None:
-    """The picked radio button's value."""
-    return options.read_one(values)

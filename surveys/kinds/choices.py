@@ -6,6 +6,10 @@ from surveys.kinds import options
 from surveys.kinds.refusal import NotAccepted
 
 ASKS = True
+REASONS: tuple[str, ...] = ()
+
+rules = options.no_rules
+describe = options.describe
 
 
 def find_problems(question: dict[str, Any]) -> list[str]:
@@ -21,6 +25,6 @@ def accept(question: dict[str, Any], value: Any) -> list[str]:
     return list(dict.fromkeys(picked))
 
 
-def read_form(question: dict[str, Any], values: list[str]) -> list[str] | None:
+def read_form(question: dict[str, Any], fields: options.Fields) -> list[str] | None:
     """The ticked boxes' values, or None where nothing was ticked."""
-    return values or None
+    return fields(question["key"]) or None

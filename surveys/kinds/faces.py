@@ -1,16 +1,24 @@
-"""Happy, OK or sad: three labelled faces (standards Q1, Q2: more faces mislead under 11)."""
+"""Labelled faces, best first: three, or five where everyone who is asked is old enough."""
 
 from typing import Any
 
 from surveys.kinds import options
 
 ASKS = True
-FACES = ["happy", "ok", "sad"]
+REASONS: tuple[str, ...] = ()
+THREE = ["happy", "ok", "sad"]
+FIVE = ["very_happy", "happy", "ok", "sad", "very_sad"]
+FIVE_FROM = 11
+"""Years: five faces mislead younger children, who pick the top one (standards Q1, Q2)."""
+
+rules = options.no_rules
+read_form = options.read_one
+describe = options.describe
 
 
 def find_problems(question: dict[str, Any]) -> list[str]:
-    """A face scale is always the same three, best first, so that surveys can be compared."""
-    return [] if options.keys_of(question) == FACES else ["not_three_faces"]
+    """A face scale is always the same faces, so that surveys can be compared."""
+    return [] if options.keys_of(question) in (THREE, FIVE) else ["not_three_faces"]
 
 
 def accept(question: dict[str, Any], value: Any) -> str:
@@ -18,6 +26,6 @@ def accept(question: dict[str, Any], value: Any) -> str:
     return options.accept_one(question, value)
 
 
-def read_form(question: dict[str, Any], values: list[str]) -> str | None:
-    """The picked radio button's value."""
-    return options.read_one(values)
+def mislead(question: dict[str, Any], youngest: int) -> bool:
+    """Whether these are more faces than the youngest who is asked can tell apart."""
+    return options.keys_of(question) == FIVE and youngest < FIVE_FROM

@@ -2,9 +2,13 @@
 
 from typing import Any
 
+from surveys.kinds import options
 from surveys.kinds.refusal import NotAccepted
 
 ASKS = False
+REASONS: tuple[str, ...] = ()
+
+rules = options.no_rules
 
 
 def find_problems(question: dict[str, Any]) -> list[str]:
@@ -17,6 +21,11 @@ def accept(question: dict[str, Any], value: Any) -> Any:
     raise NotAccepted("asks_nothing")
 
 
-def read_form(question: dict[str, Any], values: list[str]) -> None:
+def read_form(question: dict[str, Any], fields: options.Fields) -> None:
     """Nothing, ever."""
     return
+
+
+def describe(question: dict[str, Any], value: Any, language: str) -> list[str]:
+    """Nothing: nobody was asked."""
+    return []

@@ -1,16 +1,20 @@
-"""What the kinds with options share: their keys, and checking a picked one."""
+"""What the kinds with options share: their keys, checking a picked one, telling it back."""
 
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from surveys.kinds.refusal import NotAccepted
+from surveys.wording import words_in
+
+Fields = Callable[[str], list[str]]
 
 
-def keys_of(question: dict[str, Any]) -> list[str]:
+def keys_of(question: Mapping[str, Any]) -> list[str]:
     """The keys of the question's options, in the author's order."""
     return [option["key"] for option in question.get("options", [])]
 
 
-def find_option_problems(question: dict[str, Any], fewest: int = 2) -> list[str]:
+def find_option_problems(question: Mapping[str, Any], fewest: int = 2) -> list[str]:
     """Reasons why the options are unusable: too few, or a key twice."""
     keys = keys_of(question)
     if len(keys) < fewest:
@@ -20,7 +24,12 @@ def find_option_problems(question: dict[str, Any], fewest: int = 2) -> list[str]
     return []
 
 
-def accept_one(question: dict[str, Any], value: Any) -> str:
+def no_rules(question: Mapping[str, Any]) -> dict[str, Any]:
+    """Nothing: the options' keys are all that the page's script must know."""
+    return {}
+
+
+def accept_one(question: Mapping[str, Any], value: Any) -> str:
     """The picked option's key. Raises `NotAccepted` when there is no such option."""
     if not isinstance(value, str):
         raise NotAccepted("not_an_option")
@@ -29,6 +38,29 @@ def accept_one(question: dict[str, Any], value: Any) -> str:
     return value
 
 
-def read_one(values: list[str]) -> str | None:
+def read_one(question: Mapping[str, Any], fields: Fields) -> str | None:
     """The one value that a radio group sends, or None."""
-    return values[0] if values else None
+    return first(fields(question["key"])) or None
+
+
+def read_each(question: Mapping[str, Any], fields: Fields) -> dict[str, str]:
+    """What stands in the field of each option that has something in it."""
+    typed = {one: first(fields(f"{question['key']}-{one}")) for one in keys_of(question)}
+    return {one: words for one, words in typed.items() if words}
+
+
+def first(values: list[str]) -> str:
+    """The first value without blanks around it; nothing where there is none."""
+    return values[0].strip() if values else ""
+
+
+def describe(question: Mapping[str, Any], value: Any, language: str) -> list[str]:
+    """The picked options' words, in the author's order."""
+    picked = value if isinstance(value, list) else [value]
+    words = words_by_key(question["options"], language)
+    return [words[key] for key in words if key in picked]
+
+
+def words_by_key(parts: Iterable[Mapping[str, Any]], language: str) -> dict[str, str]:
+    """The words of options or columns in a language, by their keys."""
+    return {part["key"]: words_in(part["text"], language) for part in parts}

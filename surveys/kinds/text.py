@@ -3,16 +3,24 @@
 import unicodedata
 from typing import Any
 
+from surveys.kinds import options
 from surveys.kinds.refusal import NotAccepted
 
 ASKS = True
+REASONS: tuple[str, ...] = ("too_long",)
 LONGEST = 4000  # characters, unless the question says otherwise
+_DROPPED = ("Cc", "Cs")  # control characters and halves of characters
+_MARK_OF_A_FILE = "\ufeff"
 
 
 def find_problems(question: dict[str, Any]) -> list[str]:
     """A limit, where there is one, leaves room for an answer."""
-    longest = question.get("longest", LONGEST)
-    return [] if 1 <= longest <= 20_000 else ["limit_out_of_range"]
+    return [] if 1 <= _longest(question) <= 20_000 else ["limit_out_of_range"]
+
+
+def rules(question: dict[str, Any]) -> dict[str, Any]:
+    """How many characters fit."""
+    return {"longest": _longest(question)}
 
 
 def accept(question: dict[str, Any], value: Any) -> str:
@@ -26,21 +34,29 @@ def accept(question: dict[str, Any], value: Any) -> str:
     words = _tidy(value)
     if not words:
         raise NotAccepted("empty")
-    longest = question.get("longest", LONGEST)
+    longest = _longest(question)
     if len(words) > longest:
         raise NotAccepted("too_long", length=len(words), longest=longest)
     return words
 
 
-def read_form(question: dict[str, Any], values: list[str]) -> str | None:
+def read_form(question: dict[str, Any], fields: options.Fields) -> str | None:
     """What was typed, or None where the box was left empty."""
-    typed = values[0].strip() if values else ""
-    return typed or None
+    return options.first(fields(question["key"])) or None
+
+
+def describe(question: dict[str, Any], value: Any, language: str) -> list[str]:
+    """The person's own words."""
+    return [str(value)]
+
+
+def _longest(question: dict[str, Any]) -> int:
+    return int(question.get("longest", LONGEST))
 
 
 def _tidy(value: str) -> str:
-    lines = value.replace("\r\n", "\n").replace("\r", "\n")
+    lines = value.replace("\r\n", "\n").replace("\r", "\n").replace(_MARK_OF_A_FILE, "")
     kept = "".join(
-        one for one in lines if one in "\n\t" or unicodedata.category(one) not in ("Cc", "Cs")
+        one for one in lines if one in "\n\t" or unicodedata.category(one) not in _DROPPED
     )
     return unicodedata.normalize("NFC", kept).strip()

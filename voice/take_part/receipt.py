@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from surveys import intake, receipts
 from surveys.documents import questions_by_key
+from surveys.kinds import kind_of
 from surveys.models import Answer, Response
 from surveys.wording import words_in
 from voice.db import db
@@ -65,17 +66,10 @@ def tell(response: Response) -> list[Told]:
 
 
 def _words(question: dict[str, Any], answer: Answer) -> list[str]:
-    """The picked options' words in the author's order, or the person's own words."""
+    """What was said, told back; nothing for what was left out."""
     if answer.state != "answered":
         return []
-    if "options" not in question:
-        return [str(answer.value)]
-    picked = answer.value if isinstance(answer.value, list) else [answer.value]
-    return [
-        words_in(option["text"], current_language())
-        for option in question["options"]
-        if option["key"] in picked
-    ]
+    return kind_of(question).describe(question, answer.value, current_language())
 
 
 def _ask(given: dict[str, str] | None = None, *, is_wrong: bool = False) -> str:

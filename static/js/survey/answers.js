@@ -1,29 +1,8 @@
 // What the person has said: read from the form, and written back into it.
 
-const boxes = step => [...step.querySelectorAll('.options input')]
+import { kindOf, rulesOf } from './kinds.js'
 
-const one = {
-  read: step => boxes(step).find(box => box.checked)?.value,
-  write: (step, value) => boxes(step).forEach(box => (box.checked = box.value === value)),
-}
-
-const many = {
-  read(step) {
-    const picked = boxes(step).filter(box => box.checked).map(box => box.value)
-    return picked.length ? picked : undefined
-  },
-  write: (step, values = []) => boxes(step).forEach(box => (box.checked = values.includes(box.value))),
-}
-
-const words = {
-  read: step => step.querySelector('textarea').value.trim() || undefined,
-  write: (step, value = '') => (step.querySelector('textarea').value = value),
-}
-
-// To add a question kind, add how its answer is read and written.
-const KINDS = { choice: one, choices: many, faces: one, text: words, yes_no: one }
-
-export const valueOf = step => KINDS[step.dataset.kind].read(step)
+export const valueOf = step => kindOf(step).read(step)
 
 // "unknown", "skip", or undefined.
 export const insteadOf = step => step.querySelector('.instead input:checked')?.value
@@ -31,7 +10,7 @@ export const insteadOf = step => step.querySelector('.instead input:checked')?.v
 // Say "I do not know" or "Skip" instead of an answer; with nothing, take that back.
 export function setInstead(step, said) {
   step.querySelectorAll('.instead input').forEach(box => (box.checked = box.value === said))
-  if (said) KINDS[step.dataset.kind].write(step)
+  if (said) kindOf(step).write(step)
 }
 
 // The answers as the server takes them.
@@ -58,13 +37,19 @@ export function read(form, steps, draft) {
   return who ? { ...body, answered_by: who } : body
 }
 
-// Write kept answers back; answers to questions that are gone are left out.
+// Write kept answers back; those to questions that are gone, or that do not fit any more, are left out.
 export function write(form, steps, body) {
   for (const step of steps) {
-    const { key, kind } = step.dataset
+    const { key } = step.dataset
     if (body.unknown.includes(key)) setInstead(step, 'unknown')
     else if (body.skipped.includes(key)) setInstead(step, 'skip')
-    else KINDS[kind].write(step, body.answers[key])
+    else writeValue(step, body.answers[key])
   }
   form.querySelectorAll('[name=answered_by]').forEach(box => (box.checked = box.value === body.answered_by))
+}
+
+function writeValue(step, value) {
+  const kind = kindOf(step)
+  const isFit = value !== undefined && (kind.keepsAll || !kind.fits(rulesOf(step), value))
+  kind.write(step, isFit ? value : undefined)
 }

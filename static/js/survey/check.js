@@ -1,20 +1,13 @@
 // "Check your answers": every question with its answer, and a way back to each.
 
 import { insteadOf } from './answers.js'
+import { kindOf } from './kinds.js'
 
 const { dataset: words } = document.querySelector('#words')
 
 function showAnswer(step, place) {
-  const typed = step.querySelector('textarea')?.value.trim()
-  const picked = [...step.querySelectorAll('input:checked')].filter(box => !box.closest('.instead'))
-  if (typed) place.textContent = typed
-  for (const box of picked) {
-    const line = document.createElement('div')
-    line.className = 'with-picture'
-    line.append(...[...box.nextElementSibling.childNodes].map(node => node.cloneNode(true)))
-    place.append(line)
-  }
-  if (typed || picked.length) return
+  kindOf(step).show(step, place)
+  if (place.hasChildNodes()) return
   const said = { unknown: words.unknown, skip: words.skipped }[insteadOf(step)]
   place.textContent = said ?? words.none
 }

@@ -1,9 +1,9 @@
 // Unordered answers stand in another order for each person, so that no answer gains by its place.
 // "Something else" and its like stay last; ages, faces and both sides of a question stay as written.
 
-const SHUFFLED = ['choice', 'choices']
+import { keyOf, optionsOf } from './kinds.js'
 
-const keyOf = option => option.querySelector('input').value
+const SHUFFLED = ['choice', 'choices', 'ranking', 'sort', 'stars']
 
 export function mix(list) {
   const mixed = [...list]
@@ -20,7 +20,7 @@ export function shuffle(steps, kept = {}) {
   for (const step of steps) {
     const { key, kind } = step.dataset
     if (!SHUFFLED.includes(kind) || 'ordered' in step.dataset) continue
-    const options = [...step.querySelectorAll('.options > .option')]
+    const options = optionsOf(step)
     const byKey = new Map(options.map(option => [keyOf(option), option]))
     const fits = kept[key]?.length === byKey.size && kept[key].every(one => byKey.has(one))
     const free = options.filter(option => !('last' in option.dataset))

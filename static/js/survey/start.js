@@ -4,6 +4,7 @@ import { insteadOf, setInstead, valueOf } from './answers.js'
 import { showCheck } from './check.js'
 import { find, keep, offer } from './drafts.js'
 import { handIn, onSent } from './handing.js'
+import * as kinds from './kinds.js'
 import { watch } from './outbox.js'
 import { asking, form, state, steps, who } from './page.js'
 import { Screens } from './screens.js'
@@ -59,7 +60,7 @@ function onAnswer({ target }) {
 }
 
 async function begin() {
-  const found = await find()
+  const [found] = await Promise.all([find(), kinds.begin(asking)])
   form.classList.add('ready') // only now: until then, the style shows the first step alone
   if (found) {
     offer(found, screens)
