@@ -9,7 +9,7 @@ from typing import Any
 from jsonschema import Draft202012Validator
 
 from surveys.errors import Problem, Unusable
-from surveys.kinds import faces, kind_of
+from surveys.kinds import faces, kind_of, takes_file
 from surveys.wording import wordings_of
 
 _PARTS_OF_THE_FORM = frozenset({"answered_by", "code", "edition", "leave_empty", "q", "send"})
@@ -36,6 +36,11 @@ def check(document: Mapping[str, Any]) -> None:
 def questions_by_key(document: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     """The questions of a checked document by their keys, in order."""
     return {question["key"]: question for question in document["questions"]}
+
+
+def takes_files(document: Mapping[str, Any]) -> bool:
+    """Whether some question of a checked document asks for a drawing or a photo."""
+    return any(map(takes_file, document["questions"]))
 
 
 def pictures_of(document: Mapping[str, Any]) -> list[str]:

@@ -1,5 +1,6 @@
 """The one door for answers: phone, form, event tablet, paper and import all come in here."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -9,7 +10,7 @@ from sqlalchemy import bindparam, delete, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, joinedload
 
-from surveys import receipts, withdrawals
+from surveys import receipts, recordings, withdrawals
 from surveys.base import utc_now
 from surveys.errors import AlreadyUsed, Withdrawn
 from surveys.models import Edition, Response
@@ -41,11 +42,17 @@ class Stored:
 
 
 def submit(
-    session: Session, edition: Edition, response_id: UUID, submission: Submission, key: bytes
+    session: Session,
+    edition: Edition,
+    response_id: UUID,
+    submission: Submission,
+    key: bytes,
+    enclosed: Sequence[recordings.Enclosed] = (),
 ) -> Stored:
     """Store a response once; handing it in again changes nothing and gives the same code.
 
-    Raises `AlreadyUsed` when the identifier belongs to a response to another survey, and
+    The files of `enclosed` are on the disk already. Where the response is not new, nothing refers
+    to them. Raises `AlreadyUsed` when the identifier belongs to a response to another survey, and
     `Withdrawn` when the response was taken back.
     """
     arrival = Arrival(response_id, edition, submission, utc_now())
@@ -57,6 +64,7 @@ def submit(
         attempt += 1  # another response has this code
     _refuse_withdrawn(session, response_id, key)
     _insert_answers(session, arrival)
+    recordings.store(session, response_id, enclosed)
     response_stored.send(session, arrival=arrival)
     return Stored(code, is_new=True)
 

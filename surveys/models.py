@@ -105,6 +105,9 @@ class Response(Base):
     answers: Mapped[list["Answer"]] = relationship(
         back_populates="response", cascade="all, delete-orphan", passive_deletes=True
     )
+    recordings: Mapped[list["Recording"]] = relationship(
+        cascade="all, delete-orphan", passive_deletes=True, order_by="Recording.id"
+    )
 
 
 class Answer(Base):
@@ -121,6 +124,24 @@ class Answer(Base):
     shown_order: Mapped[list[str] | None]
 
     response: Mapped[Response] = relationship(back_populates="answers")
+
+
+class Recording(Base):
+    """A drawing or a photo that someone handed in. The file itself is in the media folder."""
+
+    __tablename__ = "recording"
+    __table_args__ = (UniqueConstraint("response_id", "question"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    response_id: Mapped[UUID] = mapped_column(ForeignKey("response.id", ondelete="CASCADE"))
+    question: Mapped[str]
+    kind: Mapped[str]  # the question's: drawing, photo
+    media_type: Mapped[str]
+    name: Mapped[str] = mapped_column(unique=True)  # in the media folder; says nothing
+    size: Mapped[int]  # bytes
+    sha256: Mapped[str]
+    width: Mapped[int | None]  # pixels
+    height: Mapped[int | None]
 
 
 class Withdrawal(Base):

@@ -8,7 +8,7 @@ buttons, boxes or words, a script of the same name in `static/js/survey/kinds/`.
 from collections.abc import Callable
 from typing import Any, Protocol
 
-from surveys.kinds import choice, choices, faces, information, text, yes_no
+from surveys.kinds import choice, choices, drawing, faces, information, photo, text, yes_no
 
 Question = dict[str, Any]
 Fields = Callable[[str], list[str]]
@@ -41,11 +41,17 @@ class Kind(Protocol):
 KINDS: dict[str, Kind] = {
     "choice": choice,
     "choices": choices,
+    "drawing": drawing,
     "faces": faces,
     "information": information,
+    "photo": photo,
     "text": text,
     "yes_no": yes_no,
 }
+
+
+WITH_FILES = frozenset({"drawing", "photo"})
+"""Kinds whose answer may name a file that comes beside it."""
 
 
 def kind_of(question: Question) -> Kind:
@@ -56,6 +62,11 @@ def kind_of(question: Question) -> Kind:
 def asks(question: Question) -> bool:
     """Whether the question wants an answer (a page of information does not)."""
     return kind_of(question).ASKS
+
+
+def takes_file(question: Question) -> bool:
+    """Whether an answer may bring a file."""
+    return question["kind"] in WITH_FILES
 
 
 def rules_of(question: Question) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """The queue that tells workers to look into the job table: huey, on SQLite, Redis or PostgreSQL."""
 
 import logging
+from collections.abc import Callable
 from pathlib import Path
 
 from flask import Flask, current_app
@@ -58,6 +59,16 @@ def announce(job_id: int) -> None:
     except Exception:
         # The job is safe in the table and the sweeper finds it; the person must not see an error.
         log.exception("job %s could not be announced; the sweeper will", job_id)
+
+
+def every_hour(app: Flask, name: str, work: Callable[[], object]) -> None:
+    """Let a worker do something small each hour. It may happen twice, or an hour late."""
+
+    def do() -> None:
+        with app.app_context():
+            work()
+
+    app.extensions["voice_queue"].huey.periodic_task(crontab(minute="17"), name=name)(do)
 
 
 def make_consumer(app: Flask) -> Consumer:

@@ -11,7 +11,7 @@ from surveys.intake import response_stored
 from voice import rail
 from voice.db import db
 from voice.jobs import work
-from voice.listen import comments, deciding, findings, models, pages, places
+from voice.listen import comments, deciding, findings, models, pages, places, recordings
 
 
 def init_app(app: Flask) -> None:
@@ -22,7 +22,7 @@ def init_app(app: Flask) -> None:
     rail.add_door(app, DOOR)
 
 
-PAGES = (pages, deciding)
+PAGES = (pages, deciding, recordings)
 """The modules that hang their views onto the blueprint."""
 
 DOOR = rail.Door(

@@ -14,7 +14,9 @@ from sqlalchemy.orm import Session
 from analysis import language
 from surveys.documents import questions_by_key
 from surveys.intake import Arrival
+from surveys.kinds import Question, takes_file
 from surveys.models import Consultation
+from surveys.submissions import Given
 from voice.listen.cleaning import clean
 from voice.listen.files import UnusableFile, need_columns, read_table
 from voice.listen.models import ENGLISH, Comment
@@ -73,7 +75,7 @@ class ImportReport:
 
 
 def hear(session: Session, *, arrival: Arrival) -> None:
-    """Turn the written answers of a new response into comments (`intake.response_stored`)."""
+    """Turn what was written, drawn and photographed into comments (`intake.response_stored`)."""
     rows = list(_said(arrival))
     if rows:
         session.execute(_COMMENTS, rows)
@@ -153,7 +155,8 @@ def _said(arrival: Arrival) -> Iterator[dict[str, Any]]:
     questions = questions_by_key(document)
     for given in submission.given:
         question = questions[given.question]
-        if question["kind"] != "text" or given.state != "answered":
+        words = _words_of(question, given)
+        if words is None:
             continue
         yield {
             "consultation_id": survey.consultation_id,
@@ -162,13 +165,26 @@ def _said(arrival: Arrival) -> Iterator[dict[str, Any]]:
             "audience": document["audience"],
             "question": given.question,
             "topic": question.get("topic"),
-            "text": given.value,
-            "language": language.detect(given.value, form=submission.language)
-            or submission.language,
+            "text": words,
+            "language": _language_of(words, submission.language),
             "answered_by": submission.answered_by,
             "may_quote": submission.may_quote,
             "arrived_at": arrival.received_at,
         }
+
+
+def _words_of(question: Question, given: Given) -> str | None:
+    """What a person reads: words, or none beside a picture. None where there is nothing to read."""
+    if given.state != "answered":
+        return None
+    if takes_file(question):
+        return str(given.value.get("story", ""))
+    return str(given.value) if question["kind"] == "text" else None
+
+
+def _language_of(words: str, form: str) -> str:
+    """A picture without words waits for no translation, so it counts as English."""
+    return (language.detect(words, form=form) or form) if words else ENGLISH
 
 
 def _row_of_file(

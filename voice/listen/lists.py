@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, true
-from sqlalchemy.orm import Session, contains_eager, selectinload
+from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
 from voice.listen.cleaning import clean
 from voice.listen.models import ACCEPTED, ENGLISH, REJECTED, SUGGESTED, Coding, Comment, Theme
@@ -88,7 +88,9 @@ def of_theme(session: Session, theme: Theme, filters: Filters, number: int) -> P
     )
     confidence = func.coalesce(Coding.confidence, 0)
     order = confidence if filters.sort == UNSURE_FIRST else confidence.desc()
-    ordered = wanted.order_by(order, Coding.id).options(contains_eager(Coding.comment))
+    ordered = wanted.order_by(order, Coding.id).options(
+        contains_eager(Coding.comment).joinedload(Comment.recording)
+    )
     return _page(session, ordered, wanted, number)
 
 
@@ -99,7 +101,7 @@ def of_consultation(session: Session, consultation_id: int, filters: Filters, nu
         Comment.consultation_id == consultation_id, or_(fits, Comment.id == filters.kept)
     )
     ordered = wanted.order_by(Comment.id.desc()).options(
-        selectinload(Comment.codings).joinedload(Coding.theme)
+        selectinload(Comment.codings).joinedload(Coding.theme), joinedload(Comment.recording)
     )
     return _page(session, ordered, wanted, number)
 

@@ -4,11 +4,11 @@ from datetime import datetime
 from typing import Optional
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, and_, text
+from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
 from surveys.base import Base, utc_now
-from surveys.models import Consultation
+from surveys.models import Consultation, Recording
 
 THEMING = "theme"  # the kind of job that themes comments
 SUGGESTED, ACCEPTED, REJECTED, MERGED = "suggested", "accepted", "rejected", "merged"
@@ -43,7 +43,7 @@ class Comment(Base):
     audience: Mapped[str]  # whose forum: young_people, parents, practitioners, everyone
     question: Mapped[str | None]
     topic: Mapped[str | None]
-    text: Mapped[str]
+    text: Mapped[str]  # empty where a drawing or a photo came without words
     language: Mapped[str]
     translation: Mapped[str | None]  # by a person, into English
     translated_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
@@ -54,6 +54,14 @@ class Comment(Base):
     arrived_at: Mapped[datetime] = mapped_column(default=utc_now)
 
     consultation: Mapped[Consultation] = relationship()
+    recording: Mapped[Recording | None] = relationship(
+        primaryjoin=lambda: and_(
+            foreign(Comment.response_id) == Recording.response_id,
+            foreign(Comment.question) == Recording.question,
+        ),
+        viewonly=True,
+    )
+    """The drawing or the photo that this is, or that these words tell about."""
     codings: Mapped[list["Coding"]] = relationship(
         back_populates="comment", cascade="all, delete-orphan", passive_deletes=True
     )

@@ -73,6 +73,7 @@ def _surest(theme_ids: Sequence[int], checked_only: bool, candidates: int) -> Se
             Coding.theme_id.in_(theme_ids),
             is_checked if checked_only else Coding.state != REJECTED,
             Comment.may_quote,
+            Comment.text != "",  # a picture: never published
             or_(Comment.language == ENGLISH, Comment.translation.is_not(None)),
         )
         .subquery()

@@ -82,7 +82,7 @@ def read(session: Session, consultation_id: int) -> Material:
     is_english = models.Comment.language == ENGLISH
     rows = session.execute(
         select(models.Comment.id, case((is_english, own), else_=translated))
-        .where(mine, or_(is_english, translated.is_not(None)))
+        .where(mine, own != "", or_(is_english, translated.is_not(None)))
         .order_by(models.Comment.id)
     )
     comments = tuple(Comment(str(one), words, ENGLISH) for one, words in rows)

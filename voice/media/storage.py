@@ -7,6 +7,8 @@ points at half of it.
 import os
 import re
 import secrets
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
@@ -43,6 +45,15 @@ def read(name: str) -> bytes:
 def remove(name: str) -> None:
     """Forget a file; again changes nothing."""
     _place(name).unlink(missing_ok=True)
+
+
+def names_before(moment: float) -> Iterator[str]:
+    """The names of what was kept before a moment (seconds since 1970), in no order."""
+    folder: Path = current_app.config["VOICE"]["MEDIA_URL"]
+    for path in folder.glob("[0-9a-f][0-9a-f]/*"):
+        with suppress(FileNotFoundError):  # removed while we look
+            if _NAME.fullmatch(path.name) and path.stat().st_mtime < moment:
+                yield path.name
 
 
 def _place(name: str) -> Path:

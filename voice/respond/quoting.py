@@ -90,6 +90,7 @@ def _passages(
             Coding.state != REJECTED,
             Comment.audience == audience,
             Comment.may_quote.is_(True),
+            Comment.text != "",  # a picture: never published
             Comment.id.not_in(left_out),
         )
         .order_by(

@@ -8,16 +8,16 @@ from flask import Blueprint, Response, jsonify, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from surveys import editions, intake
+from surveys import editions
 from surveys.errors import Problem, Unusable
 from surveys.submissions import read_json
 from voice.db import db
 from voice.errors import answer
 from voice.security import public
-from voice.take_part.bodies import Unreadable, read_response
+from voice.take_part import taking
+from voice.take_part.bodies import Unreadable, read_parcel
 from voice.take_part.caching import keep
 from voice.take_part.refusals import say, say_unreadable
-from voice.take_part.tickets import area_key
 
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
 
@@ -58,11 +58,11 @@ def put_response(code: str, response_id: str) -> ResponseReturnValue:
     Everything is read and checked before anything is stored.
     """
     identifier = _read_identifier(response_id)
-    raw = read_response(request)
+    taking.expect_files(code)
+    raw, files = read_parcel(request)
     edition = editions.answerable(db.session, code, _read_edition(raw))
     submission = read_json(edition.document, raw)
-    stored = intake.submit(db.session, edition, identifier, submission, area_key())
-    db.session.commit()
+    stored = taking.take(edition, identifier, submission, files)
     return {"receipt": stored.receipt}, 201 if stored.is_new else 200
 
 

@@ -1,7 +1,8 @@
 """Reading what was sent, strictly: broken text is refused in words, never guessed at."""
 
 import json
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 from urllib.parse import parse_qsl
 
 from flask import Request, current_app
@@ -27,25 +28,44 @@ class Unreadable(Exception):
         super().__init__(reason)
 
 
-def read_response(request: Request) -> Any:
-    """A response's JSON, sent alone or as the part `response` of a multipart.
+Files = Mapping[str, FileStorage]
+"""What came beside the answers, by the names of the parts."""
 
-    Raises `Unreadable`, `Unusable` for parts that we do not know, `UnsupportedMediaType`, and
+
+class Parcel(NamedTuple):
+    """A response's JSON, not yet checked, and the files that came with it."""
+
+    response: Any
+    files: Files
+
+
+def read_parcel(request: Request) -> Parcel:
+    """A response, sent as JSON alone, or as the part `response` of a multipart beside its files.
+
+    Raises `Unreadable`, `Unusable` for parts that cannot be files, `UnsupportedMediaType`, and
     `RequestEntityTooLarge`.
     """
     if request.mimetype == "application/json":
-        return parse_json(_read_whole(request))
+        return Parcel(parse_json(_read_whole(request)), {})
     if request.mimetype == "multipart/form-data":
-        return parse_json(_response_part(*_read_multipart(request)))
+        form, files = _read_multipart(request)
+        response = _response_part(form, files)
+        return Parcel(parse_json(response), {name: files[name] for name in files})
     raise UnsupportedMediaType
 
 
 def read_fields(request: Request) -> MultiDict[str, str]:
-    """The fields of a plain form. Raises the same as `read_response`."""
+    """The fields of a plain form. Raises the same as `read_parcel`."""
+    return read_form_parts(request)[0]
+
+
+def read_form_parts(request: Request) -> tuple[MultiDict[str, str], Files]:
+    """The fields of a plain form and the files chosen in it. Raises the same as `read_parcel`."""
     if request.mimetype == "application/x-www-form-urlencoded":
-        return _read_urlencoded(_read_whole(request))
+        return _read_urlencoded(_read_whole(request)), {}
     if request.mimetype == "multipart/form-data":
-        return _read_multipart(request)[0]
+        form, files = _read_multipart(request)
+        return form, {name: file for name, file in files.items() if file.filename}
     raise UnsupportedMediaType
 
 
@@ -107,10 +127,8 @@ def _read_urlencoded(body: bytes) -> MultiDict[str, str]:
 
 
 def _read_multipart(request: Request) -> tuple[MultiDict[str, str], MultiDict[str, FileStorage]]:
-    most = current_app.config["MAX_CONTENT_LENGTH"]
     parser = FormDataParser(
-        max_form_memory_size=most,
-        max_content_length=most,
+        max_form_memory_size=current_app.config["MAX_FORM_MEMORY_SIZE"],
         max_form_parts=_MOST_FIELDS,
         silent=False,
     )
@@ -126,11 +144,21 @@ def _read_multipart(request: Request) -> tuple[MultiDict[str, str], MultiDict[st
 
 
 def _response_part(form: MultiDict[str, str], files: MultiDict[str, FileStorage]) -> bytes:
-    unknown = sorted({*form, *files} - {"response"})
+    """The part `response`, which is taken out; what is left are files, each name once."""
+    twice = {name for name in files if len(files.getlist(name)) > 1 or name in form}
+    unknown = ({*form} - {"response"}) | twice
     if unknown:
-        raise Unusable([Problem(name[:80], "unknown_part") for name in unknown[:50]])
+        raise Unusable([Problem(name[:80], "unknown_part") for name in sorted(unknown)[:50]])
     if "response" in files:
-        return bytes(files["response"].read())
+        return _read_small(files.pop("response"))
     if "response" in form:
         return form["response"].encode("utf-8")
     raise Unusable([Problem("response", "part_missing")])
+
+
+def _read_small(part: FileStorage) -> bytes:
+    most = current_app.config["MAX_FORM_MEMORY_SIZE"]
+    body = bytes(part.read(most + 1))
+    if len(body) > most:
+        raise RequestEntityTooLarge
+    return body

@@ -1,5 +1,6 @@
 """With a picture code, a person sees what they said and may take it back, without an account."""
 
+from base64 import b64encode
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,10 +10,11 @@ from flask.typing import ResponseReturnValue
 from surveys import intake, receipts
 from surveys.documents import questions_by_key
 from surveys.kinds import kind_of
-from surveys.models import Answer, Response
+from surveys.models import Answer, Recording, Response
 from surveys.wording import words_in
 from voice.db import db
 from voice.i18n import current_language
+from voice.media import storage
 from voice.security import limiter, public
 from voice.take_part.blueprint import blueprint
 from voice.take_part.bodies import read_fields
@@ -22,11 +24,13 @@ from voice.take_part.tickets import area_key
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a person said to one question, in words."""
+    """What a person said to one question, in words, and the picture they gave."""
 
     question: str
     state: str
     words: list[str]
+    picture: str = ""
+    """The whole picture, as an address of its own: it is in this answer and nowhere else."""
 
 
 @blueprint.route("/<language:language>/receipt", methods=["GET", "POST"])
@@ -54,11 +58,13 @@ def receipt(language: str) -> ResponseReturnValue:
 def tell(response: Response) -> list[Told]:
     """What was said, question by question, in the page's language where the survey has it."""
     answers = {answer.question: answer for answer in response.answers}
+    pictures = {one.question: one for one in response.recordings}
     return [
         Told(
             words_in(question["text"], current_language()),
             answers[key].state,
             _words(question, answers[key]),
+            _enclose(pictures[key]) if key in pictures else "",
         )
         for key, question in questions_by_key(response.edition.document).items()
         if key in answers
@@ -70,6 +76,15 @@ def _words(question: dict[str, Any], answer: Answer) -> list[str]:
     if answer.state != "answered":
         return []
     return kind_of(question).describe(question, answer.value, current_language())
+
+
+def _enclose(recording: Recording) -> str:
+    """The picture as a data: address; empty where its file is gone."""
+    try:
+        data = b64encode(storage.read(recording.name)).decode("ascii")
+    except storage.NoSuchFile:
+        return ""
+    return f"data:{recording.media_type};base64,{data}"
 
 
 def _ask(given: dict[str, str] | None = None, *, is_wrong: bool = False) -> str:

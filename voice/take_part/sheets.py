@@ -17,7 +17,7 @@ from sqlalchemy import bindparam, select
 from werkzeug.datastructures import MultiDict
 
 from surveys import editions
-from surveys.documents import pictures_of
+from surveys.documents import pictures_of, takes_files
 from surveys.kinds import asks, rules_of
 from surveys.models import Consultation, Edition, Survey
 from surveys.wording import is_draft
@@ -122,6 +122,7 @@ def render(
         asks=asks,
         rules_of=rules_of,
         kind_scripts=kind_scripts(document),
+        takes_files=takes_files(document),
         given=given if given is not None else MultiDict[str, str](),
         problems=problems or {},
         picture_words=picture_words(),

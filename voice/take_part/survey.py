@@ -6,7 +6,7 @@ from flask import current_app, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
-from surveys import editions, intake
+from surveys import editions
 from surveys.errors import Problem, Unusable
 from surveys.models import Edition
 from surveys.submissions import Submission, read_form, read_json
@@ -14,9 +14,9 @@ from voice.db import db
 from voice.errors import answer
 from voice.i18n import languages
 from voice.security import public
-from voice.take_part import refusals, sheets, tickets
+from voice.take_part import refusals, sheets, taking, tickets
 from voice.take_part.blueprint import blueprint
-from voice.take_part.bodies import Unreadable, read_fields
+from voice.take_part.bodies import Files, Unreadable, read_form_parts
 from voice.take_part.home import to_best_language
 from voice.take_part.languages import offered_by
 from voice.take_part.picture_words import pictures_in
@@ -48,15 +48,15 @@ def survey(language: str, code: str) -> ResponseReturnValue:
 @public
 def hand_in(language: str, code: str) -> ResponseReturnValue:
     """Take a form without script: on to the thank-you page, or the form again with advice."""
-    fields = read_fields(request)
+    taking.expect_files(code)
+    fields, files = read_form_parts(request)
     edition = editions.answerable(db.session, code, fields.get("edition", type=_small_number))
-    try:
-        submission = _read(edition, language, fields)
-    except Unusable as refused:
-        return _show_again(edition, language, fields, refused), 422
     response_id = uuid4()
-    intake.submit(db.session, edition, response_id, submission, tickets.area_key())
-    db.session.commit()
+    try:
+        submission = _read(edition, language, fields, files)
+        taking.take(edition, response_id, submission, files)
+    except Unusable as refused:
+        return _show_again(edition, language, fields, files, refused), 422
     address = url_for(".thank_you", language=language, code=code, r=tickets.issue(response_id))
     return redirect(address, 303)
 
@@ -88,10 +88,11 @@ def unreadable(error: Unreadable) -> ResponseReturnValue:
     return answer(400, error.reason, title, advice)
 
 
-def _read(edition: Edition, language: str, fields: MultiDict[str, str]) -> Submission:
+def _read(edition: Edition, language: str, fields: MultiDict[str, str], files: Files) -> Submission:
     """The checked response. Raises `Unusable`, also for a robot's and for an empty form."""
     words = sheets.words_language(edition.document, language)
-    raw = read_form(edition.document, words, fields.getlist)
+    sent = MultiDict([*fields.items(multi=True), *((name, name) for name in files)])
+    raw = read_form(edition.document, words, sent.getlist)
     if fields.get(TRAP):
         raise Unusable([Problem(TRAP, "box_for_robots")])
     submission = read_json(edition.document, raw)
@@ -101,11 +102,13 @@ def _read(edition: Edition, language: str, fields: MultiDict[str, str]) -> Submi
 
 
 def _show_again(
-    edition: Edition, language: str, fields: MultiDict[str, str], refused: Unusable
+    edition: Edition, language: str, fields: MultiDict[str, str], files: Files, refused: Unusable
 ) -> str:
+    """The form with what was typed. A browser does not send a chosen file twice by itself."""
+    again = [Problem(name, "choose_again") for name in files]
     problems = {
         problem.field.removeprefix("answers."): refusals.say(problem)
-        for problem in refused.problems
+        for problem in (*again, *refused.problems)
     }
     return sheets.render(edition, language, fields, problems)
 

@@ -1,0 +1,12 @@
+"""Show it in a photo."""
+
+from surveys.kinds import pictured
+
+ASKS = True
+REASONS: tuple[str, ...] = ("too_long",)
+
+find_problems = pictured.find_problems
+rules = pictured.rules
+accept = pictured.accept
+read_form = pictured.read_form
+describe = pictured.describe

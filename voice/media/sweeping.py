@@ -1,0 +1,64 @@
+"""Files leave after the rows that named them; what no row names is swept.
+
+A file is on the disk before the transaction that names it ends, and it is removed only after the
+one that lets go of it. A process may die in between, so now and then we look for what is left over.
+"""
+
+import time
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from uuid import UUID
+
+from sqlalchemy import event, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from surveys.intake import response_withdrawn
+from surveys.models import Recording
+from voice import sqlite
+from voice.db import db
+from voice.media import storage
+
+YOUNG = 3600
+"""Seconds for which an unnamed file may wait for its transaction to end."""
+_AT_ONCE = 500
+_LEAVING = "voice_leaving"  # of a session: names of files that its commit lets go of
+
+NAMED_BY: list[InstrumentedAttribute[str]] = [Recording.name]
+"""The columns that name files. Whoever keeps files under another one adds it here."""
+
+
+def sweep(older_than: float = YOUNG) -> int:
+    """Remove the files that no row names; how many."""
+    found = storage.names_before(time.time() - older_than)
+    removed = 0
+    while some := list(islice(found, _AT_ONCE)):
+        for name in set(some) - set(_named(some)):
+            storage.remove(name)
+            removed += 1
+    return removed
+
+
+@response_withdrawn.connect
+def let_go(session: Session, *, response_id: UUID) -> None:
+    """Remove a response's files once the withdrawal is committed."""
+    names = session.scalars(select(Recording.name).where(Recording.response_id == response_id))
+    session.info.setdefault(_LEAVING, []).extend(names)
+
+
+@event.listens_for(Session, "after_commit")
+def remove(session: Session) -> None:
+    """The rows are gone for good: now their files."""
+    for name in session.info.pop(_LEAVING, ()):
+        storage.remove(name)
+
+
+@event.listens_for(Session, "after_rollback")
+def stay(session: Session) -> None:
+    """The rows are still there, and so are their files."""
+    session.info.pop(_LEAVING, None)
+
+
+def _named(names: Sequence[str]) -> Iterator[str]:
+    with db.sessionmaker(execution_options=sqlite.ONLY_READS) as session:
+        for column in NAMED_BY:
+            yield from session.scalars(select(column).where(column.in_(names)))
