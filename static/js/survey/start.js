@@ -4,8 +4,9 @@ import { insteadOf, setInstead, valueOf } from './answers.js'
 import { showCheck } from './check.js'
 import { find, keep, offer } from './drafts.js'
 import { handIn, onSent } from './handing.js'
+import { keepPages } from './offline.js'
 import { watch } from './outbox.js'
-import { asking, form, state, steps, who } from './page.js'
+import { asking, form, piece, state, steps, who } from './page.js'
 import { Screens } from './screens.js'
 import { shuffle } from './shuffle.js'
 
@@ -77,6 +78,7 @@ async function begin() {
     else goOn()
   })
   watch(onSent(screens))
+  keepPages(() => form.before(piece('no-signal')))
 }
 
 begin()
