@@ -8,7 +8,7 @@ import hashlib
 from functools import cache
 from pathlib import Path
 
-from flask import Blueprint, Flask, send_from_directory, url_for
+from flask import Blueprint, Flask, make_response, request, send_from_directory, url_for
 from flask.typing import ResponseReturnValue
 
 from voice.security import public
@@ -38,6 +38,21 @@ def current_version() -> str:
         if path.is_file():
             digest.update(path.relative_to(FOLDER).as_posix().encode() + path.read_bytes())
     return digest.hexdigest()[:12]
+
+
+@blueprint.get("/sw.js")
+@public
+def worker() -> ResponseReturnValue:
+    """The service worker, from the top of the site: a worker looks after the pages below it.
+
+    Its imports carry the version, so that a browser notices when one of them has changed.
+    """
+    text = (FOLDER / "js" / "sw.js").read_text("utf-8")
+    response = make_response(text.replace("from './", f"from '{asset('js/')}"))
+    response.mimetype = "text/javascript"
+    response.headers["Cache-Control"] = "no-cache"
+    response.add_etag()
+    return response.make_conditional(request)
 
 
 @blueprint.get("/assets/<version>/<path:name>", endpoint="show")

@@ -110,6 +110,7 @@ def open_page(chromium: Browser) -> Iterator[Callable[..., Page]]:
     contexts: list[BrowserContext] = []
 
     def make(*, script: bool = True, wide: bool = False, **options: object) -> Page:
+        options.setdefault("service_workers", "block")  # a test about them asks for them
         context = chromium.new_context(
             viewport=DESK if wide else PHONE, java_script_enabled=script, **options
         )

@@ -22,6 +22,13 @@ def show_help(language: str) -> ResponseReturnValue:
     return keep(make_response(render_template("take_part/help.html", area=_area())))
 
 
+@blueprint.get("/<language:language>/offline")
+@public
+def offline(language: str) -> ResponseReturnValue:
+    """What a phone without a signal shows for a page that it has not kept."""
+    return keep(make_response(render_template("take_part/offline.html", area=_area())))
+
+
 @blueprint.get("/<language:language>/privacy")
 @public
 def privacy(language: str) -> ResponseReturnValue:

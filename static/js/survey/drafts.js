@@ -3,23 +3,56 @@
 import { insteadOf, read, valueOf, write } from './answers.js'
 import { tellRefusal } from './notices.js'
 import { findRefused } from './outbox.js'
-import { asking, code, form, newDraft, piece, state, steps } from './page.js'
+import { asking, code, form, mintId, newDraft, piece, state, steps } from './page.js'
 import { shuffle } from './shuffle.js'
 import * as store from './store.js'
 
 const KEPT = 7 * 24 * 3600 * 1000 // milliseconds; after a week, a draft is forgotten
+const HERE = mintId() // this page among all that are open: only one of them may answer a draft
 
+// Keep the answers. Another page of ours is never overwritten: whoever comes last is told.
 export async function keep() {
   const { draft } = state
+  if (state.isSending || state.isOver || state.isElsewhere) return
   draft.body = read(form, asking, draft)
   draft.at = Date.now()
-  await store.put('drafts', code, draft).catch(warn)
+  const mine = { ...draft, page: HERE }
+  try {
+    const isMine = await store.putIf('drafts', code, mine, there =>
+      there ? there.page === HERE : draft.page !== HERE)
+    if (!isMine) return tellElsewhere()
+    draft.page = HERE
+    isKept()
+  } catch {
+    warn()
+  }
 }
 
-let isWarned = false
+// From now on, this page answers the draft.
+async function take(draft) {
+  draft.page = HERE
+  await store.put('drafts', code, draft).then(isKept, warn)
+}
+
+// The device has no room, or keeps nothing.
+let unkept
 export function warn() {
-  if (!isWarned) form.before(piece('unkept'))
-  isWarned = true
+  if (unkept?.isConnected) return
+  form.before(piece('unkept'))
+  unkept = form.previousElementSibling
+  onbeforeunload = event => event.preventDefault() // now closing the page does lose something
+}
+
+export function isKept() {
+  unkept?.remove()
+  onbeforeunload = null
+}
+
+function tellElsewhere() {
+  if (state.isElsewhere || state.isSending || state.isOver) return
+  state.isElsewhere = true
+  form.before(piece('elsewhere'))
+  form.previousElementSibling.querySelector('button').addEventListener('click', () => location.reload())
 }
 
 export const hasAnswers = ({ answers, unknown, skipped }) =>
@@ -37,11 +70,12 @@ export function offer(found, screens) {
   state.draft = found
   write(form, asking, found.body)
   found.order = shuffle(asking, found.order)
-  if (found.problem) {
+  const { problem } = found
+  delete found.problem
+  take(found)
+  if (problem) {
     screens.show(steps.length - 1)
-    tellRefusal(found.problem, form).focus()
-    delete found.problem
-    return
+    return tellRefusal(problem, form).focus()
   }
   if (!hasAnswers(found.body)) return screens.show(0, { focus: false })
   if (screens.named() >= 0) return screens.show(screens.named(), { focus: false })

@@ -1,38 +1,65 @@
 // Hands the answers in, and tells the person what became of them.
 
 import { read } from './answers.js'
-import { hasAnswers, offer, warn } from './drafts.js'
-import { announce, showCode, tellRefusal } from './notices.js'
-import { send, show } from './outbox.js'
+import { hasAnswers, isKept, keep, offer, warn } from './drafts.js'
+import { announce, letGo, showCode, tellRefusal } from './notices.js'
+import { askForHelp, show, takeBack } from './outbox.js'
 import { asking, code, form, mintId, piece, state } from './page.js'
+import { alone, send } from './sending.js'
 import * as store from './store.js'
 
 export async function handIn() {
-  const { draft } = state
+  if (state.isSending) return
+  await keep()
+  if (state.isElsewhere) return
+  state.isSending = true
   const button = form.querySelector('[data-kind=send] .button')
   const label = button.textContent
   Object.assign(button, { disabled: true, textContent: document.querySelector('#words').dataset.sending })
-  const item = {
-    id: draft.id,
-    url: form.dataset.api + draft.id,
-    code,
-    body: read(form, asking, draft),
-    files: draft.files,
-    draft,
-  }
-  const isKept = await store.move('drafts', code, 'outbox', item.id, item).then(() => true, () => false)
-  const result = await send(item)
-  if (result.receipt) await store.remove('outbox', item.id).catch(() => {})
-  if (result.receipt) return thank(result.receipt)
+  const item = pack(state.draft)
+  const isSafe = await store.move('drafts', code, 'outbox', item.id, item).then(() => true, () => false)
+  const result = await alone(item.id, () => send(item))
+  if (result.receipt) await forget(item)
+  if (result.receipt) return thank(result)
+  if (!result.problem && isSafe) return wait()
   Object.assign(button, { disabled: false, textContent: label })
-  if (!result.problem && isKept) return wait()
-  if (result.isGone) draft.id = mintId() // taken back: whoever sends once more means it
-  await store.move('outbox', item.id, 'drafts', code, draft).catch(warn)
-  tellRefusal(result.problem ?? document.querySelector('#waiting').dataset, form).focus()
+  await giveBack(item, result, isSafe)
+  state.isSending = false
+}
+
+const pack = draft => ({
+  id: draft.id,
+  url: form.dataset.api + draft.id,
+  code,
+  body: read(form, asking, draft),
+  files: draft.files,
+  draft,
+  at: Date.now(),
+  title: document.querySelector('h1').textContent.trim(),
+  page: location.pathname,
+  language: document.documentElement.lang,
+})
+
+// The server has it. Another page of ours, or a device without room, may have kept more of it.
+async function forget({ id }) {
+  await store.remove('outbox', id).catch(() => {})
+  await store.remove('receipts', id).catch(() => {})
+  const draft = await store.get('drafts', code).catch(() => undefined)
+  if (draft?.id === id) await store.remove('drafts', code).catch(() => {})
+}
+
+// Not taken, or neither sent nor kept: the form stays, and says which of the two.
+async function giveBack(item, { problem, isGone }, isSafe) {
+  if (isGone) item.draft.id = mintId() // taken back: whoever sends once more means it
+  if (isSafe) isSafe = await store.move('outbox', item.id, 'drafts', code, item.draft).then(() => true, () => false)
+  if (!isSafe) warn()
+  const said = problem ?? document.querySelector('#waiting').dataset
+  tellRefusal(said, form, { isKept: isSafe }).focus()
 }
 
 function finish(name) {
   state.isOver = true
+  isKept() // nothing is lost any more by closing the page
   const main = document.querySelector('main')
   const heading = document.createElement('h1')
   heading.tabIndex = -1
@@ -44,22 +71,30 @@ function finish(name) {
   heading.focus({ preventScroll: true })
 }
 
-function thank(receipt) {
+// With the item's identifier, its code is still kept on this device.
+function thank({ id, receipt }) {
   finish('thanks')
-  showCode(document.querySelector('main [data-code]'), receipt)
+  const place = document.querySelector('main [data-code]')
+  showCode(place, receipt)
+  if (id) letGo(place.parentElement, id)
 }
 
 async function wait() {
   finish('waiting')
-  show(await store.all('outbox'))
+  await show()
+  const details = document.querySelector('#outbox details')
+  if (details) details.open = true
+  dispatchEvent(new Event('voice:waiting'))
+  askForHelp()
 }
 
 // Answers that waited have been sent, or were refused.
 export function onSent(screens) {
-  return (item, { receipt, problem, isGone }) => {
-    if (receipt) return state.isOver && item.id === state.draft.id ? thank(receipt) : announce(receipt)
+  return async (item, { receipt, problem, isGone }) => {
+    if (receipt) return state.isOver && item.id === state.draft.id ? thank(item) : announce(item)
     const isFree = item.code === code && !state.isOver && !hasAnswers(read(form, asking, state.draft))
-    if (isFree && !isGone) return offer({ ...item.draft, problem }, screens)
+    const draft = isFree && !isGone && (await takeBack({ ...item, problem }).catch(() => undefined))
+    if (draft) return offer(draft, screens)
     return tellRefusal(problem, document.querySelector('#outbox'), { isKept: !isGone })
   }
 }

@@ -1,9 +1,14 @@
-// The first page sends what still waits on this device.
+// Pages beside the surveys send what still waits on this device, and show codes that have arrived.
 
 import { announce, tellRefusal } from './notices.js'
+import { keepPages } from './offline.js'
 import { watch } from './outbox.js'
 
+const box = document.querySelector('#outbox')
+
 watch((item, { receipt, problem, isGone }) => {
-  if (receipt) announce(receipt)
-  else tellRefusal(problem, document.querySelector('#outbox'), { isKept: !isGone })
+  if (receipt) announce(item)
+  if (isGone) tellRefusal(problem, box, { isKept: false }) // other refusals stand in the outbox
 })
+box.querySelector('details').open = true
+keepPages(() => box.before(document.querySelector('#no-signal').content.cloneNode(true)))

@@ -1,44 +1,65 @@
 // Tells the person what became of their answers: a picture code, or why they were refused.
 
+import * as store from './store.js'
+
 const SVG = 'http://www.w3.org/2000/svg'
 
-const make = (name, namespace = 'http://www.w3.org/1999/xhtml') =>
-  document.createElementNS(namespace, name)
-
-function picture(sprite, drawing) {
-  const svg = make('svg', SVG)
-  svg.setAttribute('class', 'picture')
-  svg.setAttribute('aria-hidden', 'true')
-  svg.append(make('use', SVG))
-  svg.firstChild.setAttribute('href', `${sprite}#p${drawing}`)
-  return svg
+// The pictures of a code are fetched past every cache: kept, they would tell the next person.
+async function draw(pictures) {
+  const drawings = Object.keys(pictures).sort() // the order that a sprite's address has
+  const reply = await fetch(`/pictures/${drawings.join('+')}.svg`, { cache: 'no-store' })
+  if (!reply.ok) return
+  const sprite = new DOMParser().parseFromString(await reply.text(), 'image/svg+xml')
+  for (const [drawing, svg] of Object.entries(pictures)) {
+    const symbol = sprite.getElementById(`p${drawing}`)
+    svg.setAttribute('viewBox', symbol.getAttribute('viewBox'))
+    svg.append(...symbol.childNodes)
+  }
 }
 
 export function showCode(list, receipt) {
   const lines = document.querySelector('#code-words').content.textContent.trim().split('\n')
   const known = new Map(lines.map(line => [line.split(' ', 1)[0], line.split(' ')]))
   const parts = receipt.split('-')
-  const words = parts.slice(0, -1).map(word => known.get(word))
-  const drawings = words.map(([, drawing]) => drawing).sort() // the order that a sprite's address has
-  const sprite = `/pictures/${drawings.join('+')}.svg`
-  for (const [, drawing, ...label] of words) {
-    const item = make('li')
-    const name = make('span')
+  const pictures = {}
+  for (const word of parts.slice(0, -1)) {
+    const [, drawing, ...label] = known.get(word)
+    const item = document.createElement('li')
+    const name = document.createElement('span')
+    const svg = (pictures[drawing] = document.createElementNS(SVG, 'svg'))
+    svg.setAttribute('class', 'picture')
+    svg.setAttribute('aria-hidden', 'true')
     name.textContent = label.join(' ')
-    item.append(picture(sprite, drawing), name)
+    item.append(svg, name)
     list.append(item)
   }
-  const digits = make('li')
+  const digits = document.createElement('li')
   digits.className = 'code-digits'
   digits.textContent = parts.at(-1)
   list.append(digits)
+  draw(pictures).catch(() => {}) // the words are enough
 }
 
-// Say above the page that something sent itself just now, with its code.
-export function announce(receipt) {
-  const box = document.querySelector('#sent').content.cloneNode(true)
+// Say above the page that something sent itself, with its code, until the person lets go of it.
+export function announce({ id, title, receipt }) {
+  const box = document.querySelector('#sent').content.firstElementChild.cloneNode(true)
+  box.querySelector('[data-say=survey]').textContent = title ?? ''
   showCode(box.querySelector('[data-code]'), receipt)
+  letGo(box, id).then(() => box.remove())
   document.querySelector('#outbox').after(box)
+}
+
+// "I have kept my code": from then on, this device does not know it any more.
+export function letGo(place, id) {
+  const button = document.querySelector('#kept-code').content.firstElementChild.cloneNode(true)
+  place.append(button)
+  return new Promise(resolve =>
+    button.addEventListener('click', async () => {
+      await store.remove('receipts', id).catch(() => {})
+      document.querySelector('main').focus()
+      button.remove()
+      resolve()
+    }))
 }
 
 // Say what the server did not take, above the given place; the notice. It speaks for itself: the
@@ -48,11 +69,14 @@ export function tellRefusal(problem, place, { isKept = true } = {}) {
   box.querySelector('[data-say=title]').textContent = problem.title ?? ''
   box.querySelector('[data-say=detail]').textContent = problem.detail ?? ''
   for (const { field, message } of problem.errors ?? []) {
-    const line = make('li')
-    line.textContent = `${field}: ${message}`
+    const line = document.createElement('li')
+    line.textContent = [questionOf(field), message].filter(Boolean).join(' ')
     box.querySelector('[data-say=errors]').append(line)
   }
   if (!isKept) box.querySelector('[data-say=kept]').remove()
   place.before(box)
   return box
 }
+
+const questionOf = field =>
+  document.getElementById(`q-${field?.replace('answers.', '')}`)?.querySelector('h2')?.textContent.trim()

@@ -1,94 +1,104 @@
-// Hands answers in. Lets go of them only when the server has them.
+// What waits on this device: the person sees it, and it goes whenever there may be a signal.
 
+import { mayGo, news, sendAll } from './sending.js'
 import * as store from './store.js'
 
-const LATER = [408, 425, 429]
-const GONE = 410 // the person took these answers back, with their code
-const PATIENCE = 30_000 // milliseconds before a silent connection counts as lost
+const SHORTEST = 5_000 // milliseconds between two tries
+const LONGEST = 300_000
 
-// Send one item: {receipt}, {problem}, {problem, isGone}, or {} when it must be tried again later.
-export async function send(item) {
-  const giveUp = new AbortController()
-  const clock = setTimeout(() => giveUp.abort(), PATIENCE)
-  try {
-    const reply = await fetch(item.url, {
-      method: 'PUT',
-      ...parcel(item),
-      credentials: 'omit',
-      signal: giveUp.signal,
-    })
-    if (reply.status >= 500 || LATER.includes(reply.status)) return {}
-    const said = await reply.json() // a hotel's sign-in page is not JSON: try again later
-    if (reply.ok) return said.receipt ? { receipt: said.receipt } : {}
-    return { problem: said, isGone: reply.status === GONE }
-  } catch {
-    return {}
-  } finally {
-    clearTimeout(clock)
-  }
+// Put a refused item where the person can change it, when no other draft is in its way; the draft.
+export async function findRefused(code) {
+  const item = (await store.all('outbox')).find(item => item.code === code && !mayGo(item))
+  return item && takeBack(item)
 }
-
-// The request's body: a form where drawings or recordings go with the answers, or else plain JSON.
-function parcel({ body, files = {} }) {
-  const parts = Object.entries(files)
-  if (!parts.length) {
-    return { headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) }
-  }
-  const form = new FormData()
-  form.append('response', JSON.stringify(body))
-  for (const [name, file] of parts) form.append(name, file, name)
-  return { body: form }
-}
-
-// Send everything that waits, one after the other; `told(item, result)` hears of each outcome.
-export async function sendAll(told) {
-  for (const item of (await store.all('outbox')).filter(mayGo)) {
-    const result = await send(item)
-    if (!result.receipt && !result.problem) break
-    if (result.receipt || result.isGone) await store.remove('outbox', item.id)
-    else await giveBack(item, result.problem)
-    told(item, result)
-  }
-  show(await store.all('outbox'))
-}
-
-// What was refused is not sent again as it is.
-const mayGo = item => !item.problem
 
 // A refused item is a draft again. Where someone has begun the same survey on this device since, it
 // stays until that one is finished.
-async function giveBack(item, problem) {
-  if (await store.get('drafts', item.code)) return store.put('outbox', item.id, { ...item, problem })
-  return store.move('outbox', item.id, 'drafts', item.code, { ...item.draft, problem })
+export async function takeBack(item) {
+  const draft = { ...item.draft, problem: item.problem }
+  if (await store.get('drafts', item.code)) return undefined
+  await store.move('outbox', item.id, 'drafts', item.code, draft)
+  return draft
 }
 
-// Make a refused item a draft again, when no other draft is in its way; the draft, if there is one.
-export async function findRefused(code) {
-  const item = (await store.all('outbox')).find(item => item.code === code && item.problem)
-  if (!item) return undefined
-  await giveBack(item, item.problem)
-  return store.get('drafts', code)
-}
-
-// Say how many wait.
-export function show(items) {
+// Show how many wait and how many were refused, and the list of them.
+export async function show() {
+  const items = await store.all('outbox')
   const waiting = items.filter(mayGo).length
   const box = document.querySelector('#outbox')
-  box.querySelector('[data-count]').textContent = waiting
-  box.hidden = !waiting
+  box.hidden = !items.length
+  for (const [name, count] of [['waiting', waiting], ['refused', items.length - waiting]]) {
+    const place = box.querySelector(`[data-count=${name}]`)
+    place.textContent = count
+    place.parentElement.hidden = !count
+  }
+  box.querySelector('[data-some=waiting]').hidden = !waiting
+  const { list } = await import('./waiting.js')
+  list(box, items, show)
 }
 
-// Send now, and again whenever there may be a signal.
+// The browser may send with every page closed, and should not clear away what waits.
+export async function askForHelp() {
+  const registration = await navigator.serviceWorker?.getRegistration().catch(() => undefined)
+  await registration?.sync?.register('voice-outbox').catch(() => {})
+  if (/Firefox/.test(navigator.userAgent)) return // it would ask the person, in words of its own
+  await navigator.storage?.persist?.().catch(() => {})
+}
+
+// Send now, and again whenever there may be a signal. `told` hears of each refusal, and of each
+// code that has arrived, each time once.
 export async function watch(told) {
+  const shown = new Set()
+  let pause = SHORTEST
+  let clock
   let busy = false
-  const tryNow = async () => {
-    if (busy) return
-    busy = true
-    await sendAll(told).catch(() => {})
-    busy = false
+  let again = false
+
+  async function look() {
+    for (const one of await store.all('receipts')) {
+      if (shown.has(one.id)) continue
+      shown.add(one.id)
+      told(one, one)
+    }
+    await show()
   }
-  addEventListener('online', tryNow)
-  setInterval(tryNow, 60_000)
-  document.querySelector('#outbox [data-do=send]').addEventListener('click', tryNow)
+
+  async function tryNow() {
+    if (busy) {
+      again = true
+      return
+    }
+    busy = true
+    let left
+    do {
+      again = false
+      clearTimeout(clock)
+      left = await sendAll(told).catch(() => 0)
+      await look().catch(() => {})
+    } while (again)
+    busy = false
+    if (left) later()
+  }
+
+  // Not all phones at once, when a server comes back.
+  function later() {
+    clearTimeout(clock)
+    clock = setTimeout(tryNow, pause * (0.75 + Math.random() / 2))
+    pause = Math.min(2 * pause, LONGEST)
+  }
+
+  function tryAnew() {
+    pause = SHORTEST
+    return tryNow()
+  }
+
+  addEventListener('online', tryAnew)
+  addEventListener('voice:waiting', later)
+  addEventListener('voice:wipe', () => store.clear('receipts').catch(() => {}))
+  document.addEventListener('visibilitychange', () => document.hidden || tryAnew())
+  document.querySelector('#outbox [data-do=send]').addEventListener('click', tryAnew)
+  if (news) news.onmessage = () => look().catch(() => {})
+  await look().catch(() => {})
   await tryNow()
+  setTimeout(() => import('./waiting.js').catch(() => {}), SHORTEST) // before the signal is lost
 }

@@ -7,7 +7,8 @@ export const who = form.querySelector('[data-who]')
 export const { code } = form.dataset
 export const piece = name => document.querySelector(`#${name}`).content.cloneNode(true)
 
-export const state = { draft: newDraft(), isOver: false }
+// `isSending`: on its way now; `isElsewhere`: another page of ours answers the same draft.
+export const state = { draft: newDraft(), isOver: false, isSending: false, isElsewhere: false }
 
 export function newDraft() {
   return { id: mintId(), startedAt: new Date().toISOString(), files: {} }

@@ -5,8 +5,9 @@ import { showCheck } from './check.js'
 import { find, keep, offer } from './drafts.js'
 import { handIn, onSent } from './handing.js'
 import * as kinds from './kinds.js'
+import { keepPages } from './offline.js'
 import { watch } from './outbox.js'
-import { asking, form, state, steps, who } from './page.js'
+import { asking, form, piece, state, steps, who } from './page.js'
 import { Screens } from './screens.js'
 import { shuffle } from './shuffle.js'
 
@@ -78,6 +79,7 @@ async function begin() {
     else goOn()
   })
   watch(onSent(screens))
+  keepPages(() => form.before(piece('no-signal')))
 }
 
 begin()

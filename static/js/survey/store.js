@@ -1,30 +1,60 @@
-// What this device keeps: drafts (one a survey), the outbox, and what a shared tablet is set up for.
-// Without IndexedDB, only this page.
+// What this device keeps: drafts (one a survey), the outbox, codes that nobody has seen yet, and
+// what a shared tablet is set up for. Without IndexedDB, only this page.
 
-const NAMES = ['drafts', 'outbox', 'device']
+const NAMES = ['drafts', 'outbox', 'receipts', 'device']
+const VERSION = 3
+const PATIENCE = 3000 // milliseconds; some browsers never answer in a private window
+
 let opening
 
 function open() {
-  opening ??= new Promise((resolve, reject) => {
-    const request = indexedDB.open('voice', 2)
+  opening ??= connect(VERSION)
+  opening.catch(close) // the next one tries again
+  return opening
+}
+
+function close() {
+  opening = undefined
+}
+
+function connect(version) {
+  return new Promise((resolve, reject) => {
+    const request = indexedDB.open('voice', version)
+    setTimeout(() => reject(new Error('no answer')), PATIENCE)
     request.onupgradeneeded = () => {
       const kept = request.result
       const missing = NAMES.filter(name => !kept.objectStoreNames.contains(name))
       missing.forEach(name => kept.createObjectStore(name))
     }
-    request.onsuccess = () => resolve(request.result)
-    request.onerror = request.onblocked = () => reject(request.error)
+    request.onsuccess = () => {
+      const kept = request.result
+      kept.onclose = close
+      kept.onversionchange = () => { // a newer page of ours wants to add to it
+        kept.close()
+        close()
+      }
+      resolve(kept)
+    }
+    request.onerror = () => {
+      const isNewer = request.error?.name === 'VersionError' // a newer page of ours has been here
+      return isNewer ? connect().then(resolve, reject) : reject(request.error)
+    }
   })
-  return opening
 }
 
-// Do some work in one transaction; its result once everything is safely on the disk.
-async function transact(mode, work) {
-  const transaction = (await open()).transaction(NAMES, mode)
-  const request = work(name => transaction.objectStore(name))
+// Do some work in one transaction; its result once it is safe. Whatever fails, nothing is changed.
+async function transact(mode, work, durability = 'default') {
+  const transaction = (await open()).transaction(NAMES, mode, { durability })
   return new Promise((resolve, reject) => {
+    let request
     transaction.oncomplete = () => resolve(request?.result)
-    transaction.onabort = transaction.onerror = () => reject(transaction.error)
+    transaction.onabort = () => reject(transaction.error ?? new Error('aborted'))
+    try {
+      request = work(name => transaction.objectStore(name))
+    } catch (error) {
+      transaction.abort()
+      reject(error)
+    }
   })
 }
 
@@ -32,10 +62,30 @@ export const get = (name, key) => transact('readonly', store => store(name).get(
 export const all = name => transact('readonly', store => store(name).getAll())
 export const put = (name, key, value) => transact('readwrite', store => store(name).put(value, key))
 export const remove = (name, key) => transact('readwrite', store => store(name).delete(key))
+export const clear = name => transact('readwrite', store => store(name).clear())
 
-// A finished draft becomes something to send, and the other way round, both or neither.
-export const move = (from, fromKey, to, toKey, value) =>
-  transact('readwrite', store => {
-    store(from).delete(fromKey)
-    return store(to).put(value, toKey)
+// Put a value, if `may(what stands there)` lets us; whether it did.
+export async function putIf(name, key, value, may) {
+  let isPut = false
+  await transact('readwrite', store => {
+    const looking = store(name).get(key)
+    looking.onsuccess = () => {
+      isPut = may(looking.result)
+      if (isPut) store(name).put(value, key)
+    }
   })
+  return isPut
+}
+
+// A finished draft becomes something to send, and the other way round, both or neither; and it has
+// reached the disk, for a phone may lose its power.
+export const move = (from, fromKey, to, toKey, value) =>
+  transact(
+    'readwrite',
+    store => {
+      const putting = store(to).put(value, toKey)
+      store(from).delete(fromKey)
+      return putting
+    },
+    'strict',
+  )
