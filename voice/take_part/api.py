@@ -8,7 +8,7 @@ from flask import Blueprint, Response, jsonify, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from surveys import editions, intake
+from surveys import editions, intake, receipts
 from surveys.errors import Problem, Unusable
 from surveys.submissions import read_json
 from voice.db import db
@@ -59,9 +59,10 @@ def put_response(code: str, response_id: str) -> ResponseReturnValue:
     """
     identifier = _read_identifier(response_id)
     raw = read_response(request)
+    receipt = receipts.prepare(area_key(), identifier)  # slow: before the database is asked
     edition = editions.answerable(db.session, code, _read_edition(raw))
     submission = read_json(edition.document, raw)
-    stored = intake.submit(db.session, edition, identifier, submission, area_key())
+    stored = intake.submit(db.session, edition, identifier, submission, area_key(), receipt)
     db.session.commit()
     return {"receipt": stored.receipt}, 201 if stored.is_new else 200
 

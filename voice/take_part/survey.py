@@ -6,7 +6,7 @@ from flask import current_app, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
-from surveys import editions, intake
+from surveys import editions, intake, receipts
 from surveys.errors import Problem, Unusable
 from surveys.models import Edition
 from surveys.submissions import Submission, read_form, read_json
@@ -49,13 +49,14 @@ def survey(language: str, code: str) -> ResponseReturnValue:
 def hand_in(language: str, code: str) -> ResponseReturnValue:
     """Take a form without script: on to the thank-you page, or the form again with advice."""
     fields = read_fields(request)
+    response_id, key = uuid4(), tickets.area_key()
+    receipt = receipts.prepare(key, response_id)  # slow: before the database is asked
     edition = editions.answerable(db.session, code, fields.get("edition", type=_small_number))
     try:
         submission = _read(edition, language, fields)
     except Unusable as refused:
         return _show_again(edition, language, fields, refused), 422
-    response_id = uuid4()
-    intake.submit(db.session, edition, response_id, submission, tickets.area_key())
+    intake.submit(db.session, edition, response_id, submission, key, receipt)
     db.session.commit()
     address = url_for(".thank_you", language=language, code=code, r=tickets.issue(response_id))
     return redirect(address, 303)
