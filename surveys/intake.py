@@ -14,6 +14,7 @@ from surveys import receipts, recordings, withdrawals
 from surveys.base import utc_now
 from surveys.errors import AlreadyUsed, Withdrawn
 from surveys.models import Edition, Response
+from surveys.receipts import Receipt
 from surveys.submissions import Submission
 
 response_stored = Signal()
@@ -47,33 +48,36 @@ def submit(
     response_id: UUID,
     submission: Submission,
     key: bytes,
+    receipt: Receipt | None = None,
     enclosed: Sequence[recordings.Enclosed] = (),
 ) -> Stored:
     """Store a response once; handing it in again changes nothing and gives the same code.
 
+    `receipt` is what `receipts.prepare(key, response_id)` gave before the session began its
+    transaction, so that other writers need not wait for its slow hash; it is made here otherwise.
     The files of `enclosed` are on the disk already. Where the response is not new, nothing refers
     to them. Raises `AlreadyUsed` when the identifier belongs to a response to another survey, and
     `Withdrawn` when the response was taken back.
     """
     arrival = Arrival(response_id, edition, submission, utc_now())
-    attempt = 0
-    while not (code := _insert_response(session, arrival, key, attempt)):
+    receipt = receipt or receipts.prepare(key, response_id)
+    while not _insert_response(session, arrival, receipt):
         earlier = session.get(Response, response_id, options=[joinedload(Response.edition)])
         if earlier:
             return _stored_before(earlier, edition, key)
-        attempt += 1  # another response has this code
+        # Another response has this code.
+        receipt = receipts.prepare(key, response_id, receipt.attempt + 1)
     _refuse_withdrawn(session, response_id, key)
     _insert_answers(session, arrival)
     recordings.store(session, response_id, enclosed)
     response_stored.send(session, arrival=arrival)
-    return Stored(code, is_new=True)
+    return Stored(receipt.code, is_new=True)
 
 
 def find_by_receipt(session: Session, code: str, key: bytes) -> Response | None:
     """The response that a picture code belongs to."""
-    return session.scalar(
-        select(Response).where(Response.receipt_digest == receipts.digest(key, code))
-    )
+    digest = receipts.digest(key, code)  # slow, so before the session asks the database
+    return session.scalar(select(Response).where(Response.receipt_digest == digest))
 
 
 def withdraw(session: Session, response: Response, key: bytes) -> None:
@@ -93,12 +97,11 @@ def _stored_before(earlier: Response, edition: Edition, key: bytes) -> Stored:
     return Stored(receipts.make(key, earlier.id, earlier.receipt_attempt), is_new=False)
 
 
-def _insert_response(session: Session, arrival: Arrival, key: bytes, attempt: int) -> str | None:
-    """The response's code once it is inserted; None when the identifier or the code is taken.
+def _insert_response(session: Session, arrival: Arrival, receipt: Receipt) -> bool:
+    """Whether the response is inserted; not so when the identifier or the code is taken.
 
     The database decides, not a look beforehand: two phones may race.
     """
-    code = receipts.make(key, arrival.response_id, attempt)
     submission = arrival.submission
     row = {
         "id": arrival.response_id,
@@ -107,13 +110,13 @@ def _insert_response(session: Session, arrival: Arrival, key: bytes, attempt: in
         "answered_by": submission.answered_by,
         "channel": submission.channel,
         "may_quote": submission.may_quote,
-        "receipt_digest": receipts.digest(key, code),
-        "receipt_attempt": attempt,
+        "receipt_digest": receipt.digest,
+        "receipt_attempt": receipt.attempt,
         "started_at": submission.started_at,
         "received_at": arrival.received_at,
     }
     statement = _RESPONSE[session.get_bind().dialect.name]
-    return code if session.execute(statement, row).first() else None
+    return session.execute(statement, row).first() is not None
 
 
 def _refuse_withdrawn(session: Session, response_id: UUID, key: bytes) -> None:

@@ -100,6 +100,7 @@ class Response(Base):
     receipt_attempt: Mapped[int]
     started_at: Mapped[datetime | None]
     received_at: Mapped[datetime] = mapped_column(default=utc_now)
+    changed_at: Mapped[datetime | None]  # by the person, with their code
 
     edition: Mapped[Edition] = relationship()
     answers: Mapped[list["Answer"]] = relationship(

@@ -2,13 +2,24 @@
 
 A code is derived from the response's identifier and the area's secret key, so the same response
 always gets the same code (the first reply may have been lost), and the code itself is stored
-nowhere: only its keyed digest is. 60 x 59 x 58 x 10,000 gives about two thousand million codes
-(standards P5, 3.3.8: recognising pictures is easier than remembering words).
+nowhere: only its peppered slow hash is. 60 x 59 x 58 x 10,000 gives about two thousand million
+codes (standards P5, 3.3.8: recognising pictures is easier than remembering words).
+
+What the slow hash costs and gives. With the parameters below one hash takes about 10 ms and 4 MiB
+on the machine that we measure on. A response pays it once when it comes in, and a person once when
+they use their code; someone who tries codes pays it for each try, on top of the limit on tries.
+Twice the cost would halve how many answers a small server takes at once, for little more safety:
+a stolen list of hashes is of no use without the pepper, whatever the cost, and whoever has the
+pepper's key and the identifiers beside the hashes needs no guessing at all.
 """
 
 import hashlib
 import hmac
+from dataclasses import dataclass
 from uuid import UUID
+
+_COST = {"n": 2**12, "r": 8, "p": 1, "dklen": 32}
+"""scrypt's parameters. To change them means to hash every code anew, in a migration."""
 
 # Word -> OpenMoji drawing. The order is part of the format: codes in people's hands depend on it.
 PICTURES = {
@@ -76,6 +87,21 @@ PICTURES = {
 _WORDS = tuple(PICTURES)
 
 
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """A code, and what is stored of it."""
+
+    code: str
+    digest: str
+    attempt: int
+
+
+def prepare(key: bytes, response_id: UUID, attempt: int = 0) -> Receipt:
+    """The code of a response with its hash. Slow: make it before a transaction holds a lock."""
+    code = make(key, response_id, attempt)
+    return Receipt(code, digest(key, code), attempt)
+
+
 def make(key: bytes, response_id: UUID, attempt: int = 0) -> str:
     """The code of a response, such as `kite-drum-pear-4821`.
 
@@ -91,8 +117,13 @@ def make(key: bytes, response_id: UUID, attempt: int = 0) -> str:
 
 
 def digest(key: bytes, code: str) -> str:
-    """What is stored of a code: its HMAC-SHA-256 under the area's key, in hexadecimal."""
-    return hmac.new(key, b"digest:" + code.encode(), hashlib.sha256).hexdigest()
+    """What is stored of a code: its scrypt hash with the area's pepper, in hexadecimal.
+
+    The pepper takes the place of a salt, so that a code finds its response; codes are random and
+    no two responses share one, so there is nothing that a salt of each would hide.
+    """
+    pepper = hmac.new(key, b"receipt pepper", hashlib.sha256).digest()
+    return hashlib.scrypt(code.encode(), salt=pepper, **_COST).hex()
 
 
 def tidy(typed: str) -> str | None:

@@ -7,16 +7,28 @@ from flask import Flask
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
-from surveys.intake import response_stored
+from surveys.changes import response_changed
+from surveys.intake import response_stored, response_withdrawn
 from voice import rail
 from voice.db import db
 from voice.jobs import work
-from voice.listen import comments, deciding, findings, models, pages, places, recordings
+from voice.listen import (
+    comments,
+    deciding,
+    findings,
+    models,
+    pages,
+    places,
+    recordings,
+    rehearing,
+)
 
 
 def init_app(app: Flask) -> None:
     """Hear what comes in, offer the job that themes it, and hang the pages in."""
     response_stored.connect(comments.hear)
+    response_changed.connect(rehearing.hear_again)
+    response_withdrawn.connect(rehearing.forget)
     work.register(models.THEMING, "voice.listen.theming:run")
     app.register_blueprint(places.blueprint)
     rail.add_door(app, DOOR)

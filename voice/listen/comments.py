@@ -21,7 +21,7 @@ from voice.listen.cleaning import clean
 from voice.listen.files import UnusableFile, need_columns, read_table
 from voice.listen.models import ENGLISH, Comment
 
-__all__ = ["ImportReport", "UnusableFile", "audience_of", "hear", "import_file"]
+__all__ = ["ImportReport", "UnusableFile", "audience_of", "hear", "import_file", "rows_of"]
 
 EVERYONE = "everyone"
 UNKNOWN = "unknown"
@@ -76,7 +76,7 @@ class ImportReport:
 
 def hear(session: Session, *, arrival: Arrival) -> None:
     """Turn what was written, drawn and photographed into comments (`intake.response_stored`)."""
-    rows = list(_said(arrival))
+    rows = list(rows_of(arrival))
     if rows:
         session.execute(_COMMENTS, rows)
 
@@ -149,7 +149,8 @@ class _Known:
         return self.left[one] >= 0
 
 
-def _said(arrival: Arrival) -> Iterator[dict[str, Any]]:
+def rows_of(arrival: Arrival) -> Iterator[dict[str, Any]]:
+    """A row of the comment table for each thing that a response says in its own words."""
     survey, submission = arrival.edition.survey, arrival.submission
     document = arrival.edition.document  # frozen: the survey itself may have changed since
     questions = questions_by_key(document)

@@ -5,7 +5,7 @@ one that lets go of it. A process may die in between, so now and then we look fo
 """
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from uuid import UUID
 
@@ -42,6 +42,11 @@ def sweep(older_than: float = YOUNG) -> int:
 def let_go(session: Session, *, response_id: UUID) -> None:
     """Remove a response's files once the withdrawal is committed."""
     names = session.scalars(select(Recording.name).where(Recording.response_id == response_id))
+    leave_after_commit(session, names)
+
+
+def leave_after_commit(session: Session, names: Iterable[str]) -> None:
+    """Remove these files once the transaction that lets go of them is committed."""
     session.info.setdefault(_LEAVING, []).extend(names)
 
 

@@ -7,17 +7,17 @@ from flask import Flask
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
-from surveys.intake import response_withdrawn
 from voice import rail
 from voice.db import db
+from voice.listen.rehearing import comments_changed
 from voice.respond import pages, places, published, releases, writing
 
 __all__ = ["pages", "published", "writing"]
 
 
 def init_app(app: Flask) -> None:
-    """Hear who takes words back, and hang the staff pages, the public pages and the door in."""
-    response_withdrawn.connect(releases.forget)
+    """Hear whose words change or go, and hang the staff and public pages and the door in."""
+    comments_changed.connect(releases.forget)
     app.register_blueprint(places.blueprint)
     published.init_app(app)
     rail.add_door(app, DOOR)

@@ -7,7 +7,6 @@ is counted anew when it is shown.
 import hashlib
 import json
 from collections.abc import Collection, Sequence
-from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
@@ -83,19 +82,20 @@ def publish(session: Session, release: Release, by: User, *, seen: str | None = 
     session.flush()
 
 
-def forget(session: Session, *, response_id: UUID) -> None:
-    """Drop each draft that quotes this response (`intake.response_withdrawn`).
+def forget(session: Session, *, comments: Sequence[int]) -> None:
+    """Drop each draft that quotes one of these comments (`rehearing.comments_changed`).
 
     What is published stays as it was published; the next release is composed without the quote.
     """
-    said = session.scalars(select(Comment).where(Comment.response_id == response_id)).all()
-    here = {comment.consultation_id for comment in said}
+    here = set(
+        session.scalars(select(Comment.consultation_id).where(Comment.id.in_(comments)).distinct())
+    )
     _hold(session, here)
     drafts = select(Release).where(
         Release.consultation_id.in_(here), Release.published_at.is_(None)
     )
     for release in session.scalars(drafts):
-        if {comment.id for comment in said} & set(release.quoted):
+        if set(comments) & set(release.quoted):
             session.delete(release)
 
 

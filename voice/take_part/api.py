@@ -8,7 +8,7 @@ from flask import Blueprint, Response, jsonify, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from surveys import editions
+from surveys import editions, receipts
 from surveys.errors import Problem, Unusable
 from surveys.submissions import read_json
 from voice.db import db
@@ -18,6 +18,7 @@ from voice.take_part import taking
 from voice.take_part.bodies import Unreadable, read_parcel
 from voice.take_part.caching import keep
 from voice.take_part.refusals import say, say_unreadable
+from voice.take_part.tickets import area_key
 
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
 
@@ -58,11 +59,12 @@ def put_response(code: str, response_id: str) -> ResponseReturnValue:
     Everything is read and checked before anything is stored.
     """
     identifier = _read_identifier(response_id)
+    receipt = receipts.prepare(area_key(), identifier)  # slow: before the database is asked
     taking.expect_files(code)
     raw, files = read_parcel(request)
     edition = editions.answerable(db.session, code, _read_edition(raw))
     submission = read_json(edition.document, raw)
-    stored = taking.take(edition, identifier, submission, files)
+    stored = taking.take(edition, identifier, submission, files, receipt)
     return {"receipt": stored.receipt}, 201 if stored.is_new else 200
 
 

@@ -6,7 +6,7 @@ from flask import current_app, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
-from surveys import editions
+from surveys import editions, receipts
 from surveys.errors import Problem, Unusable
 from surveys.models import Edition
 from surveys.submissions import Submission, read_form, read_json
@@ -48,15 +48,18 @@ def survey(language: str, code: str) -> ResponseReturnValue:
 @public
 def hand_in(language: str, code: str) -> ResponseReturnValue:
     """Take a form without script: on to the thank-you page, or the form again with advice."""
+    response_id = uuid4()
+    receipt = receipts.prepare(
+        tickets.area_key(), response_id
+    )  # slow: before the database is asked
     taking.expect_files(code)
     fields, files = read_form_parts(request)
     edition = editions.answerable(db.session, code, fields.get("edition", type=_small_number))
-    response_id = uuid4()
     try:
-        submission = _read(edition, language, fields, files)
-        taking.take(edition, response_id, submission, files)
+        submission = read_submission(edition, language, fields, files)
+        taking.take(edition, response_id, submission, files, receipt)
     except Unusable as refused:
-        return _show_again(edition, language, fields, files, refused), 422
+        return sheets.render(edition, language, fields, say_problems(refused, files)), 422
     address = url_for(".thank_you", language=language, code=code, r=tickets.issue(response_id))
     return redirect(address, 303)
 
@@ -88,7 +91,9 @@ def unreadable(error: Unreadable) -> ResponseReturnValue:
     return answer(400, error.reason, title, advice)
 
 
-def _read(edition: Edition, language: str, fields: MultiDict[str, str], files: Files) -> Submission:
+def read_submission(
+    edition: Edition, language: str, fields: MultiDict[str, str], files: Files
+) -> Submission:
     """The checked response. Raises `Unusable`, also for a robot's and for an empty form."""
     words = sheets.words_language(edition.document, language)
     sent = MultiDict([*fields.items(multi=True), *((name, name) for name in files)])
@@ -101,16 +106,16 @@ def _read(edition: Edition, language: str, fields: MultiDict[str, str], files: F
     return submission
 
 
-def _show_again(
-    edition: Edition, language: str, fields: MultiDict[str, str], files: Files, refused: Unusable
-) -> str:
-    """The form with what was typed. A browser does not send a chosen file twice by itself."""
+def say_problems(refused: Unusable, files: Files) -> dict[str, str]:
+    """What was wrong in a sentence each, by the key of the question.
+
+    A browser does not send a chosen file twice by itself, so each is asked for again.
+    """
     again = [Problem(name, "choose_again") for name in files]
-    problems = {
+    return {
         problem.field.removeprefix("answers."): refusals.say(problem)
         for problem in (*again, *refused.problems)
     }
-    return sheets.render(edition, language, fields, problems)
 
 
 def _small_number(typed: str) -> int:

@@ -14,6 +14,7 @@ from surveys import documents, editions, intake
 from surveys.errors import Problem, Unusable
 from surveys.kinds import Question, takes_file
 from surveys.models import Edition, Response
+from surveys.receipts import Receipt
 from surveys.recordings import Enclosed
 from surveys.submissions import Submission
 from voice.db import db
@@ -35,31 +36,35 @@ def expect_files(code: str) -> None:
 
 
 def take(
-    edition: Edition, response_id: UUID, submission: Submission, files: Files
+    edition: Edition, response_id: UUID, submission: Submission, files: Files, receipt: Receipt
 ) -> intake.Stored:
     """Store a response with its files, once, and commit. Raises what `intake.submit` does.
 
     Raises `Unusable` for a file that is missing, that nobody refers to, or that is no picture.
     """
-    enclosed = _enclose(edition, response_id, submission, files)
+    is_new = not files or not _is_here(response_id)  # what was sent before brought its files then
+    enclosed = enclose(edition, submission, files) if is_new else []
     try:
-        stored = intake.submit(db.session, edition, response_id, submission, area_key(), enclosed)
+        stored = intake.submit(
+            db.session, edition, response_id, submission, area_key(), receipt, enclosed
+        )
     except BaseException:
-        _let_go(enclosed)
+        let_go(enclosed)
         raise
     db.session.commit()  # should it fail, it may have worked all the same: sweeping finds out
     if not stored.is_new:
-        _let_go(enclosed)
+        let_go(enclosed)
     return stored
 
 
-def _enclose(
-    edition: Edition, response_id: UUID, submission: Submission, files: Files
-) -> list[Enclosed]:
-    """The response's files, made anew and on the disk."""
+def enclose(edition: Edition, submission: Submission, files: Files) -> list[Enclosed]:
+    """The response's files, made anew and on the disk. Lets go of the database for that time.
+
+    Raises `Unusable` for a file that is missing, that nobody refers to, or that is no picture.
+    """
     wanted = _wanted(edition, submission)
     _refuse_strays(files, [part for _, part in wanted])
-    if not wanted or _is_here(response_id):
+    if not wanted:
         return []
     db.session.rollback()
     made = list(_remake(wanted, files))
@@ -120,6 +125,7 @@ def _keep(question: Question, picture: images.Picture) -> Enclosed:
     )
 
 
-def _let_go(enclosed: Sequence[Enclosed]) -> None:
+def let_go(enclosed: Sequence[Enclosed]) -> None:
+    """Remove files that no row is going to name."""
     for one in enclosed:
         storage.remove(one.name)

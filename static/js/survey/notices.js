@@ -38,6 +38,8 @@ export function showCode(list, receipt) {
   digits.textContent = parts.at(-1)
   list.append(digits)
   draw(pictures).catch(() => {}) // the words are enough
+  const printed = list.parentElement.querySelector('input[name=code]') // the form that prints it
+  if (printed) printed.value = receipt
 }
 
 // Say above the page that something sent itself, with its code, until the person lets go of it.

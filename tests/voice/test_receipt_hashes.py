@@ -1,0 +1,49 @@
+"""Codes from before the slow hash still work after the migration."""
+
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from alembic import command
+from alembic.script import ScriptDirectory
+from flask import Flask
+from sqlalchemy import select, text
+
+from surveys import intake, receipts, submissions
+from surveys.models import Answer, Response
+from tests import samples
+from tests.conftest import make_database
+from voice import create_app
+from voice.db import alembic_config, db, upgrade
+
+
+@pytest.fixture
+def older(store: str, tmp_path: Path) -> Flask:
+    address = make_database(store, "older") if store.startswith("postgresql") else ""
+    app = create_app({"DATA": str(tmp_path), "DATABASE_URL": address, "SECRET_KEY": "older"})
+    with app.app_context():
+        upgrade()
+    return app
+
+
+def test_codes_from_before_still_find_their_answers(older: Flask) -> None:
+    with older.app_context():
+        edition = samples.add_edition(db.session, samples.add_consultation(db.session))
+        submission = submissions.read_json(edition.document, samples.ANSWERS)
+        identifiers = [uuid4() for _ in range(3)]
+        for one in identifiers:
+            intake.submit(db.session, edition, one, submission, b"older")
+        for number, row in enumerate(db.session.scalars(select(Response))):
+            row.receipt_digest = f"a fast hash {number}"
+        db.session.commit()
+        with db.engine.begin() as connection:
+            config = alembic_config(connection)
+            ours = ScriptDirectory.from_config(config).get_revision("receipts")
+            connection.execute(text("ALTER TABLE response DROP COLUMN changed_at"))
+            command.stamp(config, ours.down_revision, purge=True)
+        with db.engine.begin() as connection:
+            command.upgrade(alembic_config(connection), "receipts")
+        for one in identifiers:
+            code = receipts.make(b"older", one)
+            assert intake.find_by_receipt(db.session, code, b"older").id == one
+        assert len(db.session.scalars(select(Answer)).all()) == 18

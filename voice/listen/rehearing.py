@@ -1,0 +1,75 @@
+"""What becomes of comments when a person changes their answers or takes them back."""
+
+from collections.abc import Collection, Sequence
+from uuid import UUID
+
+from blinker import Signal
+from sqlalchemy import delete, exists, insert, select
+from sqlalchemy.orm import Session
+
+from surveys.intake import Arrival
+from surveys.models import Consultation
+from voice.listen.comments import rows_of
+from voice.listen.models import MACHINE, SUGGESTED, Coding, Comment, Theme
+
+comments_changed = Signal()
+"""Sent inside the transaction, as `send(session, comments=[id])`: a person changed these words, or
+who may see them, or takes them back. Those that go are still there."""
+
+
+def hear_again(session: Session, *, arrival: Arrival) -> None:
+    """Follow a person who changed their answers (`changes.response_changed`).
+
+    Words that stayed keep their comment, with what people and machines made of it. Changed words
+    are a new comment, to be read and themed again; the old one goes, and its codings with it.
+    """
+    earlier = _comments_of(session, arrival.response_id)
+    comments_changed.send(session, comments=[one.id for one in earlier])
+    going = {(one.question, one.text): one for one in earlier}
+    new = []
+    for row in rows_of(arrival):
+        comment = going.pop((row["question"], row["text"]), None)
+        if comment is None:
+            new.append(row)
+            continue
+        comment.answered_by = row["answered_by"]
+        comment.may_quote = row["may_quote"]
+    _remove(session, list(going.values()))
+    if new:
+        session.execute(insert(Comment), new)
+
+
+def forget(session: Session, *, response_id: UUID) -> None:
+    """Let go of what a person takes back (`intake.response_withdrawn`)."""
+    going = _comments_of(session, response_id)
+    comments_changed.send(session, comments=[one.id for one in going])
+    _remove(session, going)
+
+
+def _comments_of(session: Session, response_id: UUID) -> Sequence[Comment]:
+    """A response's comments; no job themes their consultation until we are done."""
+    mine = Comment.response_id == response_id
+    here = session.scalars(select(Comment.consultation_id).where(mine).distinct())
+    session.execute(
+        select(Consultation.id)
+        .where(Consultation.id.in_(here.all()))
+        .order_by(Consultation.id)
+        .with_for_update(key_share=True)
+    )
+    return session.scalars(select(Comment).where(mine).with_for_update()).all()
+
+
+def _remove(session: Session, comments: Collection[Comment]) -> None:
+    """Delete comments, and what a machine suggested from nothing but them."""
+    said = {coding.theme_id for comment in comments for coding in comment.codings}
+    for comment in comments:
+        session.delete(comment)
+    session.flush()
+    session.execute(
+        delete(Theme).where(
+            Theme.id.in_(said),
+            Theme.origin == MACHINE,
+            Theme.state == SUGGESTED,
+            ~exists().where(Coding.theme_id == Theme.id),
+        )
+    )
