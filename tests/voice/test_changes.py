@@ -90,17 +90,6 @@ def test_changed_answers_take_the_place_of_the_old_ones(session: Session, editio
     assert session.scalar(select(func.count()).select_from(Answer)) == 3
 
 
-def test_a_file_that_is_not_sent_again_stays(
-    session: Session, edition: Edition, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(changes, "STAY", frozenset({"faces"}))
-    response = hand_in(session, edition)
-    changes.change(session, response, read(edition, answers={"place": "school"}, unknown=[]))
-    assert answers_of(response) == {"feel": ("answered", "sad"), "place": ("answered", "school")}
-    changes.change(session, response, read(edition, answers={}, unknown=["feel"]))
-    assert answers_of(response) == {"feel": ("unknown", None)}
-
-
 def test_words_that_stayed_keep_what_was_made_of_them(session: Session, edition: Edition) -> None:
     theme = add_theme(session, edition.survey.consultation)
     response = hand_in(session, edition)

@@ -354,3 +354,49 @@ def test_a_picture_without_words_waits_for_no_translation_and_is_themed_by_peopl
     assert one
     assert one.recording
     assert one.recording.kind == "drawing"
+
+
+def change(client: FlaskClient, code: str, **fields: Any) -> TestResponse:
+    """Save the form that a person with a code was shown."""
+    reply = client.post(
+        "/en/receipt/changed",
+        data={"code": code, "answered_by": "self", "leave_empty": "", **fields},
+        content_type="multipart/form-data",
+    )
+    assert reply.status_code == 200, reply.text
+    return reply
+
+
+def test_a_changed_answer_keeps_its_picture_until_another_is_sent(
+    app: Flask, client: FlaskClient, session: Session, drawn: Edition
+) -> None:
+    answers = {"dream": {"media": "a", "story": "A tree house"}}
+    reply = put(client, answers, a=DRAWING)
+    assert reply.json
+    code = reply.json["receipt"]
+    (before,) = stored(session)
+    change(client, code, **{"dream-story": "A tree house with a slide"})
+    (same,) = stored(session)
+    assert same.name == before.name
+    told = client.post("/en/receipt", data={"code": code}).text
+    assert "with a slide" in told
+    assert "data:image/png;base64," in told
+    change(client, code, dream=(BytesIO(PHOTO), "new.jpg"))
+    (after,) = stored(session)
+    assert after.name != before.name
+    assert files(app) == {after.name}
+    change(client, code, **{"dream.instead": "unknown"})
+    assert stored(session) == []
+    assert files(app) == set()
+
+
+def test_a_broken_picture_changes_nothing(
+    app: Flask, client: FlaskClient, session: Session, drawn: Edition
+) -> None:
+    reply = put(client, {"dream": {"media": "a"}}, a=DRAWING)
+    assert reply.json
+    fields = {"code": reply.json["receipt"], "dream": (BytesIO(b"<svg>"), "new.png")}
+    refused = client.post("/en/receipt/changed", data=fields, content_type="multipart/form-data")
+    assert refused.status_code == 422
+    (kept,) = stored(session)
+    assert files(app) == {kept.name}

@@ -38,11 +38,11 @@ def test_codes_from_before_still_find_their_answers(older: Flask) -> None:
         db.session.commit()
         with db.engine.begin() as connection:
             config = alembic_config(connection)
-            ours = ScriptDirectory.from_config(config).get_revision("receipts")
+            ours = ScriptDirectory.from_config(config).get_revision("0003_receipts")
             connection.execute(text("ALTER TABLE response DROP COLUMN changed_at"))
             command.stamp(config, ours.down_revision, purge=True)
         with db.engine.begin() as connection:
-            command.upgrade(alembic_config(connection), "receipts")
+            command.upgrade(alembic_config(connection), "0003_receipts")
         for one in identifiers:
             code = receipts.make(b"older", one)
             assert intake.find_by_receipt(db.session, code, b"older").id == one

@@ -89,7 +89,7 @@ def test_taking_back_is_asked_once_more_and_says_what_it_reaches(
     client: FlaskClient, session: Session, code: str
 ) -> None:
     reply = client.post(PAGE, data={"code": code, "do": "ask"})
-    check_page(reply.text)
+    check_page(reply)
     assert "Do you want to take it back?" in reply.text
     assert "Printed pages cannot be called back" in reply.text
     assert session.scalar(select(func.count()).select_from(Response)) == 1
@@ -98,7 +98,7 @@ def test_taking_back_is_asked_once_more_and_says_what_it_reaches(
 def test_the_form_to_change_answers_holds_them(client: FlaskClient, code: str) -> None:
     reply = client.post(f"{PAGE}/change", data={"code": code})
     assert reply.status_code == 200
-    check_page(reply.text)
+    check_page(reply)
     checked = set(re.findall(r'id="([\w-]+)"[^>]* checked', reply.text))
     assert checked == {
         "feel-sad", "place-school", "helped-visit", "helped-staff", "q-told-unknown",
@@ -114,7 +114,7 @@ def test_changed_answers_are_kept_under_the_same_code(
     now = {"feel": "happy", "told": "yes", "better": "Nothing more.", "answered_by": "proxy"}
     reply = client.post(f"{PAGE}/changed", data={"code": code} | now)
     assert reply.status_code == 200
-    check_page(reply.text)
+    check_page(reply)
     assert "Your answers are changed" in reply.text
     again = client.post(PAGE, data={"code": code}).text
     for words in ("Good", "I knew", "Nothing more.", "Someone did it for me", "You changed it on"):
@@ -136,7 +136,7 @@ def test_a_change_that_does_not_fit_loses_nothing(
 ) -> None:
     reply = client.post(f"{PAGE}/changed", data={"code": code} | sent)
     assert reply.status_code == 422
-    check_page(reply.text)
+    check_page(reply)
     assert words in reply.text
     assert sent.get("better", "") in reply.text
     assert "Tell me about the move" in client.post(PAGE, data={"code": code}).text
@@ -164,7 +164,7 @@ def test_answers_may_be_changed_after_the_survey_closed_until_the_day_of_publica
     for step in ("change", "changed"):
         reply = client.post(f"{PAGE}/{step}", data={"code": code, "feel": "happy"})
         assert reply.status_code == 409
-        check_page(reply.text)
+        check_page(reply)
         assert "You cannot change your answers any more" in reply.text
         assert "Tell me about the move" in reply.text
     assert "deleted" in client.post(PAGE, data={"code": code, "do": "withdraw"}).text
@@ -174,7 +174,7 @@ def test_a_code_prints_with_the_way_back_and_is_told_to_no_server(
     client: FlaskClient, code: str
 ) -> None:
     reply = client.post(f"{PAGE}/print", data={"code": code})
-    check_page(reply.text)
+    check_page(reply)
     assert "<svg" in reply.text
     assert "/en/receipt</p>" in reply.text
     assert code[-4:] in reply.text

@@ -1,17 +1,16 @@
 """Changing answers: the survey's own form, filled with what the person said before."""
 
-from flask import current_app, render_template, request
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
 from surveys import changes
-from surveys.documents import questions_by_key, takes_files
+from surveys.documents import questions_by_key
 from surveys.errors import Unusable
 from surveys.fields import fields_of
-from surveys.kinds import asks, takes_file
+from surveys.kinds import takes_file
 from surveys.models import Response
 from surveys.submissions import Submission
-from surveys.wording import is_draft
 from voice.db import db
 from voice.i18n import current_language
 from voice.media import sweeping
@@ -77,25 +76,15 @@ def _ask(
     problems: dict[str, str] | None = None,
 ) -> str:
     document = response.edition.document
-    words = sheets.words_language(document, current_language())
     answered = {answer.question for answer in response.answers if answer.state == "answered"}
     return render_template(
         "take_part/change.html",
-        document=document,
+        **sheets.question_context(document, current_language(), given, problems),
         code=code,
-        words_language=words,
-        is_draft=is_draft(document, words),
-        sprites=sheets.sprites_of(document),
-        who_pictures=sheets.WHO_PICTURES,
-        asks=asks,
-        given=given,
-        problems=problems or {},
-        takes_files=takes_files(document),
         # Files that stay as they are unless another is sent (`changes.change`).
         files={
             key
             for key, question in questions_by_key(document).items()
             if takes_file(question) and key in answered
         },
-        area=current_app.config["VOICE"]["AREA"],
     )

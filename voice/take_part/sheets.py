@@ -111,23 +111,36 @@ def render(
     document = edition.document
     return render_template(
         "take_part/survey.html",
-        document=document,
+        **question_context(document, language, given, problems),
         edition=edition,
         consultation=edition.survey.consultation,
         offered=offered_by(document["languages"]) or [language],
-        words_language=words_language(document, language),
-        is_draft=is_draft(document, words_language(document, language)),
-        sprites=sprites_of(document),
-        who_pictures=WHO_PICTURES,
-        asks=asks,
-        rules_of=rules_of,
         kind_scripts=kind_scripts(document),
-        takes_files=takes_files(document),
-        given=given if given is not None else MultiDict[str, str](),
-        problems=problems or {},
         picture_words=picture_words(),
-        area=current_app.config["VOICE"]["AREA"],
     )
+
+
+def question_context(
+    document: Mapping[str, Any],
+    language: str,
+    given: MultiDict[str, str] | None = None,
+    problems: Mapping[str, str] | None = None,
+) -> dict[str, Any]:
+    """What `take_part/question.html` needs, wherever a survey's questions stand in a form."""
+    words = words_language(document, language)
+    return {
+        "document": document,
+        "words_language": words,
+        "is_draft": is_draft(document, words),
+        "sprites": sprites_of(document),
+        "who_pictures": WHO_PICTURES,
+        "asks": asks,
+        "rules_of": rules_of,
+        "takes_files": takes_files(document),
+        "given": given if given is not None else MultiDict[str, str](),
+        "problems": problems or {},
+        "area": current_app.config["VOICE"]["AREA"],
+    }
 
 
 def words_language(document: Mapping[str, Any], language: str) -> str:
