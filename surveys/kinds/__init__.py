@@ -8,7 +8,21 @@ buttons, boxes or words, a script of the same name in `static/js/survey/kinds/`.
 from collections.abc import Callable
 from typing import Any, Protocol
 
-from surveys.kinds import choice, choices, faces, information, text, yes_no
+from surveys.kinds import (
+    area,
+    choice,
+    choices,
+    date,
+    faces,
+    information,
+    number,
+    ranking,
+    scale,
+    sort,
+    stars,
+    text,
+    yes_no,
+)
 
 Question = dict[str, Any]
 Fields = Callable[[str], list[str]]
@@ -39,10 +53,17 @@ class Kind(Protocol):
 
 
 KINDS: dict[str, Kind] = {
+    "area": area,
     "choice": choice,
     "choices": choices,
+    "date": date,
     "faces": faces,
     "information": information,
+    "number": number,
+    "ranking": ranking,
+    "scale": scale,
+    "sort": sort,
+    "stars": stars,
     "text": text,
     "yes_no": yes_no,
 }

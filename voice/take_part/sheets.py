@@ -21,9 +21,10 @@ from surveys.documents import pictures_of
 from surveys.kinds import asks, rules_of
 from surveys.models import Consultation, Edition, Survey
 from surveys.wording import is_draft
-from voice.assets import FOLDER, current_version
+from voice.assets import current_version
 from voice.db import db
 from voice.media.pictures import MOST, sprite_of
+from voice.take_part import kind_words
 from voice.take_part.caching import KEEP
 from voice.take_part.languages import offered_by
 from voice.take_part.picture_words import picture_words
@@ -118,7 +119,10 @@ def render(
         who_pictures=WHO_PICTURES,
         asks=asks,
         rules_of=rules_of,
-        kind_scripts=kind_scripts(document),
+        has_kind_style=kind_words.needs_style(document),
+        kind_scripts=kind_words.scripts_of(document),
+        reasons=kind_words.reasons_of(document),
+        when=kind_words.Conditions(document, words_language(document, language)),
         given=given if given is not None else MultiDict[str, str](),
         problems=problems or {},
         picture_words=picture_words(),
@@ -143,12 +147,6 @@ def sprites_of(document: Mapping[str, Any]) -> dict[str, str]:
     rest = (references[start : start + MOST] for start in range(1, len(references), MOST))
     groups = (references[:1], *rest)
     return {reference: sprite_of(group) for group in groups for reference in group}
-
-
-def kind_scripts(document: Mapping[str, Any]) -> list[str]:
-    """The kinds in a survey that have a script of their own; the plain ones share one."""
-    kinds = dict.fromkeys(question["kind"] for question in document["questions"])
-    return [kind for kind in kinds if (FOLDER / f"js/survey/kinds/{kind}.js").is_file()]
 
 
 def _make(opened: Opened, language: str, _version: str) -> Sheet | None:

@@ -1,6 +1,7 @@
 // Hands the answers in, and tells the person what became of them.
 
 import { read } from './answers.js'
+import { asked } from './asked.js'
 import { hasAnswers, offer, warn } from './drafts.js'
 import { announce, showCode, tellRefusal } from './notices.js'
 import { send, show } from './outbox.js'
@@ -16,7 +17,7 @@ export async function handIn() {
     id: draft.id,
     url: form.dataset.api + draft.id,
     code,
-    body: read(form, asking, draft),
+    body: read(form, asked(asking), draft),
     files: draft.files,
     draft,
   }
