@@ -10,6 +10,7 @@ from jsonschema import Draft202012Validator
 
 from surveys.errors import Problem, Unusable
 from surveys.kinds import faces, kind_of, takes_file
+from surveys.paths import find_condition_problems
 from surveys.wording import wordings_of
 
 _PARTS_OF_THE_FORM = frozenset({"answered_by", "code", "edition", "leave_empty", "q", "send"})
@@ -47,7 +48,7 @@ def pictures_of(document: Mapping[str, Any]) -> list[str]:
     """Every picture that a document uses, each once, in order of appearance."""
     found: dict[str, None] = {}
     for question in document["questions"]:
-        for part in (question, *question.get("options", [])):
+        for part in (question, *question.get("options", []), *question.get("columns", [])):
             if "picture" in part:
                 found[part["picture"]] = None
     return list(found)
@@ -69,7 +70,11 @@ def _shape_problems(document: Mapping[str, Any]) -> list[Problem]:
 
 
 def _sense_problems(document: Mapping[str, Any]) -> list[Problem]:
-    return [*_missing_words(document), *_question_problems(document)]
+    return [
+        *_missing_words(document),
+        *_question_problems(document),
+        *find_condition_problems(document),
+    ]
 
 
 def _missing_words(document: Mapping[str, Any]) -> list[Problem]:
@@ -85,14 +90,13 @@ def _question_problems(document: Mapping[str, Any]) -> list[Problem]:
     problems: list[Problem] = []
     seen: set[str] = set()
     for question in document["questions"]:
-        if question["key"] in seen:
-            problems.append(Problem(question["key"], "key_twice"))
-        if question["key"] in RESERVED:
-            problems.append(Problem(question["key"], "reserved_key"))
-        seen.add(question["key"])
-        problems += [
-            Problem(question["key"], why) for why in kind_of(question).find_problems(question)
-        ]
+        key = question["key"]
+        if key in seen:
+            problems.append(Problem(key, "key_twice"))
+        if key in RESERVED:
+            problems.append(Problem(key, "reserved_key"))
+        seen.add(key)
+        problems += [Problem(key, why) for why in kind_of(question).find_problems(question)]
         if question["kind"] == "faces" and faces.mislead(question, document.get("youngest", 0)):
-            problems.append(Problem(question["key"], "five_faces_under_11"))
+            problems.append(Problem(key, "five_faces_under_11"))
     return problems

@@ -9,6 +9,7 @@ from surveys.documents import questions_by_key
 from surveys.errors import Problem, Unusable
 from surveys.kinds import asks, kind_of, options
 from surveys.kinds.refusal import NotAccepted
+from surveys.paths import reachable
 
 ANSWERED_BY = ("self", "helped", "proxy")
 NOT_SAID = "unknown"  # who answered: never counted as own words (standards Q8)
@@ -101,14 +102,19 @@ class _Reader:
         self.raw = raw
         self.questions = questions_by_key(document)
         self.problems: list[Problem] = []
+        self.refusals: dict[str, NotAccepted] = {}
 
     def read(self) -> Submission:
         self._refuse_unknown_fields()
-        given = [
-            *self._read_answers(),
+        answered = self._read_answers()
+        asked = reachable(self.document, {one.question: one.value for one in answered})
+        self._refuse_answers(asked)
+        said = [
+            *answered,
             *self._read_list("unknown", "unknown"),
             *self._read_list("skipped", "skipped"),
         ]
+        given = [one for one in said if one.question in asked]
         self._refuse_twice(given)
         orders = self._read_orders()
         submission = Submission(
@@ -147,8 +153,14 @@ class _Reader:
         try:
             return Given(key, "answered", kind_of(question).accept(question, value))
         except NotAccepted as refusal:
-            self._note(f"answers.{key}", refusal.reason, **refusal.details)
+            self.refusals[key] = refusal
             return None
+
+    def _refuse_answers(self, asked: set[str]) -> None:
+        """What does not fit matters only where it is asked: the rest is dropped in any case."""
+        for key, refusal in self.refusals.items():
+            if key in asked:
+                self._note(f"answers.{key}", refusal.reason, **refusal.details)
 
     def _read_list(self, name: str, state: str) -> list[Given]:
         keys = self.raw.get(name, [])

@@ -21,6 +21,8 @@ def wordings_of(document: Document) -> Iterator[tuple[str, Mapping[str, str]]]:
             yield f"{key}.help", question["help"]
         for option in question.get("options", []):
             yield f"{key}.options.{option['key']}", option["text"]
+        for column in question.get("columns", []):
+            yield f"{key}.columns.{column['key']}", column["text"]
 
 
 def is_draft(document: Document, language: str) -> bool:

@@ -84,6 +84,44 @@ SURVEY: dict[str, Any] = {
     ],
 }
 
+
+def make_options(*keys: str, **last: bool) -> list[dict[str, Any]]:
+    """Options whose words are their keys; `last=True` keeps the last one last."""
+    made: list[dict[str, Any]] = [{"key": key, "text": _say(key, key)} for key in keys]
+    made[-1] |= last
+    return made
+
+
+def ask(kind: str, key: str = "", **parts: Any) -> dict[str, Any]:
+    """A question of a kind, in English and Arabic."""
+    return {"key": key or kind, "kind": kind, "text": _say(f"About {kind}?", f"{kind}؟")} | parts
+
+
+EVERY_KIND: dict[str, Any] = SURVEY | {
+    "title": _say("Every kind", "كل الأنواع"),
+    "youngest": 11,
+    "questions": [
+        ask("information"),
+        ask("yes_no", options=make_options("yes", "no")),
+        ask("faces", options=make_options("very_happy", "happy", "ok", "sad", "very_sad")),
+        ask("choice", options=make_options("one", "two", "other", last=True)),
+        ask("choices", options=make_options("tea", "milk", "none", last=True)),
+        ask("scale", options=make_options("never", "some", "often", "always")),
+        ask("ranking", options=make_options("home", "school", "club", "other", last=True)),
+        ask(
+            "sort",
+            options=make_options("noise", "lunch", "maths"),
+            columns=make_options("like", "okay", "dislike"),
+        ),
+        ask("stars", options=make_options("buses", "clubs", "rooms"), stars=4),
+        ask("text", longest=20),
+        ask("number", min=-2, max=7.5, whole=False),
+        ask("date"),
+        ask("area", options=make_options("blaby", "melton", "elsewhere", last=True)),
+        ask("text", "why", show_if={"question": "yes_no", "is": "yes"}),
+    ],
+}
+
 ANSWERS: dict[str, Any] = {
     "language": "en",
     "answered_by": "self",

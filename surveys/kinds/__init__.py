@@ -8,7 +8,23 @@ buttons, boxes or words, a script of the same name in `static/js/survey/kinds/`.
 from collections.abc import Callable
 from typing import Any, Protocol
 
-from surveys.kinds import choice, choices, drawing, faces, information, photo, text, yes_no
+from surveys.kinds import (
+    area,
+    choice,
+    choices,
+    date,
+    drawing,
+    faces,
+    information,
+    number,
+    photo,
+    ranking,
+    scale,
+    sort,
+    stars,
+    text,
+    yes_no,
+)
 
 Question = dict[str, Any]
 Fields = Callable[[str], list[str]]
@@ -39,12 +55,19 @@ class Kind(Protocol):
 
 
 KINDS: dict[str, Kind] = {
+    "area": area,
     "choice": choice,
     "choices": choices,
+    "date": date,
     "drawing": drawing,
     "faces": faces,
     "information": information,
+    "number": number,
     "photo": photo,
+    "ranking": ranking,
+    "scale": scale,
+    "sort": sort,
+    "stars": stars,
     "text": text,
     "yes_no": yes_no,
 }

@@ -8,6 +8,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from surveys import submissions
+from surveys.documents import questions_by_key
 from surveys.models import Response
 from voice.db import db
 from voice.demo import command, loading
@@ -31,7 +32,8 @@ def test_made_up_people_give_answers_that_the_door_accepts(name: str) -> None:
     states = Counter(given.state for one in read for given in one.given)
     assert states["answered"] > states["unknown"] > 0
     assert states["skipped"] > 0
-    assert {True, False} == {one.may_quote for one in read}
+    asks_to_share = "share_words" in questions_by_key(survey)
+    assert {False, asks_to_share} == {one.may_quote for one in read}
 
 
 def test_the_same_people_come_every_time() -> None:
@@ -64,7 +66,7 @@ def test_the_demo_loads_whole_and_once(app: Flask) -> None:
     said: list[str] = []
     with app.app_context():
         command.load(False, 60, "http://127.0.0.1:8000", said.append)
-        assert db.session.scalar(select(func.count()).select_from(Response)) == 59
+        assert db.session.scalar(select(func.count()).select_from(Response)) == 60
         assert db.session.scalar(select(func.count()).select_from(Comment)) > 50
         assert db.session.scalar(select(func.count()).select_from(Coding)) > 20
         release = releases.latest_of(db.session, "transitions")
@@ -72,7 +74,7 @@ def test_the_demo_loads_whole_and_once(app: Flask) -> None:
         assert len(release.document["items"]) == 4
         db.session.rollback()
         command.load(True, 60, "http://127.0.0.1:8000", said.append)
-        assert db.session.scalar(select(func.count()).select_from(Response)) == 59
+        assert db.session.scalar(select(func.count()).select_from(Response)) == 60
     printed = "\n".join(said)
     for code in loading.SURVEYS:
         assert f"http://127.0.0.1:8000/s/{code}" in printed

@@ -20,9 +20,10 @@ from voice.involve import consultations, surveys
 from voice.respond import releases
 
 SURVEYS = {
-    "moving-on": ("young_people", 0.44),
-    "moving-on-parents": ("parents", 0.44),
-    "moving-on-practitioners": ("practitioners", 0.12),
+    "moving-on": ("young_people", 0.4),
+    "moving-on-parents": ("parents", 0.4),
+    "moving-on-practitioners": ("practitioners", 0.1),
+    "my-week": ("my_week", 0.1),
 }
 """Code of each survey -> its file, and its share of the responses."""
 
@@ -61,7 +62,7 @@ def is_decided(session: Session) -> bool:
 
 
 def load_surveys(session: Session) -> list[Edition]:
-    """The consultation and its three surveys, frozen and open."""
+    """The consultation and its four surveys, frozen and open."""
     consultation = read_consultation()
     session.add(consultation)
     session.flush()

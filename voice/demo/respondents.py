@@ -10,10 +10,9 @@ from typing import Any
 
 from surveys.documents import questions_by_key
 from surveys.kinds import asks
+from surveys.paths import reachable
+from voice.demo.picking import MOODS, pick
 
-MOODS = ("good", "mixed", "bad")
-_SAYS_YES = {"good": 0.85, "mixed": 0.45, "bad": 0.15}
-_FACES = {"good": (8, 2, 0), "mixed": (2, 6, 2), "bad": (0, 3, 7)}
 _LEAVES_OUT = 0.06  # of questions: as often "I do not know" as "Skip"
 _STAYS_SILENT = 0.3  # of people, for each text question
 _CHANNELS = {"phone": 78, "event": 14, "paper": 8}
@@ -22,7 +21,6 @@ _ANSWERED_BY = {
     "parents": {"self": 96, "helped": 4},
     "practitioners": {"self": 1},
 }
-_MAY_QUOTE = 0.7
 
 
 class Sayings:
@@ -83,7 +81,7 @@ def _make_response(
     answers: dict[str, Any] = {}
     left_out: dict[str, list[str]] = {"unknown": [], "skipped": []}
     for key, question in questions_by_key(document).items():
-        if not asks(question):
+        if not asks(question) or key not in reachable(document, answers):
             continue
         value = _answer(question, language, mood, sayings, chance)
         if value is not None:
@@ -107,24 +105,7 @@ def _answer(
     if kind == "text":
         silent = chance.random() < _STAYS_SILENT
         return None if silent else sayings.say(key, language, mood)
-    if chance.random() < _LEAVES_OUT:
-        return None
-    options = [option["key"] for option in question["options"]]
-    if key == "share_words":
-        return "yes" if chance.random() < _MAY_QUOTE else "no"
-    if kind == "faces":
-        return chance.choices(options, _FACES[mood])[0]
-    if kind == "yes_no":
-        return options[0] if chance.random() < _SAYS_YES[mood] else options[1]
-    if kind == "choices":
-        return _some(options, chance)
-    return chance.choices(options, range(len(options) + 2, 2, -1))[0]
-
-
-def _some(options: list[str], chance: random.Random) -> list[str]:
-    """One to three of the options; "none of these" is said alone."""
-    picked = chance.sample(options, chance.choice((1, 1, 2, 2, 3)))
-    return ["none"] if picked[0] == "none" else [one for one in picked if one != "none"]
+    return None if chance.random() < _LEAVES_OUT else pick(question, mood, chance)
 
 
 def _weighted(weights: dict[str, int], chance: random.Random) -> str:

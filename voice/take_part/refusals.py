@@ -8,10 +8,8 @@ from voice.take_part.bodies import Unreadable
 
 def say(problem: Problem) -> str:
     """One problem in words."""
-    if problem.reason == "too_long":
-        words = _("You wrote %(length)s letters. Please use %(longest)s or fewer.")
-        return str(words % problem.details)
-    return _sentences().get(problem.reason) or _("This does not fit the question.")
+    words = str(_sentences().get(problem.reason) or _("This does not fit the question."))
+    return words % problem.details if "%(" in words else words
 
 
 def say_unreadable(error: Unreadable) -> tuple[str, str]:
@@ -32,7 +30,10 @@ def _sentences() -> dict[str, str]:
         "asks_nothing": _("This page asks nothing, so it takes no answer."),
         "box_for_robots": _("Leave this box empty. It is there to stop robots."),
         "choose_again": _("Please choose your picture again. Your browser let go of it."),
+        "date_needed": _("Write a day, a month and a year. Write the year with 4 numbers."),
+        "date_not_real": _("This date does not exist. Check the day, the month and the year."),
         "empty": _("There are no words in this answer."),
+        "looks_like_postcode": _("Please do not send a postcode. Pick one of the areas."),
         "not_a_list_of_keys": _("This must be a list of question keys."),
         "not_a_list_of_options": _("This must be a list with one option or more."),
         "not_a_moment": _("This must be a date and time, such as 2026-11-22T09:30:00Z."),
@@ -42,18 +43,29 @@ def _sentences() -> dict[str, str]:
         "not_an_object": _("This must be an object with names and values."),
         "not_an_option": _("Pick one of the answers that are shown."),
         "not_one_of": _("This must be one of the values that the survey allows."),
+        "not_shared_stars": _("Give 1 star or more."),
+        "not_sorted_cards": _("Sort 1 card or more."),
         "not_text": _("This must be words."),
         "not_the_options": _("This must list every option of the question once."),
         "nothing_said": _("There is no answer yet. Answer or skip one question first."),
+        "number_needed": _("Write a number, such as 3."),
+        "number_too_big": _("This number is too big. The biggest is %(max)s."),
+        "number_too_small": _("This number is too small. The smallest is %(min)s."),
         "part_missing": _("The part named “response” is missing."),
         "picture_broken": _("We cannot open this picture. Please use a PNG, JPEG or WebP picture."),
         "picture_missing": _("The picture did not arrive. Please add it again."),
         "picture_moves": _("This picture moves. Please choose one that stands still."),
         "picture_too_large": _("This picture is too large. Please choose a smaller one."),
         "said_twice": _("This question was answered in two ways. Choose one."),
+        "same_option_twice": _("Each answer can have 1 place only."),
+        "same_place_twice": _("Two answers have the same number. Give each one its own number."),
+        "too_long": _("You wrote %(length)s letters. Please use %(longest)s or fewer."),
+        "too_many_stars": _("You gave too many stars. You have %(stars)s."),
+        "unknown_column": _("Pick one of the answers that are shown."),
         "unknown_edition": _("There is no such edition of this survey."),
         "unknown_field": _("The survey does not know this field."),
         "unknown_option": _("Pick one of the answers that are shown."),
         "unknown_part": _("The survey does not know this part."),
         "unknown_question": _("The survey has no such question."),
+        "whole_number_needed": _("Write a whole number, such as 3."),
     }

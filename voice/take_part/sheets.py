@@ -21,10 +21,11 @@ from surveys.documents import pictures_of, takes_files
 from surveys.kinds import asks, rules_of
 from surveys.models import Consultation, Edition, Survey
 from surveys.wording import is_draft
-from voice.assets import FOLDER, current_version
+from voice.assets import current_version
 from voice.db import db
 from voice.media.pictures import MOST, sprite_of
 from voice.security import allow_style, allowed_styles
+from voice.take_part import kind_words
 from voice.take_part.caching import KEEP
 from voice.take_part.languages import offered_by
 from voice.take_part.picture_words import picture_words
@@ -115,7 +116,7 @@ def render(
         edition=edition,
         consultation=edition.survey.consultation,
         offered=offered_by(document["languages"]) or [language],
-        kind_scripts=kind_scripts(document),
+        kind_scripts=kind_words.scripts_of(document),
         picture_words=picture_words(),
     )
 
@@ -136,6 +137,9 @@ def question_context(
         "who_pictures": WHO_PICTURES,
         "asks": asks,
         "rules_of": rules_of,
+        "kind_styles": kind_words.styles_of(document),
+        "reasons": kind_words.reasons_of(document),
+        "when": kind_words.Conditions(document, words),
         "takes_files": takes_files(document),
         "given": given if given is not None else MultiDict[str, str](),
         "problems": problems or {},
@@ -160,12 +164,6 @@ def sprites_of(document: Mapping[str, Any]) -> dict[str, str]:
     rest = (references[start : start + MOST] for start in range(1, len(references), MOST))
     groups = (references[:1], *rest)
     return {reference: sprite_of(group) for group in groups for reference in group}
-
-
-def kind_scripts(document: Mapping[str, Any]) -> list[str]:
-    """The kinds in a survey that have a script of their own; the plain ones share one."""
-    kinds = dict.fromkeys(question["kind"] for question in document["questions"])
-    return [kind for kind in kinds if (FOLDER / f"js/survey/kinds/{kind}.js").is_file()]
 
 
 def _make(opened: Opened, language: str, _version: str) -> Sheet | None:

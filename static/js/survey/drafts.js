@@ -1,6 +1,7 @@
 // Keeps what was answered so far on this device, and finds it again.
 
 import { insteadOf, read, valueOf, write } from './answers.js'
+import { asked } from './asked.js'
 import { tellRefusal } from './notices.js'
 import { findRefused } from './outbox.js'
 import { asking, code, form, mintId, newDraft, piece, state, steps } from './page.js'
@@ -88,7 +89,7 @@ export function offer(found, screens) {
 
 function carryOn(box, screens) {
   box.remove()
-  const open = steps.findIndex(step => step.dataset.key && valueOf(step) === undefined && !insteadOf(step))
+  const open = steps.findIndex(step => step.dataset.key && asked(steps).includes(step) && valueOf(step) === undefined && !insteadOf(step))
   screens.go(open < 0 ? steps.length - 1 : open)
 }
 

@@ -1,6 +1,7 @@
 // Hands the answers in, and tells the person what became of them.
 
 import { read } from './answers.js'
+import { asked } from './asked.js'
 import { hasAnswers, isKept, keep, offer, warn } from './drafts.js'
 import { announce, letGo, showCode, tellRefusal } from './notices.js'
 import { askForHelp, show, takeBack } from './outbox.js'
@@ -31,7 +32,7 @@ const pack = draft => ({
   id: draft.id,
   url: form.dataset.api + draft.id,
   code,
-  body: read(form, asking, draft),
+  body: read(form, asked(asking), draft),
   files: draft.files,
   draft,
   at: Date.now(),

@@ -32,7 +32,7 @@ export const rulesOf = step => ({
 })
 
 // The cards of a question's options, in the order in which they are shown, and their keys.
-export const optionsOf = step => [...step.querySelectorAll('.options > .option')]
+export const optionsOf = step => [...step.querySelectorAll('.options > *')]
 export const keyOf = option => option.dataset.option ?? option.querySelector('input').value
 
 // Why the answer does not do, or nothing.

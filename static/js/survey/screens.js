@@ -1,5 +1,7 @@
 // One step of the form on each screen, with the phone's own back button.
 
+import { asked } from './asked.js'
+
 export class Screens {
   constructor(form, steps, shown) {
     Object.assign(this, { form, steps, shown, here: 0 })
@@ -25,7 +27,22 @@ export class Screens {
   follow() {
     if (!this.form.isConnected) return // already handed in
     const place = location.hash ? this.named() : 0
-    if (place >= 0) this.show(place)
+    if (place < 0) return
+    const isAsked = asked(this.steps).includes(this.steps[place])
+    this.show(isAsked ? place : this.before(place))
+  }
+
+  // The places of the steps before and after one, without those that are not asked.
+  before(place = this.here) {
+    return Math.max(0, ...this.placesAsked().filter(one => one < place))
+  }
+
+  after() {
+    return this.placesAsked().find(one => one > this.here)
+  }
+
+  placesAsked() {
+    return asked(this.steps).map(step => this.steps.indexOf(step))
   }
 
   go(place) {
@@ -35,7 +52,7 @@ export class Screens {
 
   // The question before: through the history where it leads there, so that it does not grow.
   back() {
-    const before = this.here - 1
+    const before = this.before()
     if (history.state?.from === before) return history.back()
     history.replaceState(null, '', `#${this.steps[before].id}`)
     this.show(before)
@@ -61,8 +78,9 @@ export class Screens {
   }
 
   progress(isLast) {
-    const all = this.counted.length
-    const number = this.counted.indexOf(this.step) + 1
+    const counted = asked(this.steps).filter(step => this.counted.includes(step))
+    const all = counted.length
+    const number = counted.indexOf(this.step) + 1
     const words = this.trail.querySelector('[data-progress]')
     words.textContent = number
       ? words.dataset.progress.replace('{here}', number).replace('{all}', all)

@@ -1,15 +1,17 @@
 // Turns the form into one question on each screen, keeps the answers, and hands them in.
 
 import { insteadOf, setInstead, valueOf } from './answers.js'
+import { asked } from './asked.js'
 import { showCheck } from './check.js'
 import { find, keep, offer } from './drafts.js'
 import { handIn, onSent } from './handing.js'
-import * as kinds from './kinds.js'
+import { begin as beginKinds, problemOf } from './kinds.js'
 import { keepPages } from './offline.js'
 import { watch } from './outbox.js'
 import { asking, form, piece, state, steps, who } from './page.js'
 import { Screens } from './screens.js'
 import { shuffle } from './shuffle.js'
+import { tellWrong } from './wrong.js'
 
 let isChanging = false // on the way back to the check page
 const screens = new Screens(form, steps, onShow)
@@ -34,9 +36,24 @@ function change(step) {
 
 function goOn() {
   const { step } = screens
+  if (step.dataset.key && tellWrong(step)) return
   if (step.dataset.key && valueOf(step) === undefined && !insteadOf(step)) setInstead(step, 'skip')
   keep()
-  screens.go(isChanging ? steps.length - 1 : screens.here + 1)
+  screens.go(isChanging ? afterChange() : screens.after())
+}
+
+// Back to the check page, over questions that are asked only now.
+function afterChange() {
+  const open = asked(steps).find(step => step.dataset.key && valueOf(step) === undefined && !insteadOf(step))
+  return open ? steps.indexOf(open) : steps.length - 1
+}
+
+// The answers go only when all of them do.
+function send() {
+  const wrong = asked(asking).find(step => problemOf(step))
+  if (!wrong) return handIn()
+  change(wrong)
+  return tellWrong(wrong)
 }
 
 const moves = {
@@ -61,7 +78,7 @@ function onAnswer({ target }) {
 }
 
 async function begin() {
-  const [found] = await Promise.all([find(), kinds.begin(asking)])
+  const [found] = await Promise.all([find(), beginKinds(asking)])
   form.classList.add('ready') // only now: until then, the style shows the first step alone
   if (found) {
     offer(found, screens)
@@ -75,7 +92,7 @@ async function begin() {
   })
   form.addEventListener('submit', event => {
     event.preventDefault()
-    if (screens.step.dataset.kind === 'send') handIn()
+    if (screens.step.dataset.kind === 'send') send()
     else goOn()
   })
   watch(onSent(screens))

@@ -36,8 +36,7 @@ const many = {
 const number = {
   read: step => Number(one.read(step)) || undefined,
   write: (step, value) => one.write(step, String(value)),
-  fits: ({ options }, value) =>
-    typeof value === 'number' && options.includes(String(value)) ? undefined : 'unknown_option',
+  fits: ({ steps }, value) => (Number.isInteger(value) && value > 0 && value <= steps ? undefined : 'unknown_option'),
   show: showPicked,
 }
 
