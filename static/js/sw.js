@@ -45,10 +45,10 @@ async function file(event, path) {
   return reply
 }
 
-// The newest page where somebody answers soon; or else the copy; or else advice. A survey that has
-// closed since says so as soon as the server is heard again.
+// The newest page where somebody answers soon; or else the copy; or else advice. The browser's own
+// store is not enough of an answer: a survey may have closed or changed since.
 async function page(event, path) {
-  const fresh = fetch(event.request)
+  const fresh = fetch(event.request, mayKeep(path) ? { cache: 'no-cache' } : {})
   event.waitUntil(fresh.then(reply => learn(path, reply)).catch(() => {}))
   const copy = await find(path).catch(() => undefined)
   const answer = await Promise.race([fresh, ...(copy ? [silence()] : [])]).catch(() => undefined)

@@ -3,18 +3,17 @@
 
 const NAMES = ['drafts', 'outbox', 'receipts', 'device']
 const VERSION = 3
-const PATIENCE = 3000 // milliseconds; some browsers never answer in a private window
+const PATIENCE = 2000 // milliseconds; some browsers never answer in a private window
 
 let opening
 
 function open() {
   opening ??= connect(VERSION)
-  opening.catch(close) // the next one tries again
   return opening
 }
 
 function close() {
-  opening = undefined
+  opening = undefined // the next one tries again
 }
 
 function connect(version) {
@@ -33,9 +32,11 @@ function connect(version) {
         kept.close()
         close()
       }
+      opening = Promise.resolve(kept) // also when it comes late
       resolve(kept)
     }
     request.onerror = () => {
+      close()
       const isNewer = request.error?.name === 'VersionError' // a newer page of ours has been here
       return isNewer ? connect().then(resolve, reject) : reject(request.error)
     }

@@ -1,0 +1,506 @@
+"""Without a signal: what was opened once opens again, and what was said waits in sight."""
+
+import json
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Worker, expect
+
+from surveys import editions
+from tests import samples
+from tests.browser import bring
+from tests.browser.conftest import PHONE, Live, find_violations, scrolls_sideways
+from tests.browser.line import Line
+from tests.browser.test_survey_page import (
+    answer_first,
+    go_on,
+    kept,
+    send,
+    to_check,
+)
+from voice import create_app
+from voice.db import db
+
+pytestmark = pytest.mark.parametrize("store", ["sqlite"], indirect=True)
+
+OpenPage = Callable[..., Page]
+
+SECRET = "My aunt Zubaida drives the yellow bus."
+CACHED = """async () => {
+    const found = {}
+    for (const name of await caches.keys())
+        for (const request of await (await caches.open(name)).keys()) {
+            const reply = await (await caches.open(name)).match(request, { ignoreVary: true })
+            found[name + ' ' + new URL(request.url).pathname] = await reply.text()
+        }
+    return found
+}"""
+
+
+@pytest.fixture
+def line(live: Live) -> Iterator[Line]:
+    line = Line(live.url)
+    yield line
+    line.close()
+
+
+@pytest.fixture
+def phone(chromium: Browser, tmp_path: Path) -> Iterator[Callable[[], BrowserContext]]:
+    """`phone()`: a phone that is switched on, again with what it kept before."""
+    on: list[BrowserContext] = []
+
+    def switch_on() -> BrowserContext:
+        for earlier in on:
+            earlier.close()
+        context = chromium.browser_type.launch_persistent_context(
+            tmp_path / "phone",
+            executable_path=bring.find(),
+            args=["--no-sandbox", "--disable-dev-shm-usage"],
+            viewport=PHONE,
+        )
+        context.set_default_timeout(10_000)
+        on[:] = [context]
+        return context
+
+    yield switch_on
+    for context in on:
+        context.close()
+
+
+def start(page: Page, address: str) -> None:
+    page.goto(address)
+    expect(page.locator("#survey.ready")).to_be_visible()
+
+
+def cached(page: Page) -> dict[str, str]:
+    """What the caches hold: the text by cache and path."""
+    found: dict[str, str] = page.evaluate(CACHED)
+    return found
+
+
+def wait_until(page: Page, script: str, wanted: object = True) -> None:
+    """Ask the page again and again; unlike Playwright's own way, this waits for promises."""
+    for _ in range(100):
+        if page.evaluate(script) == wanted:
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(script)
+
+
+def wait_until_kept(page: Page, *paths: str) -> None:
+    """Wait for the worker to have these pages."""
+    script = """async () => {
+        const pages = await (await caches.open('voice-pages-1')).keys()
+        const there = pages.map(one => new URL(one.url).pathname)
+        return PATHS.every(one => there.includes(one))
+    }"""
+    wait_until(page, script.replace("PATHS", json.dumps(paths)))
+
+
+def waiting(page: Page) -> Any:
+    return page.locator("#outbox summary")
+
+
+def hand_in_without_signal(page: Page) -> None:
+    """Answer the first question, and find nobody to take it."""
+    answer_first(page)
+    to_check(page)
+    page.route("**/responses/*", lambda route: route.abort())
+    send(page)
+    expect(waiting(page)).to_contain_text("Waiting to send: 1")
+
+
+def test_what_was_opened_once_opens_again_after_a_restart_and_sends_itself_later(
+    live: Live, line: Line, phone: Callable[[], BrowserContext]
+) -> None:
+    page = phone().new_page()
+    start(page, f"{line.url}/ar/s/moving-on")
+    wait_until_kept(page, "/ar/s/moving-on", "/en/s/moving-on", "/gu/s/moving-on", "/ar/offline")
+    line.become("cut")
+    page = phone().new_page()
+    start(page, f"{line.url}/s/moving-on")  # as the poster has it
+    assert page.url == f"{line.url}/ar/s/moving-on"
+    expect(page.locator(".notice.draft[role=status]")).to_be_visible()  # says that there is none
+    drawn = "svg => svg.querySelector('use').getBoundingClientRect().width > 20"
+    page.wait_for_function(f"({drawn})(document.querySelector('.picture-large'))")
+    start(page, f"{line.url}/en/s/moving-on")
+    answer_first(page)
+    to_check(page)
+    send(page)
+    expect(page.get_by_role("heading", name="Your answers are not sent yet")).to_be_focused()
+    expect(waiting(page)).to_contain_text("Waiting to send: 1")
+    page = phone().new_page()
+    page.goto(f"{line.url}/en/")
+    expect(waiting(page)).to_contain_text("Waiting to send: 1")
+    expect(page.get_by_text("There is no signal now.")).to_be_visible()
+    line.become("good")
+    page.evaluate("dispatchEvent(new Event('online'))")
+    expect(page.get_by_text("Your answers have arrived")).to_be_visible()
+    expect(page.locator("#outbox")).to_be_hidden()
+    page.reload()  # the code stays until the person has it
+    digits = page.locator(".code-digits").inner_text()
+    assert digits.isdigit()
+    page.get_by_role("button", name="I have kept my code").click()
+    expect(page.locator(".code")).to_have_count(0)
+    page.reload()
+    expect(page.locator("h1")).to_be_visible()
+    assert kept(page, "receipts") == kept(page, "outbox") == []
+
+
+def test_a_page_that_was_never_opened_says_what_to_do_in_its_language(
+    live: Live, line: Line, open_page: OpenPage
+) -> None:
+    page = open_page(service_workers="allow")
+    start(page, f"{line.url}/ar/s/moving-on")
+    wait_until_kept(page, "/ar/", "/ar/offline", "/en/s/moving-on")
+    page.goto(f"{line.url}/en/")
+    wait_until_kept(page, "/en/offline")
+    line.become("cut")
+    for language, direction in (("en", "ltr"), ("ar", "rtl")):
+        page.goto(f"{line.url}/{language}/receipt")
+        assert page.locator("html").get_attribute("lang") == language
+        assert page.locator("html").get_attribute("dir") == direction
+        page.set_viewport_size({"width": 320, "height": 640})
+        assert not scrolls_sideways(page)
+        assert find_violations(page) == []
+        expect(page.locator("#kept a")).to_have_count(1)
+    page.locator("#kept a").click()
+    expect(page.locator("#survey.ready")).to_be_visible()
+
+
+def test_a_line_that_says_nothing_is_not_waited_for(
+    live: Live, line: Line, open_page: OpenPage
+) -> None:
+    page = open_page(service_workers="allow")
+    start(page, f"{line.url}/en/s/moving-on")
+    wait_until_kept(page, "/en/s/moving-on")
+    line.become("silent")
+    began = time.monotonic()
+    page.goto(f"{line.url}/en/s/moving-on", wait_until="commit")
+    expect(page.locator("#survey.ready")).to_be_visible()
+    assert time.monotonic() - began < 8
+
+
+def test_a_survey_that_closed_meanwhile_says_so_and_the_answers_stay(
+    live: Live, line: Line, open_page: OpenPage
+) -> None:
+    with open_survey(live, "closing") as close:
+        page = open_page(service_workers="allow")
+        start(page, f"{line.url}/en/s/closing")
+        wait_until_kept(page, "/en/s/closing", "/ar/s/closing")
+        line.become("cut")
+        start(page, f"{line.url}/en/s/closing")
+        picked = answer_first(page)
+        to_check(page)
+        send(page)
+        expect(waiting(page)).to_contain_text("Waiting to send: 1")
+        close()
+        line.become("good")
+        page.get_by_role("button", name="Try to send now").click()
+        expect(page.get_by_role("alert")).to_contain_text("This survey is closed")
+        assert json.dumps(kept(page, "outbox")).count("happy") > 0, picked
+        page.goto(f"{line.url}/en/s/closing")
+        expect(page.get_by_role("heading", name="This survey is closed")).to_be_visible()
+        assert not [one for one in cached(page) if one.endswith("/s/closing")]
+        page.goto(f"{line.url}/en/")
+        expect(waiting(page)).to_contain_text("Not taken: 1")
+        expect(page.get_by_text("This survey is closed It takes no more")).to_be_visible()
+        page.get_by_role("button", name="Delete these answers from this phone").click()
+        page.get_by_role("button", name="Yes, delete them").click()
+        expect(page.locator("#outbox")).to_be_hidden()
+        assert kept(page, "outbox") == kept(page, "drafts") == []
+
+
+def test_the_caches_hold_nothing_of_a_person(live: Live, line: Line, open_page: OpenPage) -> None:
+    page = open_page(service_workers="allow")
+    start(page, f"{line.url}/en/s/moving-on")
+    wait_until_kept(page, "/en/s/moving-on", "/ar/s/moving-on")
+    page.reload()
+    expect(page.locator("#survey.ready")).to_be_visible()
+    while not page.locator(".step:not([hidden]) textarea").count():
+        go_on(page)
+    page.locator(".step:not([hidden]) textarea").fill(SECRET)
+    to_check(page)
+    with page.expect_response("**/responses/*") as handed_in:
+        send(page)
+    code = handed_in.value.json()["receipt"]
+    with page.expect_response("**/pictures/*"):
+        expect(page.locator(".code-digits")).to_be_visible()
+    page.goto(f"{line.url}/en/receipt")
+    page.request.post(f"{line.url}/en/receipt", form={"code": code})
+    page.goto(f"{line.url}/en/help")
+    page.goto(f"{line.url}/account/sign-in")
+    page.goto(f"{line.url}/en/you-said-we-did")
+    page.wait_for_load_state("networkidle")
+    found = cached(page)
+    documents = {one.split()[1] for one in found if one.startswith("voice-pages-1 ")}
+    languages = ("en", "ar", "gu")
+    assert documents <= {
+        f"/{language}/{rest}"
+        for language in languages
+        for rest in ("", "help", "offline", "s/moving-on")
+    }
+    everything = " ".join([*found, *found.values()])
+    assert SECRET not in everything
+    assert code not in everything
+    assert "/account" not in " ".join(found)
+    words = code.split("-")[:3]
+    drawings = "+".join(sorted(receipts_drawings(words)))
+    assert f"/pictures/{drawings}.svg" not in everything
+    assert browser_keeps(page, f"/pictures/{drawings}.svg") is False
+
+
+def test_old_copies_go_and_a_full_phone_does_no_harm(
+    live: Live, line: Line, open_page: OpenPage
+) -> None:
+    page = open_page(service_workers="allow")
+    start(page, f"{line.url}/en/s/moving-on")
+    wait_until_kept(page, "/en/s/moving-on", "/ar/s/moving-on", "/gu/s/moving-on")
+    page.evaluate(
+        """async () => {
+            const files = await caches.open('voice-files-1')
+            await files.put('/assets/0123456789ab/js/old.js', new Response('old'))
+            await files.put('/pictures/1F92F.svg', new Response('old'))
+            await (await caches.open('voice-pages-1')).delete('/en/s/moving-on')
+        }"""
+    )
+    page.reload()
+    wait_until_kept(page, "/en/s/moving-on")
+    wait_until(page, "caches.match('/pictures/1F92F.svg').then(one => !one)")
+    wait_until(page, "caches.match('/assets/0123456789ab/js/old.js').then(one => !one)")
+    worker: Worker = page.context.service_workers[0]
+    worker.evaluate(
+        """async () => {
+            for (const name of await caches.keys()) await caches.delete(name)
+            Cache.prototype.put = () => { throw new DOMException('full', 'QuotaExceededError') }
+        }"""
+    )
+    start(page, f"{line.url}/en/s/moving-on")
+    answer_first(page)
+    to_check(page)
+    send(page)
+    expect(page.get_by_role("heading", name="Thank you")).to_be_visible()
+
+
+def test_answers_go_while_no_page_is_open(live: Live, line: Line, open_page: OpenPage) -> None:
+    page = open_page(service_workers="allow")
+    start(page, f"{line.url}/en/s/moving-on")
+    wait_until_kept(page, "/en/s/moving-on", "/en/")
+    line.become("cut")
+    start(page, f"{line.url}/en/s/moving-on")
+    answer_first(page)
+    to_check(page)
+    send(page)
+    expect(waiting(page)).to_contain_text("Waiting to send: 1")
+    watching = page.context.new_page()
+    page.close()
+    line.become("good")
+    network = watching.context.new_cdp_session(watching)
+    registered: list[str] = []
+    network.on(
+        "ServiceWorker.workerRegistrationUpdated",
+        lambda event: registered.extend(
+            one["registrationId"] for one in event["registrations"] if line.url in one["scopeURL"]
+        ),
+    )
+    watching.goto(f"{line.url}/health")
+    network.send("ServiceWorker.enable")
+    watching.wait_for_timeout(200)
+    network.send(
+        "ServiceWorker.dispatchSyncEvent",
+        {
+            "origin": f"{line.url}/",
+            "registrationId": registered[0],
+            "tag": "voice-outbox",
+            "lastChance": False,
+        },
+    )
+    for _ in range(50):
+        if kept(watching, "receipts"):
+            break
+        watching.wait_for_timeout(100)
+    assert kept(watching, "outbox") == []
+    watching.goto(f"{line.url}/en/")
+    expect(watching.get_by_text("Your answers have arrived")).to_be_visible()
+
+
+def test_a_person_sees_since_when_answers_wait_and_may_delete_them(
+    live: Live, open_page: OpenPage
+) -> None:
+    page = open_page()
+    start(page, f"{live.url}/en/s/moving-on")
+    hand_in_without_signal(page)
+    expect(page.locator(".waits li")).to_contain_text("Since ")
+    expect(page.locator(".waits strong")).to_have_text("Moving to something new")
+    page.goto(f"{live.url}/en/")
+    page.get_by_role("button", name="Delete these answers from this phone").click()
+    expect(page.get_by_role("button", name="No, keep them")).to_be_focused()
+    page.get_by_role("button", name="No, keep them").click()
+    assert len(kept(page, "outbox")) == 1
+    page.get_by_role("button", name="Delete these answers from this phone").click()
+    assert find_violations(page) == []
+    page.get_by_role("button", name="Yes, delete them").click()
+    expect(page.locator("#outbox")).to_be_hidden()
+    assert kept(page, "outbox") == []
+
+
+def test_a_refusal_on_the_first_page_leads_back_to_the_answers(
+    live: Live, open_page: OpenPage
+) -> None:
+    page = open_page()
+    start(page, f"{live.url}/en/s/moving-on")
+    hand_in_without_signal(page)
+    problem = {"title": "Too long", "status": 422, "detail": "Please make it shorter."}
+    page.unroute("**/responses/*")
+    page.route("**/responses/*", lambda route: route.fulfill(status=422, body=json.dumps(problem)))
+    page.goto(f"{live.url}/en/")
+    expect(waiting(page)).to_contain_text("Not taken: 1")
+    expect(page.get_by_text("Too long Please make it shorter.")).to_be_visible()
+    assert find_violations(page) == []
+    page.get_by_role("link", name="Change these answers").click()
+    expect(page.get_by_role("alert")).to_contain_text("Too long")
+    page.unroute("**/responses/*")
+    send(page)
+    expect(page.get_by_role("heading", name="Thank you")).to_be_visible()
+    assert kept(page, "outbox") == kept(page, "drafts") == []
+
+
+def test_two_windows_with_one_survey_never_overwrite_each_other(
+    live: Live, open_page: OpenPage
+) -> None:
+    first = open_page()
+    start(first, f"{live.url}/en/s/moving-on")
+    answer_first(first)
+    second = first.context.new_page()
+    start(second, f"{live.url}/en/s/moving-on")
+    second.get_by_role("button", name="Carry on").click()
+    second.locator(".step:not([hidden]) .options label").first.click()
+    before = kept(second, "drafts")[0]["body"]["answers"]
+    assert len(before) == 2
+    first.locator(".step:not([hidden]) .options label").last.click()
+    expect(first.get_by_role("alert")).to_contain_text("open twice")
+    assert kept(first, "drafts")[0]["body"]["answers"] == before
+    assert find_violations(first) == []
+    first.get_by_role("button", name="Carry on here").click()
+    first.locator("#survey.ready").wait_for()
+    second.locator("[data-do=next]").click()
+    expect(second.get_by_role("alert")).to_contain_text("open twice")
+    to_check(first)
+    send(first)
+    expect(first.get_by_role("heading", name="Thank you")).to_be_visible()
+    assert kept(first, "drafts") == kept(first, "outbox") == []
+
+
+def test_two_windows_send_what_waits_once(live: Live, open_page: OpenPage) -> None:
+    page = open_page()
+    start(page, f"{live.url}/en/s/moving-on")
+    hand_in_without_signal(page)
+    page.unroute("**/responses/*")
+    sent: list[str] = []
+    page.context.on(
+        "request", lambda request: sent.append(request.url) if request.method == "PUT" else None
+    )
+    other = page.context.new_page()
+    other.goto(f"{live.url}/en/help")
+    page.evaluate("dispatchEvent(new Event('online')); document.title = 'sending'")
+    other.goto(f"{live.url}/en/")
+    expect(page.get_by_role("heading", name="Thank you")).to_be_visible()
+    expect(other.locator("#outbox")).to_be_hidden()
+    assert len(sent) == 1
+
+
+def test_a_full_phone_says_so_at_once_and_still_hands_in(live: Live, open_page: OpenPage) -> None:
+    page = open_page()
+    page.add_init_script(
+        """const put = IDBObjectStore.prototype.put
+        IDBObjectStore.prototype.put = function (...words) {
+            if (sessionStorage.full) throw new DOMException('full', 'QuotaExceededError')
+            return put.apply(this, words)
+        }"""
+    )
+    start(page, f"{live.url}/en/s/moving-on")
+    picked = answer_first(page)
+    before = kept(page, "drafts")
+    page.evaluate("sessionStorage.full = 'yes'")
+    go_on(page)
+    expect(page.get_by_text("This device cannot keep your answers")).to_be_visible()
+    assert kept(page, "drafts") == before
+    page.evaluate("sessionStorage.full = ''")
+    go_on(page)
+    expect(page.get_by_text("This device cannot keep your answers")).to_be_hidden()
+    page.evaluate("sessionStorage.full = 'yes'")
+    to_check(page)
+    page.route("**/responses/*", lambda route: route.abort())
+    send(page)
+    alert = page.get_by_role("alert")
+    expect(alert).to_contain_text("Your answers are not sent yet")
+    expect(alert).to_contain_text("Keep this page open")
+    expect(alert).not_to_contain_text("still on this device")
+    assert picked in page.locator(".checked").first.inner_text()
+    page.unroute("**/responses/*")
+    send(page)
+    expect(page.get_by_role("heading", name="Thank you")).to_be_visible()
+    assert kept(page, "drafts") == kept(page, "outbox") == []
+
+
+@pytest.mark.parametrize("fault", ["missing", "silent", "newer"])
+def test_a_device_with_a_strange_store_still_hands_in(
+    live: Live, open_page: OpenPage, fault: str
+) -> None:
+    page = open_page()
+    page.add_init_script(
+        {
+            "missing": "Object.defineProperty(window, 'indexedDB', { value: undefined })",
+            "silent": "IDBFactory.prototype.open = () => ({})",
+            "newer": "indexedDB.open('voice', 99)",
+        }[fault]
+    )
+    start(page, f"{live.url}/en/s/moving-on")
+    answer_first(page)
+    go_on(page)
+    expect(page.get_by_text("This device cannot keep your answers")).to_be_visible()
+    to_check(page)
+    send(page)
+    expect(page.get_by_role("heading", name="Thank you")).to_be_visible(timeout=20_000)
+
+
+def receipts_drawings(words: list[str]) -> list[str]:
+    from surveys.receipts import PICTURES
+
+    return [PICTURES[word] for word in words]
+
+
+def browser_keeps(page: Page, path: str) -> bool:
+    """Whether the browser's own store of files has it: asked without the network."""
+    found: bool = page.evaluate(
+        """path => fetch(path, { cache: 'only-if-cached', mode: 'same-origin' })
+            .then(reply => reply.ok, () => false)""",
+        path,
+    )
+    return found
+
+
+@contextmanager
+def open_survey(live: Live, code: str) -> Iterator[Callable[[], None]]:
+    """A survey beside the demo's; the value closes it."""
+    address = live.environment["VOICE_DATABASE_URL"] or (
+        f"sqlite:///{live.environment['VOICE_DATA']}/voice.db"
+    )
+    app = create_app(
+        {"DATA": live.environment["VOICE_DATA"], "DATABASE_URL": address, "QUEUE_URL": "memory:"}
+    )
+    with app.app_context():
+        edition = samples.add_edition(db.session, samples.add_consultation(db.session, code), code)
+        db.session.commit()
+
+        def close() -> None:
+            editions.close(edition)
+            db.session.commit()
+
+        yield close
+        if edition.is_open:
+            close()
