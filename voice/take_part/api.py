@@ -17,6 +17,7 @@ from voice.security import public
 from voice.take_part.bodies import Unreadable, read_response
 from voice.take_part.caching import keep
 from voice.take_part.refusals import say, say_unreadable
+from voice.take_part.sealed import BrokenSeal, unsealed
 from voice.take_part.tickets import area_key
 
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
@@ -58,7 +59,7 @@ def put_response(code: str, response_id: str) -> ResponseReturnValue:
     Everything is read and checked before anything is stored.
     """
     identifier = _read_identifier(response_id)
-    raw = read_response(request)
+    raw = read_response(unsealed(request, identifier, area_key()))
     edition = editions.answerable(db.session, code, _read_edition(raw))
     submission = read_json(edition.document, raw)
     stored = intake.submit(db.session, edition, identifier, submission, area_key())
@@ -71,6 +72,17 @@ def unreadable(error: Unreadable) -> ResponseReturnValue:
     """400: the body is not what it says it is."""
     title, advice = say_unreadable(error)
     return answer(400, error.reason.replace("_", "-"), title, advice)
+
+
+@blueprint.errorhandler(BrokenSeal)
+def broken_seal(error: BrokenSeal) -> ResponseReturnValue:
+    """422: sealed for another server or another response, or damaged on the way."""
+    return answer(
+        422,
+        "broken-seal",
+        _("We could not open these answers"),
+        _("They were locked for another place, or they were damaged. Nothing was stored."),
+    )
 
 
 @blueprint.errorhandler(Unusable)
