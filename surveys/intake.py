@@ -106,6 +106,7 @@ def _insert_response(session: Session, arrival: Arrival, receipt: Receipt) -> bo
     row = {
         "id": arrival.response_id,
         "edition_id": arrival.edition.id,
+        "event_id": _find_event(session, arrival),
         "language": submission.language,
         "answered_by": submission.answered_by,
         "channel": submission.channel,
@@ -117,6 +118,15 @@ def _insert_response(session: Session, arrival: Arrival, receipt: Receipt) -> bo
     }
     statement = _RESPONSE[session.get_bind().dialect.name]
     return session.execute(statement, row).first() is not None
+
+
+def _find_event(session: Session, arrival: Arrival) -> int | None:
+    """The event that the answers came from; None where nobody knows it: the answers still count."""
+    code = arrival.submission.event
+    if code is None:
+        return None
+    where = {"code": code, "consultation": arrival.edition.survey.consultation_id}
+    return session.scalar(_EVENT, where)
 
 
 def _refuse_withdrawn(session: Session, response_id: UUID, key: bytes) -> None:
@@ -154,5 +164,9 @@ _RESPONSE = {
     .returning(_TABLES["response"].c.id)
     for name, dialect in (("postgresql", postgresql), ("sqlite", sqlite))
 }
+_EVENT = select(_TABLES["event"].c.id).where(
+    _TABLES["event"].c.code == bindparam("code"),
+    _TABLES["event"].c.consultation_id == bindparam("consultation"),
+)
 _REMOVE = delete(_TABLES["response"]).where(_TABLES["response"].c.id == bindparam("response"))
 _ANSWERS = insert(_TABLES["answer"])

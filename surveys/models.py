@@ -85,6 +85,34 @@ class Edition(Base):
         return self.opened_at is not None and self.closed_at is None
 
 
+class Event(Base):
+    """A day on which a group answers together, on tablets that are handed round."""
+
+    __tablename__ = "event"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(unique=True)
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"), index=True)
+    place: Mapped[str]
+    day: Mapped[date]
+    group: Mapped[str]  # who comes: a school's year, a youth club
+    surveys: Mapped[list[str]]  # codes of the surveys that the tablets offer
+    note: Mapped[str]
+    ended_at: Mapped[datetime | None]
+    created_at: Mapped[datetime] = mapped_column(default=utc_now)
+
+    consultation: Mapped[Consultation] = relationship()
+
+
+class SetAside(Base):
+    """The hash of a picture code that a tablet keeps in stock, so that no two have the same."""
+
+    __tablename__ = "set_aside"
+
+    digest: Mapped[str] = mapped_column(primary_key=True)
+    set_aside_on: Mapped[date]
+
+
 class Response(Base):
     """What one person handed in. No name, no address, no network address (standards P4)."""
 
@@ -92,6 +120,9 @@ class Response(Base):
 
     id: Mapped[UUID] = mapped_column(primary_key=True)  # minted on the phone
     edition_id: Mapped[int] = mapped_column(ForeignKey("edition.id"), index=True)
+    event_id: Mapped[int | None] = mapped_column(
+        ForeignKey("event.id", ondelete="SET NULL"), index=True
+    )
     language: Mapped[str]
     answered_by: Mapped[str]
     channel: Mapped[str]

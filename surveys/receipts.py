@@ -15,7 +15,9 @@ pepper's key and the identifiers beside the hashes needs no guessing at all.
 
 import hashlib
 import hmac
+import secrets
 from dataclasses import dataclass
+from itertools import count
 from uuid import UUID
 
 _COST = {"n": 2**12, "r": 8, "p": 1, "dklen": 32}
@@ -85,6 +87,8 @@ PICTURES = {
     "whale": "1F433",
 }
 _WORDS = tuple(PICTURES)
+_AHEAD_FROM = 9_000
+"""Codes whose digits reach this are for identifiers of `mint_ahead`; the others never get one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,12 +111,39 @@ def make(key: bytes, response_id: UUID, attempt: int = 0) -> str:
 
     `attempt` moves to another code in the rare case that the first is taken.
     """
-    seed = hmac.new(key, b"receipt:%d:" % attempt + response_id.bytes, hashlib.sha256).digest()
+    is_ahead = is_minted_ahead(key, response_id)
+    codes = (_derive(key, response_id, attempt, turn) for turn in count())
+    return next(code for code in codes if (int(code[-4:]) >= _AHEAD_FROM) == is_ahead)
+
+
+def mint_ahead(key: bytes) -> UUID:
+    """An identifier whose code may be shown before its response arrives.
+
+    A tablet without a signal shows such codes. They come from a share of the codes that phones'
+    own identifiers never reach, and only who has the key can mint the identifiers: so a code that
+    is set aside for one stays free until its response is there.
+    """
+    start = secrets.token_bytes(8)
+    return UUID(bytes=start + _ahead_mark(key, start))
+
+
+def is_minted_ahead(key: bytes, response_id: UUID) -> bool:
+    """Whether an identifier comes from `mint_ahead`."""
+    return hmac.compare_digest(response_id.bytes[8:], _ahead_mark(key, response_id.bytes[:8]))
+
+
+def _ahead_mark(key: bytes, start: bytes) -> bytes:
+    return hmac.new(key, b"ahead:" + start, hashlib.sha256).digest()[:8]
+
+
+def _derive(key: bytes, response_id: UUID, attempt: int, turn: int) -> str:
+    place = b"receipt:%d:" % attempt + (b"%d:" % turn if turn else b"")
+    seed = hmac.new(key, place + response_id.bytes, hashlib.sha256).digest()
     number = int.from_bytes(seed, "big")
     left, words = list(_WORDS), []
     for _ in range(3):
-        number, place = divmod(number, len(left))
-        words.append(left.pop(place))
+        number, spot = divmod(number, len(left))
+        words.append(left.pop(spot))
     return "-".join([*words, f"{number % 10_000:04d}"])
 
 

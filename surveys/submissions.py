@@ -22,6 +22,7 @@ _FIELDS = {
     "started_at",
     "answered_by",
     "channel",
+    "event",
     "answers",
     "unknown",
     "skipped",
@@ -48,6 +49,7 @@ class Submission:
     channel: str
     started_at: datetime | None
     given: tuple[Given, ...]
+    event: str | None = None  # the code of the event whose tablet it came from
 
     @property
     def may_quote(self) -> bool:
@@ -123,6 +125,7 @@ class _Reader:
             channel=self._one_of("channel", CHANNELS, default="phone"),
             started_at=self._read_moment("started_at"),
             given=tuple(replace(one, shown_order=orders.get(one.question)) for one in given),
+            event=self._read_event(),
         )
         if self.problems:
             raise Unusable(self.problems[:MOST_PROBLEMS])
@@ -199,6 +202,12 @@ class _Reader:
 
     def _read_who(self) -> str:
         return self._one_of("answered_by", ANSWERED_BY) if "answered_by" in self.raw else NOT_SAID
+
+    def _read_event(self) -> str | None:
+        code = self.raw.get("event")
+        if code is not None and not isinstance(code, str):
+            self._note("event", "not_text")
+        return code if isinstance(code, str) else None
 
     def _read_moment(self, name: str) -> datetime | None:
         value = self.raw.get(name)

@@ -18,6 +18,7 @@ from voice.take_part import taking
 from voice.take_part.bodies import Unreadable, read_parcel
 from voice.take_part.caching import keep
 from voice.take_part.refusals import say, say_unreadable
+from voice.take_part.sealed import BrokenSeal, unsealed
 from voice.take_part.tickets import area_key
 
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
@@ -61,7 +62,7 @@ def put_response(code: str, response_id: str) -> ResponseReturnValue:
     identifier = _read_identifier(response_id)
     receipt = receipts.prepare(area_key(), identifier)  # slow: before the database is asked
     taking.expect_files(code)
-    raw, files = read_parcel(request)
+    raw, files = read_parcel(unsealed(request, identifier, area_key()))
     edition = editions.answerable(db.session, code, _read_edition(raw))
     submission = read_json(edition.document, raw)
     stored = taking.take(edition, identifier, submission, files, receipt)
@@ -73,6 +74,17 @@ def unreadable(error: Unreadable) -> ResponseReturnValue:
     """400: the body is not what it says it is."""
     title, advice = say_unreadable(error)
     return answer(400, error.reason.replace("_", "-"), title, advice)
+
+
+@blueprint.errorhandler(BrokenSeal)
+def broken_seal(error: BrokenSeal) -> ResponseReturnValue:
+    """422: sealed for another server or another response, or damaged on the way."""
+    return answer(
+        422,
+        "broken-seal",
+        _("We could not open these answers"),
+        _("They were locked for another place, or they were damaged. Nothing was stored."),
+    )
 
 
 @blueprint.errorhandler(Unusable)

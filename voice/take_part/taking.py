@@ -19,6 +19,7 @@ from surveys.recordings import Enclosed
 from surveys.submissions import Submission
 from voice.db import db
 from voice.media import images, storage
+from voice.take_part import sealed
 from voice.take_part.bodies import Files
 from voice.take_part.tickets import area_key
 
@@ -28,7 +29,7 @@ MOST_BYTES = 20 * 1024 * 1024
 
 def expect_files(code: str) -> None:
     """Let this request be larger when the survey asks for files. Before its body is read."""
-    if request.mimetype != "multipart/form-data":
+    if request.mimetype not in ("multipart/form-data", sealed.MEDIA_TYPE):
         return
     if documents.takes_files(editions.current(db.session, code).document):
         request.max_content_length = MOST_BYTES

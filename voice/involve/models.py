@@ -1,0 +1,60 @@
+"""What staff keep about events: links to pair tablets, the tablets, and hands counted."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from surveys.base import Base, utc_now
+from surveys.models import Edition, Event
+from voice.accounts.models import User
+
+
+class PairingLink(Base):
+    """A link that pairs one tablet with an event, once, until a moment. Its token is hashed."""
+
+    __tablename__ = "pairing_link"
+
+    event_id: Mapped[int] = mapped_column(
+        ForeignKey("event.id", ondelete="CASCADE"), primary_key=True
+    )
+    digest: Mapped[str] = mapped_column(unique=True)
+    until: Mapped[datetime]
+
+    event: Mapped[Event] = relationship()
+
+
+class Tablet(Base):
+    """A tablet that was paired with an event, and what it last said of itself."""
+
+    __tablename__ = "tablet"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"), index=True)
+    digest: Mapped[str] = mapped_column(unique=True)
+    paired_at: Mapped[datetime] = mapped_column(default=utc_now)
+    seen_at: Mapped[datetime] = mapped_column(default=utc_now)
+    sent: Mapped[int] = mapped_column(default=0)
+    waiting: Mapped[int] = mapped_column(default=0)
+    revoked_at: Mapped[datetime | None]
+
+    event: Mapped[Event] = relationship()
+
+
+class Headcount(Base):
+    """How many of a group put a hand up for an answer. A count, never people: nobody answered."""
+
+    __tablename__ = "headcount"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"), index=True)
+    edition_id: Mapped[int | None] = mapped_column(ForeignKey("edition.id"))
+    question: Mapped[str]  # its key in the edition, or the words that were asked
+    option: Mapped[str]  # its key in the edition, or the words
+    hands: Mapped[int]
+    entered_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
+    entered_at: Mapped[datetime] = mapped_column(default=utc_now)
+
+    event: Mapped[Event] = relationship()
+    edition: Mapped[Edition | None] = relationship()
+    entered_by: Mapped[User | None] = relationship()
