@@ -117,6 +117,8 @@ EVERY_KIND: dict[str, Any] = SURVEY | {
         ask("text", longest=20),
         ask("number", min=-2, max=7.5, whole=False),
         ask("date"),
+        ask("drawing", longest=80),
+        ask("photo"),
         ask("area", options=make_options("blaby", "melton", "elsewhere", last=True)),
         ask("text", "why", show_if={"question": "yes_no", "is": "yes"}),
     ],

@@ -50,6 +50,9 @@ class Kind(Protocol):
     def read_form(self, question: Question, fields: Fields) -> Any | None:
         """The value of a plain form's fields, not yet accepted; None where nothing was given."""
 
+    def write_form(self, question: Question, value: Any) -> dict[str, list[str]]:
+        """An accepted value as a plain form's fields: `read_form` the other way round."""
+
     def describe(self, question: Question, value: Any, language: str) -> list[str]:
         """An accepted value told back to the person, a line each."""
 

@@ -15,6 +15,7 @@ _POSTCODE = re.compile(
 rules = options.no_rules
 read_form = options.read_one
 describe = options.describe
+write_form = options.write_one
 
 
 def find_problems(question: dict[str, Any]) -> list[str]:

@@ -10,6 +10,7 @@ REASONS: tuple[str, ...] = ()
 rules = options.no_rules
 read_form = options.read_one
 describe = options.describe
+write_form = options.write_one
 
 
 def find_problems(question: dict[str, Any]) -> list[str]:

@@ -28,3 +28,8 @@ def accept(question: dict[str, Any], value: Any) -> list[str]:
 def read_form(question: dict[str, Any], fields: options.Fields) -> list[str] | None:
     """The ticked boxes' values, or None where nothing was ticked."""
     return fields(question["key"]) or None
+
+
+def write_form(question: dict[str, Any], value: Any) -> options.Filled:
+    """The ticked boxes' values."""
+    return {question["key"]: list(value)}

@@ -48,3 +48,10 @@ def read_form(question: dict[str, Any], fields: options.Fields) -> str | None:
 def describe(question: dict[str, Any], value: Any, language: str) -> list[str]:
     """The date as it is stored; whoever shows it knows how dates are written there."""
     return [str(value)]
+
+
+def write_form(question: dict[str, Any], value: Any) -> options.Filled:
+    """Day, month and year."""
+    year, month, day = str(value).split("-")
+    given = {"day": str(int(day)), "month": str(int(month)), "year": year}
+    return options.write_each(question, given)

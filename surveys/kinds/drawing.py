@@ -10,3 +10,4 @@ rules = pictured.rules
 accept = pictured.accept
 read_form = pictured.read_form
 describe = pictured.describe
+write_form = pictured.write_form

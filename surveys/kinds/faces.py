@@ -14,6 +14,7 @@ FIVE_FROM = 11
 rules = options.no_rules
 read_form = options.read_one
 describe = options.describe
+write_form = options.write_one
 
 
 def find_problems(question: dict[str, Any]) -> list[str]:

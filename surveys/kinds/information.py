@@ -29,3 +29,8 @@ def read_form(question: dict[str, Any], fields: options.Fields) -> None:
 def describe(question: dict[str, Any], value: Any, language: str) -> list[str]:
     """Nothing: nobody was asked."""
     return []
+
+
+def write_form(question: dict[str, Any], value: Any) -> dict[str, list[str]]:
+    """Nothing, ever."""
+    return {}

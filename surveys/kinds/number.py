@@ -8,6 +8,7 @@ from surveys.kinds.refusal import NotAccepted
 from surveys.kinds.typed import parse_number
 
 ASKS = True
+write_form = options.write_one
 REASONS: tuple[str, ...] = (
     "number_needed",
     "whole_number_needed",

@@ -7,6 +7,8 @@ from surveys.kinds.refusal import NotAccepted
 from surveys.wording import words_in
 
 Fields = Callable[[str], list[str]]
+Filled = dict[str, list[str]]
+"""Values by field name: what a form shows as given."""
 
 
 def keys_of(question: Mapping[str, Any]) -> list[str]:
@@ -47,6 +49,16 @@ def read_each(question: Mapping[str, Any], fields: Fields) -> dict[str, str]:
     """What stands in the field of each option that has something in it."""
     typed = {one: first(fields(f"{question['key']}-{one}")) for one in keys_of(question)}
     return {one: words for one, words in typed.items() if words}
+
+
+def write_one(question: Mapping[str, Any], value: Any) -> Filled:
+    """The value, in the field of the question's own name."""
+    return {question["key"]: [f"{value:g}" if isinstance(value, float) else str(value)]}
+
+
+def write_each(question: Mapping[str, Any], value: Mapping[str, Any]) -> Filled:
+    """The value of each option, in the option's own field."""
+    return {f"{question['key']}-{one}": [str(given)] for one, given in value.items()}
 
 
 def first(values: list[str]) -> str:

@@ -48,3 +48,8 @@ def _accept_part(name: Any) -> str:
     if not isinstance(name, str) or not _PART.fullmatch(name):
         raise NotAccepted("not_a_picture")
     return name
+
+
+def write_form(question: dict[str, Any], value: Any) -> options.Filled:
+    """The words; a form cannot hold a picture that was sent before."""
+    return {f"{question['key']}-story": [value["story"]]} if "story" in value else {}

@@ -49,3 +49,8 @@ def describe(question: dict[str, Any], value: Any, language: str) -> list[str]:
     """The placed options with their numbers."""
     words = options.words_by_key(question["options"], language)
     return [f"{place}. {words[one]}" for place, one in enumerate(value, start=1)]
+
+
+def write_form(question: dict[str, Any], value: Any) -> options.Filled:
+    """Each placed option's number."""
+    return options.write_each(question, {one: at for at, one in enumerate(value, start=1)})

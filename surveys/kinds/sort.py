@@ -6,6 +6,7 @@ from surveys.kinds import options
 from surveys.kinds.refusal import NotAccepted
 
 ASKS = True
+write_form = options.write_each
 REASONS: tuple[str, ...] = ()
 
 

@@ -75,6 +75,16 @@ def test_a_value_is_stored_in_one_form_and_told_back(
     assert kind_of(question).describe(question, taken, "en") == told
 
 
+@pytest.mark.parametrize(("key", "value", "stored", "told"), TAKEN)
+def test_a_stored_value_fills_the_form_that_says_it(
+    key: str, value: Any, stored: Any, told: list[str]
+) -> None:
+    question = QUESTIONS[key]
+    fields = kind_of(question).write_form(question, stored)
+    read = kind_of(question).read_form(question, lambda name: fields.get(name, []))
+    assert kind_of(question).accept(question, read) == stored
+
+
 @pytest.mark.parametrize(("key", "value", "reason"), REFUSED)
 def test_what_does_not_fit_is_refused_with_the_reason(key: str, value: Any, reason: str) -> None:
     question = QUESTIONS[key]

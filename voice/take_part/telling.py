@@ -2,6 +2,7 @@
 
 from base64 import b64encode
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from surveys.documents import questions_by_key
@@ -10,6 +11,7 @@ from surveys.models import Answer, Recording, Response
 from surveys.wording import words_in
 from voice.i18n import current_language
 from voice.media import storage
+from voice.wording import long_date
 
 Question = dict[str, Any]
 
@@ -63,21 +65,23 @@ def _tell_one(question: Question, answer: Answer, recording: Recording | None) -
 
 
 def _pieces(question: Question, value: Any) -> list[Piece]:
+    if question["kind"] == "date":
+        return [Piece(long_date(date.fromisoformat(value)))]
+    lines = kind_of(question).describe(question, value, current_language())
     if "options" not in question:
-        return [
-            Piece(line) for line in kind_of(question).describe(question, value, current_language())
-        ]
-    if isinstance(value, dict):  # such as stars for each option, or a column that it was put in
-        return [
-            Piece(f"{words}: {_one_of(question, value[key])}", picture)
-            for key, words, picture in _options(question)
-            if key in value
-        ]
-    picked = value if isinstance(value, list) else [value]
-    pieces = {key: Piece(words, picture) for key, words, picture in _options(question)}
-    if question["kind"] == "ranking":
-        return [pieces[key] for key in picked if key in pieces]
-    return [piece for key, piece in pieces.items() if key in picked]
+        return [Piece(words) for words in lines]
+    return list(map(Piece, lines, _pictures(question, value)))
+
+
+def _pictures(question: Question, value: Any) -> list[str | None]:
+    """The pictures of the options that the lines tell of, in the lines' order."""
+    pictures = {option["key"]: option.get("picture") for option in question["options"]}
+    if question["kind"] == "scale":
+        return [list(pictures.values())[value - 1]]
+    told = list(value) if isinstance(value, list | dict) else [value]
+    if question["kind"] == "choices":
+        told = [key for key in pictures if key in told]
+    return [pictures.get(key) for key in told]
 
 
 def _whole(recording: Recording) -> str:
@@ -87,16 +91,3 @@ def _whole(recording: Recording) -> str:
     except storage.NoSuchFile:
         return ""
     return f"data:{recording.media_type};base64,{data}"
-
-
-def _one_of(question: Question, value: Any) -> str:
-    """A column's words, or a number as it is."""
-    columns = {column["key"]: column["text"] for column in question.get("columns", [])}
-    return words_in(columns[value], current_language()) if value in columns else str(value)
-
-
-def _options(question: Question) -> list[tuple[str, str, str | None]]:
-    return [
-        (option["key"], words_in(option["text"], current_language()), option.get("picture"))
-        for option in question["options"]
-    ]
