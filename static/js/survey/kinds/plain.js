@@ -41,7 +41,7 @@ const number = {
 }
 
 // As the server tidies them: line ends alike, no control characters, one form for each letter.
-const tidy = words =>
+export const tidy = words =>
   words
     .replace(/\r\n?/g, '\n')
     .replace(/[^\P{Cc}\n\t]|\p{Cs}|\uFEFF/gu, '')

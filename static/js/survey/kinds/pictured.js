@@ -1,0 +1,131 @@
+// What drawings and photos share: a picture in a file input, and words about it.
+//
+// The file input holds the picture in any case, whether it was chosen, taken or drawn here.
+
+import { state } from '../page.js'
+import { KINDS, tidy } from './plain.js'
+
+const held = new WeakMap() // step -> the picture in its file input
+
+const find = (step, what) => step.querySelector(what)
+const inputOf = step => find(step, '[type=file]')
+const storyOf = step => find(step, 'textarea')
+
+const fileOf = step => inputOf(step).files[0]
+
+// Put a picture into the form's own control; without one, empty it.
+export function put(step, file) {
+  const hand = new DataTransfer()
+  if (file) hand.items.add(file)
+  inputOf(step).files = hand.files
+  held.set(step, file)
+  preview(step, file)
+}
+
+// Say that the answer has changed, as typing does.
+export const tell = step => step.dispatchEvent(new Event('input', { bubbles: true }))
+
+// A picture as an address of its own: our security policy lets a page show no other.
+const addressOf = file =>
+  new Promise(resolve => {
+    const reader = new FileReader()
+    reader.onload = () => resolve(reader.result)
+    reader.readAsDataURL(file)
+  })
+
+async function preview(step, file) {
+  const box = find(step, '[data-shown]')
+  const isShown = Boolean(file) && !isDrawn(file)
+  box.hidden = !isShown
+  find(step, 'img').removeAttribute('src')
+  step.dispatchEvent(new CustomEvent('voice:picture', { detail: { isShown } }))
+  if (!isShown) return
+  const address = await addressOf(file)
+  if (held.get(step) === file) find(step, 'img').src = address
+}
+
+// What is drawn here is a PNG; what is brought becomes a JPEG.
+const isDrawn = file => file.type === 'image/png'
+
+// Make a chosen picture small, and leave behind where it was taken.
+async function choose(step) {
+  const file = fileOf(step)
+  step.dispatchEvent(new CustomEvent('voice:choosing'))
+  const before = held.get(step)
+  if (!file) return put(step, before) // the person changed their mind
+  const wrong = find(step, '[data-wrong]')
+  wrong.hidden = true
+  try {
+    const { shrink } = await import('./shrink.js')
+    put(step, await shrink(file))
+  } catch {
+    put(step, before)
+    wrong.textContent = find(step, '[data-pictured]').dataset.broken
+    wrong.hidden = false
+  }
+  tell(step)
+}
+
+function take(step) {
+  const input = inputOf(step)
+  input.capture = 'environment'
+  input.click()
+  input.removeAttribute('capture')
+}
+
+function remove(step) {
+  put(step)
+  tell(step)
+  inputOf(step).focus()
+}
+
+export const pictured = {
+  keepsAll: true,
+
+  start(step) {
+    const input = inputOf(step)
+    input.addEventListener('input', event => {
+      event.stopPropagation() // told when the picture is small
+      choose(step)
+    })
+    find(step, '[data-picture=remove]').addEventListener('click', () => remove(step))
+    const taking = find(step, '[data-picture=take]')
+    taking.hidden = !('capture' in input && matchMedia('(pointer: coarse)').matches)
+    taking.addEventListener('click', () => take(step))
+    input.form.addEventListener('reset', () => put(step))
+  },
+
+  read(step) {
+    const { key } = step.dataset
+    const file = fileOf(step)
+    const story = tidy(storyOf(step).value)
+    if (file) state.draft.files[key] = file
+    else delete state.draft.files[key]
+    if (!file && !story) return undefined
+    return { ...(file && { media: key }), ...(story && { story }) }
+  },
+
+  write(step, { media, story = '' } = {}) {
+    const kept = media && state.draft.files[media]
+    put(step, kept && new File([kept], kept.name ?? media, { type: kept.type }))
+    storyOf(step).value = story
+  },
+
+  fits(rules, { media, story }) {
+    if (story !== undefined) return KINDS.text.fits(rules, story)
+    return media === undefined ? 'empty' : undefined
+  },
+
+  show(step, place) {
+    const file = fileOf(step)
+    const story = tidy(storyOf(step).value)
+    if (file) {
+      const image = document.createElement('img')
+      image.className = 'checked-picture'
+      image.alt = find(step, '[data-pictured]').dataset.name
+      addressOf(file).then(address => (image.src = address))
+      place.append(image)
+    }
+    if (story) place.append(story)
+  },
+}
