@@ -13,6 +13,7 @@ export async function keep() {
   const { draft } = state
   draft.body = read(form, asking, draft)
   draft.at = Date.now()
+  if (state.kiosk) return // a shared tablet keeps nothing that is not sealed
   await store.put('drafts', code, draft).catch(warn)
 }
 
@@ -26,6 +27,7 @@ export const hasAnswers = ({ answers, unknown, skipped }) =>
   Object.keys(answers).length + unknown.length + skipped.length > 0
 
 export async function find() {
+  if (state.kiosk) return undefined
   const found = await store.get('drafts', code).catch(() => undefined)
   if (found?.at > Date.now() - KEPT) return found
   if (found) await store.remove('drafts', code).catch(() => {})

@@ -8,6 +8,7 @@ import { asking, code, form, mintId, piece, state } from './page.js'
 import * as store from './store.js'
 
 export async function handIn() {
+  if (state.kiosk) return state.kiosk.handIn()
   const { draft } = state
   const button = form.querySelector('[data-kind=send] .button')
   const label = button.textContent
@@ -57,6 +58,7 @@ async function wait() {
 // Answers that waited have been sent, or were refused.
 export function onSent(screens) {
   return (item, { receipt, problem, isGone }) => {
+    if (state.kiosk) return state.kiosk.told(item, { receipt })
     if (receipt) return state.isOver && item.id === state.draft.id ? thank(receipt) : announce(receipt)
     const isFree = item.code === code && !state.isOver && !hasAnswers(read(form, asking, state.draft))
     if (isFree && !isGone) return offer({ ...item.draft, problem }, screens)

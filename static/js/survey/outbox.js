@@ -29,7 +29,8 @@ export async function send(item) {
 }
 
 // The request's body: a form where drawings or recordings go with the answers, or else plain JSON.
-function parcel({ body, files = {} }) {
+export function parcel({ body, files = {}, sealed }) {
+  if (sealed) return { headers: { 'Content-Type': 'application/vnd.voice.sealed' }, body: sealed }
   const parts = Object.entries(files)
   if (!parts.length) {
     return { headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) }
@@ -58,13 +59,14 @@ const mayGo = item => !item.problem
 // A refused item is a draft again. Where someone has begun the same survey on this device since, it
 // stays until that one is finished.
 async function giveBack(item, problem) {
-  if (await store.get('drafts', item.code)) return store.put('outbox', item.id, { ...item, problem })
+  const stays = item.sealed || (await store.get('drafts', item.code)) // what is sealed is no draft
+  if (stays) return store.put('outbox', item.id, { ...item, problem })
   return store.move('outbox', item.id, 'drafts', item.code, { ...item.draft, problem })
 }
 
 // Make a refused item a draft again, when no other draft is in its way; the draft, if there is one.
 export async function findRefused(code) {
-  const item = (await store.all('outbox')).find(item => item.code === code && item.problem)
+  const item = (await store.all('outbox')).find(item => item.code === code && item.problem && !item.sealed)
   if (!item) return undefined
   await giveBack(item, item.problem)
   return store.get('drafts', code)

@@ -7,7 +7,8 @@ export const who = form.querySelector('[data-who]')
 export const { code } = form.dataset
 export const piece = name => document.querySelector(`#${name}`).content.cloneNode(true)
 
-export const state = { draft: newDraft(), isOver: false }
+// On a tablet that is handed round, `kiosk` says what the page does otherwise.
+export const state = { draft: newDraft(), isOver: false, kiosk: undefined }
 
 export function newDraft() {
   return { id: mintId(), startedAt: new Date().toISOString(), files: {} }

@@ -8,6 +8,7 @@ import { watch } from './outbox.js'
 import { asking, form, state, steps, who } from './page.js'
 import { Screens } from './screens.js'
 import { shuffle } from './shuffle.js'
+import * as store from './store.js'
 
 let isChanging = false // on the way back to the check page
 const screens = new Screens(form, steps, onShow)
@@ -58,7 +59,14 @@ function onAnswer({ target }) {
   keep()
 }
 
+// Almost nobody answers on a tablet that is handed round; those who do load what it needs.
+async function findKiosk() {
+  const kept = await store.get('device', 'event').catch(() => undefined)
+  return kept && !kept.isOver ? (await import('./kiosk.js')).begin() : undefined
+}
+
 async function begin() {
+  state.kiosk = await findKiosk()
   const found = await find()
   form.classList.add('ready') // only now: until then, the style shows the first step alone
   if (found) {

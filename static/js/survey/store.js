@@ -33,6 +33,8 @@ export const all = name => transact('readonly', store => store(name).getAll())
 export const put = (name, key, value) => transact('readwrite', store => store(name).put(value, key))
 export const remove = (name, key) => transact('readwrite', store => store(name).delete(key))
 
+export const clear = name => transact('readwrite', store => store(name).clear())
+
 // A finished draft becomes something to send, and the other way round, both or neither.
 export const move = (from, fromKey, to, toKey, value) =>
   transact('readwrite', store => {
