@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 from copy import deepcopy
-from datetime import date
+from datetime import date, timedelta
+from typing import Any
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session, joinedload
@@ -10,7 +11,7 @@ from sqlalchemy.orm import Session, joinedload
 from surveys import documents
 from surveys.base import utc_now
 from surveys.errors import Problem, SurveyNotFound, SurveyNotOpen, Unusable
-from surveys.models import Consultation, Edition, Survey
+from surveys.models import Consultation, Edition, Event, Survey
 
 IS_OPEN = (
     Edition.opened_at.is_not(None),
@@ -27,6 +28,24 @@ _CURRENT = (
     .where(Survey.code == bindparam("code"), *IS_OPEN)
     .options(joinedload(Edition.survey))
 )
+
+
+LATE = timedelta(days=14)
+"""How long after its end a survey still takes what was sealed on an event's tablet before."""
+
+_AT_EVENT = (
+    select(Edition)
+    .join(Edition.survey)
+    .join(Event, Event.consultation_id == Survey.consultation_id)
+    .where(
+        Survey.code == bindparam("code"),
+        Edition.number == bindparam("number"),
+        Edition.opened_at.is_not(None),
+        Event.code == bindparam("event"),
+    )
+    .options(joinedload(Edition.survey).joinedload(Survey.consultation))
+)
+_OFFERED = select(Event.surveys).where(Event.code == bindparam("event"))
 
 
 def today() -> date:
@@ -115,6 +134,21 @@ def answerable(session: Session, code: str, number: int | None) -> Edition:
     if earlier is None:
         raise Unusable([Problem("edition", "unknown_edition", {"current": edition.number})])
     return earlier
+
+
+def answered_at_event(
+    session: Session, code: str, number: int | None, event_code: Any
+) -> Edition | None:
+    """The edition of a survey that closed lately, for what an event's tablet sends late.
+
+    Its answers were given while the survey was open; the tablet had no signal since.
+    """
+    edition = session.scalar(_AT_EVENT, {"code": code, "number": number, "event": str(event_code)})
+    if edition is None or code not in session.scalars(_OFFERED, {"event": str(event_code)}).one():
+        return None
+    last = edition.survey.consultation.closes_on
+    closed = edition.closed_at.date() if edition.closed_at else last
+    return edition if today() - min(closed, last) <= LATE else None
 
 
 def all_open(session: Session) -> Sequence[Edition]:

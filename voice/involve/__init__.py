@@ -1,7 +1,28 @@
-"""Making surveys: consultations, drafts and the frozen editions that people answer."""
+"""Making surveys and meeting people: consultations, frozen editions, events and their tablets."""
 
 from flask import Flask
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
+
+from voice import rail
+from voice.db import db
+from voice.involve import counting, events, kiosk, pages, places
 
 
 def init_app(app: Flask) -> None:
-    """Hang the pages in."""
+    """Hang the staff pages, the tablets' pages and the door in."""
+    app.register_blueprint(places.blueprint)
+    kiosk.init_app(app)
+    rail.add_door(app, DOOR)
+
+
+PAGES = (pages, counting)
+"""The modules that hang their views onto the blueprint."""
+
+DOOR = rail.Door(
+    endpoint="involve.index",
+    name=_l("Involve"),
+    purpose=_l("Meet people at events, hand tablets round and count hands."),
+    count_waiting=lambda: events.count_past(db.session),
+    say_waiting=lambda number: ngettext("event to end", "events to end", number),
+)

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import asdict
+from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, Response, jsonify, request
@@ -9,7 +10,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from surveys import editions, receipts
-from surveys.errors import Problem, Unusable
+from surveys.errors import Problem, SurveyNotOpen, Unusable
+from surveys.models import Edition
 from surveys.submissions import read_json
 from voice.db import db
 from voice.errors import answer
@@ -18,7 +20,7 @@ from voice.take_part import taking
 from voice.take_part.bodies import Unreadable, read_parcel
 from voice.take_part.caching import keep
 from voice.take_part.refusals import say, say_unreadable
-from voice.take_part.sealed import BrokenSeal, unsealed
+from voice.take_part.sealed import MEDIA_TYPE, BrokenSeal, unsealed
 from voice.take_part.tickets import area_key
 
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
@@ -63,7 +65,7 @@ def put_response(code: str, response_id: str) -> ResponseReturnValue:
     receipt = receipts.prepare(area_key(), identifier)  # slow: before the database is asked
     taking.expect_files(code)
     raw, files = read_parcel(unsealed(request, identifier, area_key()))
-    edition = editions.answerable(db.session, code, _read_edition(raw))
+    edition = _find_edition(code, raw)
     submission = read_json(edition.document, raw)
     stored = taking.take(edition, identifier, submission, files, receipt)
     return {"receipt": stored.receipt}, 201 if stored.is_new else 200
@@ -112,6 +114,20 @@ def _read_identifier(typed: str) -> UUID:
     if not _UUID.fullmatch(typed):
         raise Unusable([Problem("uuid", "not_a_uuid")])
     return UUID(typed)
+
+
+def _find_edition(code: str, raw: Any) -> Edition:
+    """The edition that was answered; sealed answers may come a while after its end."""
+    number = _read_edition(raw)
+    try:
+        return editions.answerable(db.session, code, number)
+    except SurveyNotOpen:
+        is_late = request.mimetype == MEDIA_TYPE and isinstance(raw, dict)
+        event = raw.get("event") if is_late else None
+        edition = editions.answered_at_event(db.session, code, number, event) if event else None
+        if edition is None:
+            raise
+        return edition
 
 
 def _read_edition(raw: object) -> int | None:

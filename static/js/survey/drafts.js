@@ -17,6 +17,7 @@ export async function keep() {
   if (state.isSending || state.isOver || state.isElsewhere) return
   draft.body = read(form, asking, draft)
   draft.at = Date.now()
+  if (state.kiosk) return // a shared tablet keeps nothing that is not sealed
   const mine = { ...draft, page: HERE }
   try {
     const isMine = await store.putIf('drafts', code, mine, there =>
@@ -60,6 +61,7 @@ export const hasAnswers = ({ answers, unknown, skipped }) =>
   Object.keys(answers).length + unknown.length + skipped.length > 0
 
 export async function find() {
+  if (state.kiosk) return undefined
   const found = await store.get('drafts', code).catch(() => undefined)
   if (found?.at > Date.now() - KEPT) return found
   if (found) await store.remove('drafts', code).catch(() => {})

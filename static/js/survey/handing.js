@@ -10,6 +10,7 @@ import { alone, send } from './sending.js'
 import * as store from './store.js'
 
 export async function handIn() {
+  if (state.kiosk) return state.kiosk.handIn()
   if (state.isSending) return
   await keep()
   if (state.isElsewhere) return
@@ -92,6 +93,8 @@ async function wait() {
 // Answers that waited have been sent, or were refused.
 export function onSent(screens) {
   return async (item, { receipt, problem, isGone }) => {
+    if (state.kiosk) return state.kiosk.told(item, { receipt })
+    if (receipt && item.sealed) return undefined // somebody's who answered on this tablet
     if (receipt) return state.isOver && item.id === state.draft.id ? thank(item) : announce(item)
     const isFree = item.code === code && !state.isOver && !hasAnswers(read(form, asking, state.draft))
     const draft = isFree && !isGone && (await takeBack({ ...item, problem }).catch(() => undefined))

@@ -7,7 +7,7 @@ import { watch } from './outbox.js'
 const box = document.querySelector('#outbox')
 
 watch((item, { receipt, problem, isGone }) => {
-  if (receipt) announce(item)
+  if (receipt && !item.sealed) announce(item) // nobody here knows whose sealed answers are
   if (isGone) tellRefusal(problem, box, { isKept: false }) // other refusals stand in the outbox
 })
 box.querySelector('details').open = true

@@ -8,7 +8,7 @@ const LONGEST = 300_000
 
 // Put a refused item where the person can change it, when no other draft is in its way; the draft.
 export async function findRefused(code) {
-  const item = (await store.all('outbox')).find(item => item.code === code && !mayGo(item))
+  const item = (await store.all('outbox')).find(item => item.code === code && !item.sealed && !mayGo(item))
   return item && takeBack(item)
 }
 

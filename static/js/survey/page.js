@@ -7,8 +7,15 @@ export const who = form.querySelector('[data-who]')
 export const { code } = form.dataset
 export const piece = name => document.querySelector(`#${name}`).content.cloneNode(true)
 
-// `isSending`: on its way now; `isElsewhere`: another page of ours answers the same draft.
-export const state = { draft: newDraft(), isOver: false, isSending: false, isElsewhere: false }
+// `isSending`: on its way now; `isElsewhere`: another page of ours answers the same draft. On a tablet
+// that is handed round, `kiosk` says what the page does otherwise.
+export const state = {
+  draft: newDraft(),
+  isOver: false,
+  isSending: false,
+  isElsewhere: false,
+  kiosk: undefined,
+}
 
 export function newDraft() {
   return { id: mintId(), startedAt: new Date().toISOString(), files: {} }

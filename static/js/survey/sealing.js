@@ -11,10 +11,10 @@ const unhex = hex => Uint8Array.from(hex.match(/../g), two => Number.parseInt(tw
 // Browsers seal on pages with HTTPS only.
 export const canSeal = () => Boolean(globalThis.crypto?.subtle)
 
-// The envelope of an ordinary request's body, for the response with this identifier.
-export async function seal(point, id, body) {
+// The envelope of an ordinary request, for the response with this identifier.
+export async function seal(point, id, parcel) {
   const { subtle } = crypto
-  const request = new Response(body) // knows the content type, with a form's boundary
+  const request = new Response(parcel.body, parcel) // knows a form's content type with its boundary
   const inside = await bytesOf(`${request.headers.get('Content-Type')}\n`, await request.arrayBuffer())
   const own = await subtle.generateKey(P256, false, ['deriveBits'])
   const fresh = new Uint8Array(await subtle.exportKey('raw', own.publicKey))

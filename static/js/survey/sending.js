@@ -39,7 +39,7 @@ export async function send(item) {
 
 // The request's head and body: plain JSON; a form where drawings or recordings go with the answers;
 // or what a shared tablet sealed, as it is.
-function parcel({ body, files = {}, sealed, language }) {
+export function parcel({ body, files = {}, sealed, language }) {
   const headers = language ? { 'Accept-Language': language } : {} // a refusal is words for a person
   if (sealed) {
     return { headers: { ...headers, 'Content-Type': 'application/vnd.voice.sealed' }, body: sealed }
@@ -63,7 +63,7 @@ export const alone = (id, work, options = {}) =>
     : work()
 
 // Send everything that waits, one after the other. `told(item, result)` hears of each that the
-// server refused; what arrived leaves its code in the store. How many still wait.
+// server refused, and of each sealed one; what else arrived leaves its code in the store. How many still wait.
 export async function sendAll(told = () => {}) {
   let failures = 0
   for (const { id } of (await store.all('outbox')).filter(mayGo).sort(fewestTriesFirst)) {
@@ -88,7 +88,7 @@ async function sendKept(id, told) {
   else if (result.isGone) await store.remove('outbox', id)
   else if (result.problem) await store.put('outbox', id, { ...item, problem: result.problem })
   else tries.set(id, (tries.get(id) ?? 0) + 1)
-  if (result.problem) told(item, result)
+  if (result.problem || (result.receipt && item.sealed)) told(item, result)
   if (result.receipt || result.problem) news?.postMessage(id)
   return result
 }

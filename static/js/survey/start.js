@@ -11,6 +11,7 @@ import { watch } from './outbox.js'
 import { asking, form, piece, state, steps, who } from './page.js'
 import { Screens } from './screens.js'
 import { shuffle } from './shuffle.js'
+import * as store from './store.js'
 import { tellWrong } from './wrong.js'
 
 let isChanging = false // on the way back to the check page
@@ -77,10 +78,16 @@ function onAnswer({ target }) {
   keep()
 }
 
+// Almost nobody answers on a tablet that is handed round; those who do load what it needs.
+async function findKiosk() {
+  const kept = await store.get('device', 'event').catch(() => undefined)
+  if (kept && !kept.isOver) state.kiosk = await (await import('./kiosk.js')).begin()
+}
+
 async function begin() {
-  const [found] = await Promise.all([find(), beginKinds(asking)])
+  const [found] = await Promise.all([find(), beginKinds(asking), findKiosk()])
   form.classList.add('ready') // only now: until then, the style shows the first step alone
-  if (found) {
+  if (found && !state.kiosk) {
     offer(found, screens)
   } else {
     state.draft.order = shuffle(asking)

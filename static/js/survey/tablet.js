@@ -1,0 +1,105 @@
+// A tablet that is handed round at an event: what it is set up for, its stock of picture codes, and
+// what it tells the server of itself. All of it is kept in the store `device`.
+
+import * as store from './store.js'
+
+const JSON_BODY = { 'Content-Type': 'application/json' }
+const inPieces = value => Uint8Array.from(atob(value), letter => letter.charCodeAt(0))
+
+const all = () => store.all('device').catch(() => [])
+const say = (address, body, headers = {}) =>
+  fetch(address, {
+    method: 'POST',
+    headers: { ...JSON_BODY, ...headers },
+    body: JSON.stringify(body),
+    credentials: 'omit',
+  })
+
+// What this tablet is set up for; undefined on every other device.
+export const device = () => store.get('device', 'event').catch(() => undefined)
+
+export const keyOf = ({ key }) => inPieces(key)
+
+// Spend a link's token: {} when the tablet is set up, or {problem}.
+export async function pair(token) {
+  const reply = await say('/api/v1/events/pairings', { token })
+  const told = await reply.json()
+  if (!reply.ok) return { problem: told }
+  await navigator.storage?.persist?.().catch(() => {})
+  await store.clear('drafts')
+  await store.clear('device')
+  await store.put('device', 'event', told)
+  return {}
+}
+
+// A picture code for the next person, or undefined; `sealed` takes it out as it keeps the answers.
+export const nextCode = async () => (await all()).find(one => one.receipt)
+
+export const placeOf = code => `code:${code?.id}`
+
+export async function count() {
+  const items = await store.all('outbox').catch(() => [])
+  const kept = await all()
+  return {
+    waiting: items.filter(item => !item.problem).length,
+    refused: items.filter(item => item.problem).length,
+    sent: kept.find(one => 'sent' in one)?.sent ?? 0,
+    codes: kept.filter(one => one.receipt).length,
+  }
+}
+
+export async function noteSent() {
+  const { sent } = await count()
+  await store.put('device', 'sent', { sent: sent + 1 }).catch(() => {})
+}
+
+// Tell the server how it goes, hear how things stand, and fill the stock; the device as it is now.
+export async function checkIn() {
+  for (;;) {
+    const kept = await device()
+    if (!kept) return undefined
+    const { device: token, event } = kept
+    const address = `/api/v1/events/${event.code}/check-in`
+    const reply = await say(address, await count(), { Authorization: `Bearer ${token}` }).catch(() => null)
+    if (reply?.status === 403) return note({ ...kept, state: 'revoked' })
+    if (!reply?.ok) return kept
+    const { codes, ...told } = await reply.json()
+    for (const code of codes) await store.put('device', placeOf(code), code)
+    const now = await note({ ...kept, ...told })
+    if (!codes.length) return now
+  }
+}
+
+async function note(changed) {
+  const kept = await device()
+  if (!kept) return undefined
+  const now = { ...changed, isOver: kept.isOver }
+  await store.put('device', 'event', now)
+  return now
+}
+
+// Stop being a shared tablet. What waits is still sent; then nothing of the event is left here.
+export async function end() {
+  const kept = await device()
+  for (const { id } of (await all()).filter(one => one.receipt)) {
+    await store.remove('device', placeOf({ id }))
+  }
+  await store.put('device', 'event', { ...kept, isOver: true })
+}
+
+export async function forgetEvent() {
+  await checkIn()
+  await store.clear('device')
+}
+
+// The kiosk's words in a language, kept for when there is no signal: a page with templates.
+export async function wordsIn(language) {
+  const kept = (await all()).find(one => one.page === language)
+  return new DOMParser().parseFromString(kept?.html ?? (await fetchWords(language)), 'text/html')
+}
+
+export async function fetchWords(language) {
+  const html = await (await fetch(`/${language}/event`, { credentials: 'omit' })).text()
+  await store.put('device', `page:${language}`, { page: language, html })
+  return html
+}

@@ -1,0 +1,90 @@
+// Between two people on one tablet: everything of the one before goes, also when they just leave.
+
+import * as store from './store.js'
+import { count, device } from './tablet.js'
+
+const IDLE = 180_000 // milliseconds without a touch, until we ask
+const ANSWER = 30_000 // to say "I am still here"
+const TOUCHES = ['pointerdown', 'pointermove', 'keydown', 'input', 'scroll']
+
+const home = ({ language }) => `/${language}/event`
+
+// Forget the person, and stand ready for the next one. Nothing leads back.
+export async function nextPerson() {
+  document.dispatchEvent(new CustomEvent('voice:wipe'))
+  for (const form of document.forms) form.reset()
+  document.querySelector('main').replaceChildren()
+  for (const kept of [sessionStorage, localStorage]) kept.clear()
+  await store.clear('drafts').catch(() => {})
+  location.replace(home(await device()))
+}
+
+// Links lead nowhere but to the kiosk's own pages, and no page is left behind in the history.
+function keepInside() {
+  history.pushState = (state, title, address) => history.replaceState(null, '', address)
+  const follow = event => {
+    const link = event.target.closest?.('a[href]')
+    if (!link) return
+    event.preventDefault()
+    const isHere = link.hash && link.pathname === location.pathname
+    if (isHere || 'kiosk' in link.dataset) location.replace(link.href)
+  }
+  addEventListener('click', follow, true)
+  addEventListener('pageshow', ({ persisted }) => persisted && nextPerson())
+}
+
+// Ask whether someone is there after a while without a touch; `gone` when nobody says so.
+export class Presence {
+  constructor(dialog, gone, idle = IDLE) {
+    Object.assign(this, { dialog, gone, idle, touched: Date.now(), isGone: false })
+    const touch = () => this.touch()
+    for (const name of TOUCHES) addEventListener(name, touch, { capture: true, passive: true })
+    dialog.addEventListener('close', touch)
+    document.addEventListener('visibilitychange', () => this.look()) // a tablet may have slept
+    setInterval(() => this.look(), 1000)
+  }
+
+  touch() {
+    this.touched = Date.now()
+  }
+
+  look() {
+    const still = Date.now() - this.touched
+    if (this.isGone) return
+    if (still >= this.idle + ANSWER) {
+      this.isGone = true
+      return this.gone()
+    }
+    if (still >= this.idle && !this.dialog.open) this.dialog.showModal()
+    if (still < this.idle && this.dialog.open) this.dialog.close()
+  }
+}
+
+async function stayAwake() {
+  if (document.visibilityState === 'visible') await navigator.wakeLock?.request('screen').catch(() => {})
+}
+
+// Make this page a kiosk's: its bar, its dialogs, no way out. `words` is the page with the pieces.
+export function enter(words) {
+  document.body.classList.add('kiosk')
+  document.querySelector('.top-name')?.removeAttribute('href')
+  const styles = [...words.querySelectorAll('link[rel=stylesheet]')].map(link => link.getAttribute('href'))
+  for (const href of styles.filter(one => !document.querySelector(`link[href="${one}"]`))) {
+    document.head.append(Object.assign(document.createElement('link'), { rel: 'stylesheet', href }))
+  }
+  const piece = name => document.importNode(words.querySelector(`#${name}`).content, true)
+  document.querySelector('main').before(piece('kiosk-bar'))
+  document.body.append(piece('kiosk-dialogs'))
+  keepInside()
+  stayAwake()
+  document.addEventListener('visibilitychange', stayAwake)
+  return piece
+}
+
+// Say how many wait, and where we are.
+export async function showBar() {
+  const [{ waiting }, kept] = await Promise.all([count(), device()])
+  const bar = document.querySelector('.kiosk-bar')
+  bar.querySelector('[data-say=waiting]').textContent = waiting
+  bar.querySelector('[data-say=place]').textContent = kept?.event.place ?? ''
+}

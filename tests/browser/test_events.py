@@ -1,0 +1,377 @@
+"""A tablet that is handed round: paired, used by one after another, and nothing left between."""
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from tests.browser import bring
+from tests.browser.conftest import Live, find_violations, scrolls_sideways
+
+pytestmark = pytest.mark.parametrize("store", ["sqlite"], indirect=True)
+"""The tablet is the same whatever keeps the answers; the interface's own tests run on both."""
+
+OpenPage = Callable[..., Page]
+TABLET = {"width": 800, "height": 1280}
+MARKER = "zebrafinch"  # typed by the first person; nobody else would
+
+EVERYTHING_KEPT = """async () => {
+    const read = request => new Promise(resolve => { request.onsuccess = () => resolve(request.result) })
+    const found = [document.documentElement.outerHTML, location.href, JSON.stringify(history.state)]
+    found.push(...[...document.querySelectorAll('input, textarea')].map(box => box.value))
+    for (const kept of [localStorage, sessionStorage]) found.push(JSON.stringify({ ...kept }))
+    for (const { name } of await indexedDB.databases()) {
+        const database = await read(indexedDB.open(name))
+        for (const store of database.objectStoreNames) {
+            const all = await read(database.transaction(store).objectStore(store).getAll())
+            found.push(JSON.stringify(all))
+            for (const { sealed } of all) if (sealed) found.push(await sealed.text())
+        }
+        database.close()
+    }
+    for (const name of await caches.keys()) {
+        const cache = await caches.open(name)
+        for (const request of await cache.keys()) {
+            found.push(request.url, await (await cache.match(request)).text())
+        }
+    }
+    return found.join('\\n')
+}"""
+
+
+@pytest.fixture
+def officer(live: Live, open_page: OpenPage) -> Page:
+    page = open_page(wide=True)
+    live.sign_in(page, "engagement_officer")
+    return page
+
+
+@pytest.fixture
+def event_page(live: Live, officer: Page) -> Page:
+    """An officer's page of a new event, with a link that pairs a tablet."""
+    officer.goto(f"{live.url}/involve/events/new")
+    officer.get_by_label("Place").fill("Oakfield School, the hall")
+    officer.get_by_label("Day").fill("2099-01-10")
+    officer.get_by_label("Who comes").fill("Year 9")
+    for box in officer.locator(".pick input").all():
+        box.check()
+    officer.get_by_role("button", name="Save this event").click()
+    officer.get_by_role("button", name="Make a link").click()
+    expect(officer.locator(".qr svg")).to_be_visible()
+    return officer
+
+
+@pytest.fixture
+def tablet(event_page: Page, open_page: OpenPage) -> Page:
+    """A tablet that was just paired, on its first page, its stock filled."""
+    page = open_page()
+    pair(page, event_page)
+    return page
+
+
+def pair(page: Page, event_page: Page) -> None:
+    page.set_viewport_size(TABLET)
+    page.goto(event_page.locator(".qr-address").inner_text())
+    page.get_by_role("button", name="Set up this tablet").click()
+    expect(page.locator("#surveys a").first).to_be_visible()
+    page.wait_for_function(COUNT_CODES, timeout=30_000)
+
+
+COUNT_CODES = """() => new Promise(resolve => {
+    const opening = indexedDB.open('voice')
+    opening.onsuccess = () => {
+        const all = opening.result.transaction('device').objectStore('device').getAll()
+        all.onsuccess = () => {
+            opening.result.close()
+            resolve(all.result.filter(one => one.receipt).length >= 25)
+        }
+    }
+})"""
+
+
+def begin(page: Page) -> None:
+    page.locator("#surveys a").first.click()
+    expect(page.locator("#survey.ready")).to_be_visible()
+    expect(page.locator(".kiosk-bar")).to_be_visible()
+
+
+def go_on(page: Page) -> None:
+    before = page.url
+    page.locator("[data-do=next]").click()
+    page.wait_for_function("before => location.href !== before", arg=before)
+
+
+def type_marker(page: Page) -> None:
+    """Answer something, write words that nobody else would, and stop there."""
+    while not page.locator(".step:not([hidden]) textarea").count():
+        options = page.locator(".step:not([hidden]) .options label")
+        if options.count():
+            options.first.click()
+        go_on(page)
+    page.locator(".step:not([hidden]) textarea").fill(f"My {MARKER} words.")
+
+
+def finish(page: Page) -> None:
+    while not page.locator("#q-send:not([hidden])").count():
+        go_on(page)
+    page.get_by_role("button", name="Send my answers").click()
+    expect(page.get_by_role("heading", name="Thank you")).to_be_visible()
+
+
+def answer(page: Page) -> None:
+    begin(page)
+    type_marker(page)
+    finish(page)
+
+
+def next_person(page: Page) -> None:
+    page.get_by_role("button", name="Next person").click()
+    expect(page.locator("#surveys a").first).to_be_visible()
+
+
+def waiting(page: Page) -> str:
+    return page.locator("[data-say=waiting]").first.inner_text()
+
+
+def assert_no_trace(page: Page) -> None:
+    assert MARKER not in page.evaluate(EVERYTHING_KEPT)
+    code = re.compile(r'"receipt":"[^"]+","id":')
+    assert page.locator(".code li").count() == 0, code
+    for _ in range(2):
+        page.go_back()
+        assert MARKER not in page.content()
+        assert page.locator(".code li").count() == 0
+    page.go_forward()
+    assert MARKER not in page.content()
+
+
+def test_two_people_after_each_other_and_no_trace_of_the_first(
+    live: Live, tablet: Page, event_page: Page
+) -> None:
+    answer(tablet)
+    code = [item.inner_text() for item in tablet.locator(".code li").all()]
+    assert len(code) == 4
+    next_person(tablet)
+    expect(tablet.locator("[data-say=waiting]").first).to_have_text("0")
+    assert_no_trace(tablet)
+    tablet.goto(f"{live.url}/en/event")
+    begin(tablet)
+    assert tablet.locator("#survey :checked").count() == 0
+    type_marker(tablet)
+    finish(tablet)
+    assert [item.inner_text() for item in tablet.locator(".code li").all()] != code
+    next_person(tablet)
+    tablet.wait_for_timeout(2500)
+    event_page.reload()
+    expect(event_page.locator(".event-came strong").first).to_have_text("2")
+    expect(event_page.locator(".tablets")).to_contain_text("Sent: 2.")
+
+
+def test_what_one_person_typed_is_gone_after_a_while_without_a_touch(
+    live: Live, tablet: Page
+) -> None:
+    tablet.clock.install()
+    for is_offline in (False, True):
+        begin(tablet)
+        type_marker(tablet)
+        tablet.context.set_offline(is_offline)
+        tablet.clock.run_for(181_000)
+        expect(tablet.get_by_role("heading", name="Are you still there?")).to_be_visible()
+        tablet.get_by_role("button", name="I am still here").click()
+        expect(tablet.locator(".step:not([hidden]) textarea")).to_have_value(re.compile(MARKER))
+        tablet.clock.run_for(181_000)
+        expect(tablet.locator("#kiosk-still")).to_be_visible()
+        tablet.context.set_offline(False)  # here the page's address must load again
+        tablet.clock.run_for(31_000)
+        expect(tablet.locator("#surveys a").first).to_be_visible()
+        assert_no_trace(tablet)
+        tablet.goto(f"{live.url}/en/event")
+
+
+def test_the_thank_you_page_closes_by_itself(tablet: Page) -> None:
+    tablet.clock.install()
+    answer(tablet)
+    tablet.clock.run_for(61_000)
+    expect(tablet.get_by_role("heading", name="Are you still there?")).to_be_visible()
+    tablet.clock.run_for(31_000)
+    expect(tablet.locator("#surveys a").first).to_be_visible()
+    assert_no_trace(tablet)
+
+
+def test_without_a_signal_each_person_gets_a_code_and_all_of_it_goes_later(
+    live: Live, tablet: Page, event_page: Page
+) -> None:
+    tablet.route("**/responses/*", lambda route: route.abort())
+    tablet.route("**/check-in", lambda route: route.abort())
+    codes = set()
+    for number in (1, 2, 3):
+        answer(tablet)
+        codes.add(tablet.locator(".code").inner_text())
+        expect(tablet.locator(".kiosk-bar [data-say=waiting]")).to_have_text(str(number))
+        kept = tablet.evaluate(EVERYTHING_KEPT)
+        assert MARKER not in kept
+        next_person(tablet)
+    assert len(codes) == 3
+    assert_no_trace(tablet)
+    tablet.goto(f"{live.url}/en/event")
+    tablet.unroute("**/responses/*")
+    tablet.unroute("**/check-in")
+    tablet.evaluate("dispatchEvent(new Event('online'))")
+    expect(tablet.locator("[data-say=waiting]").first).to_have_text("0")
+    event_page.reload()
+    expect(event_page.locator(".event-came strong").first).to_have_text("3")
+
+
+def test_a_tablet_that_is_restarted_sends_what_waited(
+    live: Live, event_page: Page, tmp_path: Path, kiosk_profile: Callable[[], BrowserContext]
+) -> None:
+    context = kiosk_profile()
+    page = context.pages[0]
+    pair(page, event_page)
+    page.route("**/responses/*", lambda route: route.abort())
+    for _ in range(2):
+        answer(page)
+        next_person(page)
+    assert waiting(page) == "2"
+    context.close()
+    page = kiosk_profile().pages[0]
+    page.goto(f"{live.url}/en/event")
+    expect(page.locator("[data-say=waiting]").first).to_have_text("0")
+    event_page.reload()
+    expect(event_page.locator(".event-came strong").first).to_have_text("2")
+
+
+@pytest.fixture
+def kiosk_profile(chromium: object, tmp_path: Path) -> Iterator[Callable[[], BrowserContext]]:
+    """A browser with a folder of its own, started again as often as a test wants."""
+    opened: list[BrowserContext] = []
+
+    def start() -> BrowserContext:
+        context = chromium.browser_type.launch_persistent_context(  # type: ignore[attr-defined]
+            str(tmp_path / "profile"),
+            executable_path=bring.find(),
+            args=["--no-sandbox", "--disable-dev-shm-usage"],
+            viewport=TABLET,
+        )
+        context.set_default_timeout(10_000)
+        opened.append(context)
+        return context
+
+    yield start
+    for context in opened:
+        context.close()
+
+
+def test_stopping_deletes_what_was_answered(live: Live, tablet: Page) -> None:
+    begin(tablet)
+    type_marker(tablet)
+    tablet.get_by_role("button", name="Stop").click()
+    tablet.get_by_role("button", name="Go on with my answers").click()
+    expect(tablet.locator(".step:not([hidden]) textarea")).to_have_value(re.compile(MARKER))
+    tablet.get_by_role("button", name="Stop").click()
+    tablet.get_by_role("button", name="Stop and delete my answers").click()
+    expect(tablet.locator("#surveys a").first).to_be_visible()
+    assert_no_trace(tablet)
+
+
+def test_a_lost_draft_never_touches_the_disk(tablet: Page) -> None:
+    begin(tablet)
+    type_marker(tablet)
+    kept = tablet.evaluate(
+        EVERYTHING_KEPT.replace("document.documentElement.outerHTML, ", "").replace(
+            "found.push(...[...document.querySelectorAll('input, textarea')].map(box => box.value))",
+            "",
+        )
+    )
+    assert MARKER not in kept
+
+
+def test_no_link_leads_out_of_a_kiosk(live: Live, tablet: Page) -> None:
+    for link in tablet.locator("a[href]:visible:not([data-kiosk])").all():
+        before = tablet.url
+        link.click()
+        assert tablet.url.split("#")[0] == before.split("#")[0]
+    begin(tablet)
+    for link in tablet.locator("a[href]:visible").all():
+        link.click()
+        assert "/s/" in tablet.url
+
+
+def test_staff_end_the_event_on_the_tablet(live: Live, tablet: Page) -> None:
+    tablet.get_by_text("For staff").click()
+    tablet.get_by_label("Type this number").fill("0000")
+    assert not tablet.get_by_role("button", name="End the event").is_visible()
+    number = tablet.locator("[data-say=number]").inner_text()
+    tablet.get_by_label("Type this number").fill(number)
+    tablet.get_by_role("button", name="End the event").click()
+    expect(tablet.get_by_text("Nothing of the event is left")).to_be_visible()
+    kept = tablet.evaluate(EVERYTHING_KEPT)
+    assert '"device"' not in kept
+    tablet.goto(f"{live.url}/en/s/moving-on")
+    expect(tablet.locator("#survey.ready")).to_be_visible()
+    assert tablet.locator(".kiosk-bar").count() == 0
+
+
+def test_a_stopped_tablet_says_so_and_takes_nobody(
+    live: Live, tablet: Page, event_page: Page
+) -> None:
+    event_page.reload()
+    event_page.get_by_role("button", name="Stop: Tablet 1").click()
+    tablet.reload()
+    expect(tablet.get_by_text("This tablet takes no more answers.")).to_be_visible()
+    tablet.goto(f"{live.url}/en/s/moving-on")
+    expect(tablet.get_by_text("This tablet takes no more answers.")).to_be_visible()
+
+
+def test_a_page_without_https_pairs_nothing(
+    live: Live, event_page: Page, open_page: OpenPage
+) -> None:
+    page = open_page()
+    page.add_init_script("delete Object.getPrototypeOf(crypto).subtle")
+    page.goto(event_page.locator(".qr-address").inner_text())
+    expect(page.get_by_text("Ask for an address that starts with https.")).to_be_visible()
+    assert not page.get_by_role("button", name="Set up this tablet").is_visible()
+
+
+def test_a_link_that_was_used_says_so(live: Live, tablet: Page, event_page: Page) -> None:
+    reply = tablet.request.get(event_page.locator(".qr-address").inner_text())
+    assert reply.status == 410
+    assert "Ask for a new link" in reply.text()
+
+
+@pytest.mark.parametrize("language", ["en", "ar", "gu"])
+def test_the_kiosk_can_be_used_by_everyone(live: Live, tablet: Page, language: str) -> None:
+    tablet.goto(f"{live.url}/{language}/event")
+    expect(tablet.locator("#surveys a").first).to_be_visible()
+    for size in (TABLET, {"width": 320, "height": 640}):
+        tablet.set_viewport_size(size)
+        assert find_violations(tablet) == []
+        assert not scrolls_sideways(tablet)
+    begin(tablet)
+    assert find_violations(tablet) == []
+    tablet.locator("[data-kiosk=stop]").click()
+    assert find_violations(tablet) == []
+    tablet.locator("#kiosk-stop .button").first.click()
+    while not tablet.locator("#q-send:not([hidden])").count():
+        go_on(tablet)
+    tablet.locator("#q-send .button").click()
+    expect(tablet.locator("[data-kiosk=next]")).to_be_visible()
+    assert find_violations(tablet) == []
+    assert not scrolls_sideways(tablet)
+
+
+def test_the_staff_pages_can_be_used_by_everyone(live: Live, event_page: Page) -> None:
+    address = event_page.url.split("#")[0]
+    for path in ("", "/edit", "/hands?question=moving-on.age", "/hands/own"):
+        if path:
+            event_page.goto(address + path)
+        for width in (1280, 360):
+            event_page.set_viewport_size({"width": width, "height": 900})
+            assert find_violations(event_page) == [], path
+            assert not scrolls_sideways(event_page), path
+    event_page.goto(f"{live.url}/involve")
+    assert find_violations(event_page) == []
+    assert json.dumps(event_page.title())
