@@ -5,16 +5,20 @@ imports stay within the same version.
 """
 
 import hashlib
+import logging
 from functools import cache
-from pathlib import Path
+from mimetypes import guess_type
 
 from flask import Blueprint, Flask, send_from_directory, url_for
 from flask.typing import ResponseReturnValue
 
+from voice import scripts
+from voice.packed import Packed, pack
+from voice.scripts import FOLDER
 from voice.security import public
 
-FOLDER = Path(__file__).parent.parent / "static"
 FOREVER = "public, max-age=31536000, immutable"
+_TEXTS = ("text/css", "text/javascript", "image/svg+xml")
 
 blueprint = Blueprint("assets", __name__)
 
@@ -44,7 +48,33 @@ def current_version() -> str:
 @public
 def show(version: str, name: str) -> ResponseReturnValue:
     """A static file, kept for ever under its own version and not at all under another."""
+    keep = FOREVER if version == current_version() else "no-cache"
+    kind = guess_type(name)[0] or ""
+    if kind in _TEXTS and (text := _packed(name, current_version())):
+        return text.answer(kind, keep)
     response = send_from_directory(FOLDER, name)
-    is_current = version == current_version()
-    response.headers["Cache-Control"] = FOREVER if is_current else "no-cache"
+    response.headers["Cache-Control"] = keep
     return response
+
+
+@cache
+def _all_texts(_version: str) -> frozenset[str]:
+    paths = (path for path in FOLDER.rglob("*") if guess_type(path.name)[0] in _TEXTS)
+    return frozenset(path.relative_to(FOLDER).as_posix() for path in paths)
+
+
+def _packed(name: str, version: str) -> Packed | None:
+    """A text of ours, made once in each process; None where we have none of this name."""
+    return _pack(name, version) if name in _all_texts(version) else None
+
+
+@cache
+def _pack(name: str, _version: str) -> Packed:
+    plain = (FOLDER / name).read_bytes()
+    if not name.endswith(".js"):
+        return pack(plain)
+    try:
+        return pack(scripts.send(name))
+    except scripts.Unjoinable as error:  # slower, and works all the same
+        logging.getLogger(__name__).warning("a script comes in pieces: %s", error)
+        return pack(plain)

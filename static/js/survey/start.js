@@ -2,7 +2,8 @@
 
 import { insteadOf, setInstead, valueOf } from './answers.js'
 import { showCheck } from './check.js'
-import { find, keep, offer } from './drafts.js'
+import { find, hasAnswers, keep, offer } from './drafts.js'
+import * as early from './early.js'
 import { handIn, onSent } from './handing.js'
 import { watch } from './outbox.js'
 import { asking, form, state, steps, who } from './page.js'
@@ -60,13 +61,17 @@ function onAnswer({ target }) {
 
 async function begin() {
   const found = await find()
-  form.classList.add('ready') // only now: until then, the style shows the first step alone
+  const heard = early.heard()
+  const drawn = early.drawn()
   if (found) {
+    early.add(found.body, heard)
     offer(found, screens)
   } else {
-    state.draft.order = shuffle(asking)
+    state.draft.order = shuffle(asking, {}, drawn)
     screens.show(0, { focus: false })
   }
+  if (hasAnswers(heard)) keep()
+  form.classList.add('ready') // only now: until then, the style shows the first step alone
   form.addEventListener('input', onAnswer)
   document.querySelector('main').addEventListener('click', event => {
     moves[event.target.closest('[data-do]')?.dataset.do]?.()
