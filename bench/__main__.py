@@ -11,7 +11,7 @@ from bench import servers_compared, stores, visits
 from bench.rows import Row, to_table, write
 
 LATEST = Path(__file__).parent / "latest.json"
-PARTS = ("visits", "theming", "weight")
+PARTS = ("visits", "theming", "weight", "phone")
 
 
 def main() -> int:
@@ -52,6 +52,8 @@ def _parts(chosen: argparse.Namespace) -> Iterator[Part]:
         yield "accuracy", lambda: _accuracy(chosen.labelled)
     if "weight" in chosen.only:
         yield "weight", _weight
+    if "phone" in chosen.only:
+        yield "phone", lambda: _phone(chosen.rounds)
 
 
 def _tell(parts: Iterable[Part]) -> Iterator[Row]:
@@ -79,6 +81,12 @@ def _weight() -> Iterable[Row]:
     from bench import weight
 
     return weight.measure()
+
+
+def _phone(rounds: int) -> Iterable[Row]:
+    from bench import phone
+
+    return phone.measure(rounds)
 
 
 def _stop(_signal: int, _frame: FrameType | None) -> None:

@@ -1,6 +1,9 @@
 """The ten questions as a survey of ours, made and opened with Voice's own services."""
 
+import copy
+import itertools
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -14,8 +17,18 @@ from voice.demo.loading import load_surveys, read_consultation
 
 CODE = "bench-ten"
 PAGE = f"/en/s/{CODE}"
+PICTURE_CODE = "bench-pictures"
+PICTURE_PAGE = f"/en/s/{PICTURE_CODE}"
 DEMO_PAGE = "/en/s/moving-on"
 LANGUAGE = "en"
+PICTURES = tuple(
+    f"openmoji:{code}"
+    for code in (
+        *("1F392", "1F393", "1F44B", "1F464", "1F465", "1F4AC", "1F4C5", "1F4CB", "1F4DE", "1F60A"),
+        *("1F610", "1F622", "1F64B", "1F68C", "1F6AA", "1F6E1", "1F91D", "1F9D1", "1F9ED", "1FA7A"),
+        *("23F0", "2753", "2795", "270B"),
+    )
+)
 
 
 def document(consultation: str) -> dict[str, Any]:
@@ -31,6 +44,16 @@ def document(consultation: str) -> dict[str, Any]:
     }
 
 
+def with_pictures(plain: Mapping[str, Any]) -> dict[str, Any]:
+    """The same survey with a picture for each question and each option."""
+    drawings = itertools.cycle(PICTURES)
+    drawn = copy.deepcopy(dict(plain))
+    for question in drawn["questions"]:
+        for one in (question, *question.get("options", ())):
+            one["picture"] = next(drawings)
+    return drawn
+
+
 def prepare(folder: Path, address: str) -> None:
     """A migrated database with the open survey of ten questions and the demo's surveys."""
     app = create_app({"DATA": str(folder), "DATABASE_URL": address, "QUEUE_URL": "memory:"})
@@ -39,13 +62,14 @@ def prepare(folder: Path, address: str) -> None:
         load_surveys(db.session)
         consultation = read_consultation()
         consultation.code = "bench"
-        draft = document(consultation.code)
-        survey = Survey(
-            consultation=consultation, code=CODE, audience=draft["audience"], draft=draft
-        )
-        db.session.add(survey)
-        db.session.flush()
-        editions.open_edition(db.session, editions.freeze(db.session, survey))
+        plain = document(consultation.code)
+        for code, draft in ((CODE, plain), (PICTURE_CODE, with_pictures(plain))):
+            survey = Survey(
+                consultation=consultation, code=code, audience=draft["audience"], draft=draft
+            )
+            db.session.add(survey)
+            db.session.flush()
+            editions.open_edition(db.session, editions.freeze(db.session, survey))
         db.session.commit()
         db.engine.dispose()
 

@@ -5,16 +5,20 @@ imports stay within the same version.
 """
 
 import hashlib
+import logging
 from functools import cache
-from pathlib import Path
+from mimetypes import guess_type
 
 from flask import Blueprint, Flask, make_response, request, send_from_directory, url_for
 from flask.typing import ResponseReturnValue
 
+from voice import scripts
+from voice.packed import Packed, pack
+from voice.scripts import FOLDER
 from voice.security import public
 
-FOLDER = Path(__file__).parent.parent / "static"
 FOREVER = "public, max-age=31536000, immutable"
+_TEXTS = ("text/css", "text/javascript", "image/svg+xml")
 
 blueprint = Blueprint("assets", __name__)
 
@@ -22,12 +26,19 @@ blueprint = Blueprint("assets", __name__)
 def init_app(app: Flask) -> None:
     """Serve the static folder and give templates `asset()`."""
     app.register_blueprint(blueprint)
-    app.jinja_env.globals["asset"] = asset
+    app.jinja_env.globals.update(asset=asset, asset_with=asset_with)
 
 
 def asset(name: str) -> str:
-    """The address of a static file."""
-    return url_for("assets.show", version=current_version(), name=name)
+    """The address of a static file; a page's first module leads to the scripts in one file."""
+    core = next((one for one, first in scripts.CORES.items() if first == name), "")
+    return asset_with(core, name)
+
+
+def asset_with(core: str, name: str) -> str:
+    """The address of a static file, on a page that has this core of `scripts.CORES`."""
+    version = f"{current_version()}-{core}" if core else current_version()
+    return url_for("assets.show", version=version, name=name)
 
 
 @cache
@@ -59,7 +70,36 @@ def worker() -> ResponseReturnValue:
 @public
 def show(version: str, name: str) -> ResponseReturnValue:
     """A static file, kept for ever under its own version and not at all under another."""
+    version, _, core = version.partition("-")
+    keep = FOREVER if version == current_version() else "no-cache"
+    kind = guess_type(name)[0] or ""
+    if kind in _TEXTS and (text := _packed(name, core, current_version())):
+        return text.answer(kind, keep)
     response = send_from_directory(FOLDER, name)
-    is_current = version == current_version()
-    response.headers["Cache-Control"] = FOREVER if is_current else "no-cache"
+    response.headers["Cache-Control"] = keep
     return response
+
+
+@cache
+def _all_texts(_version: str) -> frozenset[str]:
+    paths = (path for path in FOLDER.rglob("*") if guess_type(path.name)[0] in _TEXTS)
+    return frozenset(path.relative_to(FOLDER).as_posix() for path in paths)
+
+
+def _packed(name: str, core: str, version: str) -> Packed | None:
+    """A text of ours, made once in each process; None where we have none of this name."""
+    if name not in _all_texts(version) or (core and core not in scripts.CORES):
+        return None
+    return _pack(name, core, version)
+
+
+@cache
+def _pack(name: str, core: str, _version: str) -> Packed:
+    plain = (FOLDER / name).read_bytes()
+    if not name.endswith(".js"):
+        return pack(plain)
+    try:
+        return pack(scripts.send(name, core))
+    except scripts.Unjoinable as error:  # slower, and works all the same
+        logging.getLogger(__name__).warning("a script comes in pieces: %s", error)
+        return pack(plain)

@@ -13,7 +13,8 @@ from functools import cache
 from flask import Flask
 from markupsafe import Markup
 
-from voice.assets import FOLDER, asset, current_version
+from voice.assets import asset, current_version
+from voice.scripts import FOLDER
 from voice.security import allow_style
 
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)

@@ -7,6 +7,8 @@ from defusedxml.ElementTree import fromstring
 from flask import Flask
 from flask.testing import FlaskClient
 
+from surveys.documents import pictures_of
+from surveys.models import Edition
 from surveys.receipts import PICTURES
 from tests import samples
 from voice.media import pictures
@@ -52,6 +54,13 @@ def test_a_picture_is_drawn_once_whatever_sprites_it_is_in(
     assert client.get(f"/pictures/{CODES[1]}.svg").status_code == 200
 
 
+def test_the_first_picture_comes_with_the_page(client: FlaskClient, edition: Edition) -> None:
+    page = client.get("/en/s/moving-on").text
+    first = pictures_of(edition.document)[0].removeprefix("openmoji:")
+    assert f'<symbol id="p{first}"' in page
+    assert f'<use href="#p{first}">' in page
+
+
 def test_a_survey_with_very_many_pictures_has_more_sprites(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -64,5 +73,7 @@ def test_a_survey_with_very_many_pictures_has_more_sprites(
     with app.test_request_context():
         sprites = sheets.sprites_of(document)
     assert {f"openmoji:{code}" for code in CODES} <= sprites.keys()
-    assert all(code.removeprefix("openmoji:") in address for code, address in sprites.items())
+    first, *others = sprites.items()
+    assert first[1] == "", "the first picture stands in the page"
+    assert all(code.removeprefix("openmoji:") in address for code, address in others)
     assert max(address.count("+") for address in sprites.values()) == 19

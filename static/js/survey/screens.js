@@ -8,6 +8,7 @@ export class Screens {
     const controls = document.querySelector('#controls').content.cloneNode(true)
     this.trail = controls.querySelector('.trail')
     this.moves = controls.querySelector('.moves')
+    this.trail.hidden = this.moves.hidden = true // until they work
     form.prepend(this.trail)
     form.append(this.moves)
     this.counted = steps.filter(step => step.matches('fieldset'))

@@ -14,8 +14,9 @@ export function mix(list) {
   return mixed
 }
 
-// Put each question's answers into the kept order, or into a new one; all orders by question.
-export function shuffle(steps, kept = {}) {
+// Put each question's answers into the kept order, or into a new one, but leave those `still`; all
+// orders by question.
+export function shuffle(steps, kept = {}, still = []) {
   const orders = {}
   for (const step of steps) {
     const { key, kind } = step.dataset
@@ -25,7 +26,9 @@ export function shuffle(steps, kept = {}) {
     const fits = kept[key]?.length === byKey.size && kept[key].every(one => byKey.has(one))
     const free = options.filter(option => !('last' in option.dataset))
     const last = options.filter(option => 'last' in option.dataset)
-    orders[key] = fits ? kept[key] : [...mix(free), ...last].map(keyOf)
+    const mixed = still.includes(step) ? options : [...mix(free), ...last]
+    orders[key] = fits ? kept[key] : mixed.map(keyOf)
+    if (still.includes(step)) continue
     options[0].parentNode.append(...orders[key].map(one => byKey.get(one)))
   }
   return orders

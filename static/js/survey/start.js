@@ -3,7 +3,8 @@
 import { insteadOf, setInstead, valueOf } from './answers.js'
 import { asked } from './asked.js'
 import { showCheck } from './check.js'
-import { find, keep, offer } from './drafts.js'
+import { find, hasAnswers, keep, offer } from './drafts.js'
+import * as early from './early.js'
 import { handIn, onSent } from './handing.js'
 import { begin as beginKinds, problemOf } from './kinds.js'
 import { keepPages } from './offline.js'
@@ -86,13 +87,17 @@ async function findKiosk() {
 
 async function begin() {
   const [found] = await Promise.all([find(), beginKinds(asking), findKiosk()])
-  form.classList.add('ready') // only now: until then, the style shows the first step alone
+  const heard = early.heard()
+  const drawn = early.drawn()
   if (found && !state.kiosk) {
+    early.add(found.body, heard)
     offer(found, screens)
   } else {
-    state.draft.order = shuffle(asking)
+    state.draft.order = shuffle(asking, {}, drawn)
     screens.show(0, { focus: false })
   }
+  if (hasAnswers(heard)) keep()
+  form.classList.add('ready') // only now: until then, the style shows the first step alone
   form.addEventListener('input', onAnswer)
   document.querySelector('main').addEventListener('click', event => {
     moves[event.target.closest('[data-do]')?.dataset.do]?.()
