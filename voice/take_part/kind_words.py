@@ -12,7 +12,7 @@ from surveys.documents import questions_by_key
 from surveys.errors import Problem
 from surveys.kinds import WITH_FILES, kind_of
 from surveys.wording import words_in
-from voice.assets import FOLDER
+from voice.scripts import FOLDER
 from voice.take_part.refusals import say
 
 PLAIN = {"area", "choice", "choices", "faces", "information", "text", "yes_no"}
