@@ -82,6 +82,7 @@ def _ask(given: dict[str, str] | None = None, *, is_wrong: bool = False) -> str:
     return render_template(
         "take_part/receipt.html",
         words=sorted(picture_words(), key=lambda one: one.label),
+        picture_words=picture_words(),
         given=given or {},
         is_wrong=is_wrong,
     )
