@@ -22,6 +22,9 @@ db = SQLAlchemy()
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _CONNECTIONS = 16
 _IDLE_SECONDS = 1.0
+_WAIT_FOR_DISK = (
+    "UPDATE pg_settings SET setting = 'on' WHERE name = 'synchronous_commit' AND setting = 'off'"
+)
 _UPGRADE_LOCK = 7_034_101  # any number that nothing else on the database locks
 
 
@@ -35,6 +38,7 @@ def init_app(app: Flask) -> None:
         if db.engine.dialect.name == "sqlite":
             sqlite.prepare(db.engine)
         else:
+            _lose_nothing(db.engine)
             _look_after_idle(db.engine)
 
 
@@ -78,6 +82,18 @@ def _engine_options(url: str) -> dict[str, Any]:
     if not url.startswith("sqlite"):
         return options
     return options | {"connect_args": sqlite.connect_options()}
+
+
+def _lose_nothing(engine: Engine) -> None:
+    """Have each commit on the disk before it is acknowledged, also where a server's setting is lax.
+
+    A stricter one, such as waiting for a replica, stays as it is.
+    """
+
+    @event.listens_for(engine, "connect")
+    def set_up(connection: Any, _record: Any) -> None:
+        connection.execute(_WAIT_FOR_DISK)
+        connection.commit()
 
 
 def _look_after_idle(engine: Engine) -> None:

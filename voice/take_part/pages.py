@@ -10,6 +10,7 @@ from voice.security import public
 from voice.take_part.blueprint import blueprint
 from voice.take_part.caching import keep
 from voice.take_part.home import to_best_language
+from voice.take_part.picture_words import picture_words
 
 STATEMENT_DAY = date(2026, 11, 22)
 """When the accessibility statement was last checked; the law wants it looked at each year."""
@@ -19,14 +20,14 @@ STATEMENT_DAY = date(2026, 11, 22)
 @public
 def show_help(language: str) -> ResponseReturnValue:
     """Who to call, and how to reach us."""
-    return keep(make_response(render_template("take_part/help.html", area=_area())))
+    return keep(make_response(_with_outbox("take_part/help.html")))
 
 
 @blueprint.get("/<language:language>/offline")
 @public
 def offline(language: str) -> ResponseReturnValue:
     """What a phone without a signal shows for a page that it has not kept."""
-    return keep(make_response(render_template("take_part/offline.html", area=_area())))
+    return keep(make_response(_with_outbox("take_part/offline.html")))
 
 
 @blueprint.get("/<language:language>/privacy")
@@ -63,6 +64,11 @@ def find_privacy() -> ResponseReturnValue:
 def find_accessibility() -> ResponseReturnValue:
     """The accessibility statement in the browser's language."""
     return to_best_language("take_part.accessibility", languages())
+
+
+def _with_outbox(template: str) -> str:
+    """A page that shows what still waits on the phone, and codes that have arrived."""
+    return render_template(template, area=_area(), picture_words=picture_words())
 
 
 def _area() -> dict[str, object]:

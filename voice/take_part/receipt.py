@@ -90,6 +90,7 @@ def ask(fields: MultiDict[str, str] | None = None) -> str:
     return render_template(
         "take_part/receipt.html",
         words=sorted(picture_words(), key=lambda one: one.label),
+        picture_words=picture_words(),
         places=_places(),
         given=fields or {},
         is_wrong=fields is not None,

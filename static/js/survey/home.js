@@ -11,4 +11,7 @@ watch((item, { receipt, problem, isGone }) => {
   if (isGone) tellRefusal(problem, box, { isKept: false }) // other refusals stand in the outbox
 })
 box.querySelector('details').open = true
-keepPages(() => box.before(document.querySelector('#no-signal').content.cloneNode(true)))
+keepPages(() => {
+  const note = document.querySelector('#no-signal')
+  if (note) box.before(note.content.cloneNode(true))
+})
