@@ -97,6 +97,7 @@ def _insert_response(session: Session, arrival: Arrival, key: bytes, attempt: in
         "edition_id": arrival.edition.id,
         "language": submission.language,
         "answered_by": submission.answered_by,
+        "helper_role": submission.helper_role,
         "channel": submission.channel,
         "may_quote": submission.may_quote,
         "receipt_digest": receipts.digest(key, code),

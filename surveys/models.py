@@ -94,6 +94,7 @@ class Response(Base):
     edition_id: Mapped[int] = mapped_column(ForeignKey("edition.id"), index=True)
     language: Mapped[str]
     answered_by: Mapped[str]
+    helper_role: Mapped[str | None]  # who helped, or answered for them (standards Q8)
     channel: Mapped[str]
     may_quote: Mapped[bool]
     receipt_digest: Mapped[str] = mapped_column(unique=True)

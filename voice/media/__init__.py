@@ -1,10 +1,11 @@
-"""Pictures, and later recordings, drawings and read-aloud clips."""
+"""Pictures and read-aloud clips, and later recordings and drawings."""
 
 from flask import Flask
 
-from voice.media import pictures
+from voice.media import clips, pictures
 
 
 def init_app(app: Flask) -> None:
-    """Serve pictures."""
+    """Serve pictures and clips."""
     pictures.init_app(app)
+    clips.init_app(app)

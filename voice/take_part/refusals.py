@@ -32,6 +32,7 @@ def _sentences() -> dict[str, str]:
         "asks_nothing": _("This page asks nothing, so it takes no answer."),
         "box_for_robots": _("Leave this box empty. It is there to stop robots."),
         "empty": _("There are no words in this answer."),
+        "no_helper": _("Say who helped only when someone helped or answered for you."),
         "not_a_list_of_keys": _("This must be a list of question keys."),
         "not_a_list_of_options": _("This must be a list with one option or more."),
         "not_a_moment": _("This must be a date and time, such as 2026-11-22T09:30:00Z."),

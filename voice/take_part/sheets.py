@@ -20,10 +20,12 @@ from surveys import editions
 from surveys.documents import pictures_of
 from surveys.kinds import asks
 from surveys.models import Consultation, Edition, Survey
+from surveys.pace import half_way
 from surveys.wording import is_draft
 from voice.assets import current_version
 from voice.db import db
 from voice.media.pictures import MOST, sprite_of
+from voice.take_part import assent
 from voice.take_part.caching import KEEP
 from voice.take_part.languages import offered_by
 from voice.take_part.picture_words import picture_words
@@ -116,6 +118,10 @@ def render(
         is_draft=is_draft(document, words_language(document, language)),
         sprites=sprites_of(document),
         who_pictures=WHO_PICTURES,
+        assent_pictures=assent.PICTURES,
+        is_pictured=assent.is_pictured(document),
+        break_after=half_way(document),
+        break_picture=assent.BREAK_PICTURE,
         asks=asks,
         given=given if given is not None else MultiDict[str, str](),
         problems=problems or {},

@@ -7,7 +7,7 @@ import { asking, code, form, newDraft, piece, state, steps } from './page.js'
 import { shuffle } from './shuffle.js'
 import * as store from './store.js'
 
-const KEPT = 7 * 24 * 3600 * 1000 // milliseconds; after a week, a draft is forgotten
+export const KEPT = 7 * 24 * 3600 * 1000 // milliseconds; after a week, a draft is forgotten
 
 export async function keep() {
   const { draft } = state

@@ -42,6 +42,7 @@ function finish(name) {
   history.replaceState(null, '', location.pathname)
   scrollTo(0, 0)
   heading.focus({ preventScroll: true })
+  main.dispatchEvent(new CustomEvent('voice:show', { bubbles: true }))
 }
 
 function thank(receipt) {

@@ -9,6 +9,15 @@ export const piece = name => document.querySelector(`#${name}`).content.cloneNod
 
 export const state = { draft: newDraft(), isOver: false }
 
+// Whether someone left quickly: what they said is then not shown by itself.
+export function hasLeft() {
+  try {
+    return Boolean(localStorage.getItem('voice.left'))
+  } catch {
+    return false
+  }
+}
+
 export function newDraft() {
   return { id: mintId(), startedAt: new Date().toISOString(), files: {} }
 }

@@ -4,8 +4,9 @@ import { insteadOf, setInstead, valueOf } from './answers.js'
 import { showCheck } from './check.js'
 import { find, keep, offer } from './drafts.js'
 import { handIn, onSent } from './handing.js'
+import { askWhoHelped } from './helper.js'
 import { watch } from './outbox.js'
-import { asking, form, state, steps, who } from './page.js'
+import { asking, form, hasLeft, state, steps, who } from './page.js'
 import { Screens } from './screens.js'
 import { shuffle } from './shuffle.js'
 
@@ -17,12 +18,21 @@ function onShow(step) {
     const button = screens.moves.querySelector(`[data-do=${said}]`)
     button.setAttribute('aria-pressed', insteadOf(step) === said)
   }
+  nameNext(step)
   if (step.dataset.kind === 'send') {
     isChanging = false
     showCheck(step.querySelector('[data-place=check]'), [...asking, who], change)
   }
   for (const link of document.querySelectorAll('.menu a')) link.hash = location.hash
   step.dispatchEvent(new CustomEvent('voice:show', { bubbles: true })) // for modules of their own
+}
+
+// The first screen's button says yes; the others go on.
+function nameNext(step) {
+  const next = screens.moves.querySelector('[data-do=next]')
+  next.dataset.own ??= next.textContent
+  next.textContent = step.dataset.next ?? next.dataset.own
+  screens.moves.dataset.on = step.dataset.kind
 }
 
 function change(step) {
@@ -42,6 +52,7 @@ const moves = {
   next: goOn,
   unknown: () => sayInstead('unknown'),
   skip: () => sayInstead('skip'),
+  stop: () => import('./stop.js').then(({ stop }) => stop(screens)),
 }
 
 function sayInstead(said) {
@@ -58,8 +69,13 @@ function onAnswer({ target }) {
   keep()
 }
 
+// After "Leave quickly", only what the person asks for.
+async function mayShow(found) {
+  return found && hasLeft() ? (await import('./left.js')).askAfterLeaving(found) : found
+}
+
 async function begin() {
-  const found = await find()
+  const found = await mayShow(await find())
   form.classList.add('ready') // only now: until then, the style shows the first step alone
   if (found) {
     offer(found, screens)
@@ -67,6 +83,7 @@ async function begin() {
     state.draft.order = shuffle(asking)
     screens.show(0, { focus: false })
   }
+  askWhoHelped(who)
   form.addEventListener('input', onAnswer)
   document.querySelector('main').addEventListener('click', event => {
     moves[event.target.closest('[data-do]')?.dataset.do]?.()
