@@ -47,12 +47,11 @@ def change(
     gone = _replace_files(held, given, enclosed)
     held.language = submission.language
     held.answered_by = submission.answered_by
+    held.helper_role = submission.helper_role
     held.may_quote = submission.may_quote
     held.changed_at = utc_now()
     session.flush()
-    said = Submission(
-        submission.language, submission.answered_by, held.channel, held.started_at, tuple(given)
-    )
+    said = replace(submission, channel=held.channel, given=tuple(given))
     arrival = Arrival(held.id, held.edition, said, held.changed_at)
     recordings.store(session, held.id, enclosed)
     response_changed.send(session, arrival=arrival)

@@ -13,7 +13,9 @@ from surveys.kinds import faces, kind_of, takes_file
 from surveys.paths import find_condition_problems
 from surveys.wording import wordings_of
 
-_PARTS_OF_THE_FORM = frozenset({"answered_by", "code", "edition", "leave_empty", "q", "send"})
+_PARTS_OF_THE_FORM = frozenset(
+    {"answered_by", "assent", "code", "edition", "helper_role", "leave_empty", "pause", "q", "send"}
+)
 # What the page's script asks of the form: a field of the same name would answer instead.
 _DOINGS_OF_THE_FORM = frozenset({"append", "before", "dataset", "elements", "prepend", "reset"})
 RESERVED = _PARTS_OF_THE_FORM | _DOINGS_OF_THE_FORM
@@ -52,6 +54,17 @@ def pictures_of(document: Mapping[str, Any]) -> list[str]:
             if "picture" in part:
                 found[part["picture"]] = None
     return list(found)
+
+
+def clips_of(document: Mapping[str, Any]) -> list[str]:
+    """The name of every recorded clip that a document uses."""
+    parts = (
+        part
+        for question in document["questions"]
+        for part in (question, *question.get("options", []))
+    )
+    clips = (clip for part in parts for clip in part.get("audio", {}).values())
+    return list(dict.fromkeys(clip.removeprefix("clip:") for clip in clips))
 
 
 def _shape_problems(document: Mapping[str, Any]) -> list[Problem]:

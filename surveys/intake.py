@@ -109,6 +109,7 @@ def _insert_response(session: Session, arrival: Arrival, receipt: Receipt) -> bo
         "event_id": _find_event(session, arrival),
         "language": submission.language,
         "answered_by": submission.answered_by,
+        "helper_role": submission.helper_role,
         "channel": submission.channel,
         "may_quote": submission.may_quote,
         "receipt_digest": receipt.digest,

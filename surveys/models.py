@@ -125,6 +125,7 @@ class Response(Base):
     )
     language: Mapped[str]
     answered_by: Mapped[str]
+    helper_role: Mapped[str | None]  # who helped, or answered for them (standards Q8)
     channel: Mapped[str]
     may_quote: Mapped[bool]
     receipt_digest: Mapped[str] = mapped_column(unique=True)

@@ -12,6 +12,8 @@ from surveys.kinds.refusal import NotAccepted
 from surveys.paths import reachable
 
 ANSWERED_BY = ("self", "helped", "proxy")
+HELPERS = ("parent_or_carer", "staff", "friend", "other")
+WITH_HELPER = ("helped", "proxy")
 NOT_SAID = "unknown"  # who answered: never counted as own words (standards Q8)
 CHANNELS = ("phone", "form", "event", "paper", "import")
 SHARE_WORDS = "share_words"  # the reserved question that lets us quote (standards N6)
@@ -21,6 +23,7 @@ _FIELDS = {
     "language",
     "started_at",
     "answered_by",
+    "helper_role",
     "channel",
     "event",
     "answers",
@@ -46,6 +49,7 @@ class Submission:
 
     language: str
     answered_by: str
+    helper_role: str | None
     channel: str
     started_at: datetime | None
     given: tuple[Given, ...]
@@ -86,14 +90,23 @@ def read_form(
         for said in fields(f"{key}.instead")[:1]:
             if said in instead:
                 instead[said].append(key)
-    who = fields("answered_by")
-    return ({"answered_by": who[0]} if who else {}) | {
+    return _read_form_who(fields) | {
         "language": language,
         "channel": "form",
         "answers": answers,
         "unknown": instead["unknown"],
         "skipped": instead["skip"],
     }
+
+
+def _read_form_who(fields: Callable[[str], list[str]]) -> dict[str, Any]:
+    """Who answered, and who helped; a helper beside "I did it myself" was left over."""
+    who, helper = fields("answered_by"), fields("helper_role")
+    if not who:
+        return {}
+    return {"answered_by": who[0]} | (
+        {"helper_role": helper[0]} if helper and who[0] in WITH_HELPER else {}
+    )
 
 
 class _Reader:
@@ -122,6 +135,7 @@ class _Reader:
         submission = Submission(
             language=self._one_of("language", self.document["languages"]),
             answered_by=self._read_who(),
+            helper_role=self._read_helper(),
             channel=self._one_of("channel", CHANNELS, default="phone"),
             started_at=self._read_moment("started_at"),
             given=tuple(replace(one, shown_order=orders.get(one.question)) for one in given),
@@ -208,6 +222,13 @@ class _Reader:
         if code is not None and not isinstance(code, str):
             self._note("event", "not_text")
         return code if isinstance(code, str) else None
+
+    def _read_helper(self) -> str | None:
+        if self.raw.get("helper_role") is None:
+            return None
+        if self.raw.get("answered_by") not in WITH_HELPER:
+            self._note("helper_role", "no_helper")
+        return self._one_of("helper_role", HELPERS)
 
     def _read_moment(self, name: str) -> datetime | None:
         value = self.raw.get(name)

@@ -14,6 +14,8 @@ def words_in(wording: Mapping[str, str], language: str) -> str:
 def wordings_of(document: Document) -> Iterator[tuple[str, Mapping[str, str]]]:
     """Every text of a survey with its place, such as `good.help` or `told.options.yes`."""
     yield "title", document["title"]
+    if "about" in document:
+        yield "about", document["about"]
     for question in document["questions"]:
         key = question["key"]
         yield f"{key}.text", question["text"]

@@ -140,3 +140,22 @@ def test_an_answer_beside_skip_wins() -> None:
     assert raw["answers"] == {"better": "Visits"}
     assert raw["unknown"] == ["feel"]
     assert raw["skipped"] == []
+
+
+@pytest.mark.parametrize("who", ["helped", "proxy"])
+def test_who_helped_is_kept_where_someone_did(who: str) -> None:
+    raw = ANSWERS | {"answered_by": who, "helper_role": "staff"}
+    assert submissions.read_json(DOCUMENT, raw).helper_role == "staff"
+    assert submissions.read_json(DOCUMENT, ANSWERS).helper_role is None
+    sent = form(feel=["sad"], answered_by=[who], helper_role=["friend"])
+    assert submissions.read_json(DOCUMENT, sent).helper_role == "friend"
+
+
+def test_nobody_helped_whoever_answered_alone() -> None:
+    assert refused(helper_role="staff") == [("helper_role", "no_helper")]
+    unsaid = {key: value for key, value in ANSWERS.items() if key != "answered_by"}
+    with pytest.raises(Unusable, match="no_helper"):
+        submissions.read_json(DOCUMENT, unsaid | {"helper_role": "staff"})
+    left_over = form(feel=["sad"], answered_by=["self"], helper_role=["staff"])
+    assert submissions.read_json(DOCUMENT, left_over).helper_role is None
+    assert refused(answered_by="helped", helper_role="dog") == [("helper_role", "not_one_of")]

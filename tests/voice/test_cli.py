@@ -48,6 +48,7 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Done]:
         "survey import",
         "survey open",
         "survey close",
+        "survey clip",
         "survey export",
         "comments import",
         "theme",
@@ -162,3 +163,18 @@ def test_comments_come_in_from_a_file(run: Callable[..., Done], tmp_path: Path) 
     wrong = run("comments", "import", file, "--consultation", "transitions", "--text", "Words")
     assert wrong.returncode == 1
     assert "Comment" in wrong.stderr
+
+
+def test_a_clip_goes_into_the_draft_and_is_in_the_next_edition(
+    run: Callable[..., Done], tmp_path: Path
+) -> None:
+    file = tmp_path / "told.mp3"
+    file.write_bytes(b"ID3" + bytes(100))
+    done = run("survey", "clip", "moving-on", "told.yes", "gu", file)
+    assert done.returncode == 0, done.stderr
+    assert run("survey", "open", "moving-on", "--with-drafts").returncode == 0
+    document = json.loads(run("survey", "export", "moving-on").stdout)
+    told = next(one for one in document["questions"] if one["key"] == "told")
+    assert told["options"][0]["audio"]["gu"].startswith("clip:")
+    refused = run("survey", "clip", "moving-on", "told.maybe", "gu", file)
+    assert (refused.returncode, refused.stderr.count("\n")) == (1, 1)

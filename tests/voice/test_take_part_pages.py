@@ -28,6 +28,8 @@ PUBLIC = [
     "/en/help",
     "/en/privacy",
     "/en/accessibility",
+    "/en/my-way",
+    "/en/no-thank-you",
     "/help",
     "/privacy",
     "/accessibility",
@@ -167,6 +169,7 @@ def test_a_question_may_be_called_like_a_part_of_the_page(
     {
         Response.language: "your answers and their language",
         Response.answered_by: "by yourself, with help, or if someone answered for you",
+        Response.helper_role: "what kind of person helped",
         Response.channel: "a phone, a web form, an event, paper or a file",
         Response.may_quote: "only if you say yes",
         Response.receipt_digest: "a code with pictures",

@@ -81,6 +81,25 @@ def close_survey(code: str) -> None:
     click.echo(f"{code}: closed")
 
 
+@survey.command("clip")
+@click.argument("code")
+@click.argument("place", metavar="KEY[.OPTION]")
+@click.argument("language")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@within_app
+def add_clip(code: str, place: str, language: str, file: Path) -> None:
+    """Let people hear a question or an option in a recorded voice: MP3, M4A, Ogg, WebM or WAV.
+
+    The clip is in the survey's draft; open the survey again for people to hear it.
+
+    Example: voice survey clip moving-on told.yes gu told-yes.mp3
+    """
+    found = surveys.find(db.db.session, code)
+    surveys.add_clip(found, place, language, file)
+    db.db.session.commit()
+    click.echo(f"{code}: {place} can be heard in {language} when the survey is opened again")
+
+
 @survey.command("export")
 @click.argument("code")
 @click.option("--format", "form", type=click.Choice(["json"]), default="json", show_default=True)

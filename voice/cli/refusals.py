@@ -8,6 +8,7 @@ from surveys.errors import SurveyNotFound, SurveyNotOpen, Unusable
 from voice.accounts import people
 from voice.involve import consultations
 from voice.listen import comments
+from voice.media.clips import UnusableClip
 from voice.settings import WrongSetting
 
 REFUSALS = (
@@ -15,6 +16,7 @@ REFUSALS = (
     OperationalError,
     OSError,
     WrongSetting,
+    UnusableClip,
     Unusable,
     SurveyNotFound,
     SurveyNotOpen,

@@ -21,6 +21,7 @@ _ANSWERED_BY = {
     "parents": {"self": 96, "helped": 4},
     "practitioners": {"self": 1},
 }
+_HELPERS = {"parent_or_carer": 55, "staff": 30, "friend": 10, "other": 5}
 
 
 class Sayings:
@@ -92,10 +93,17 @@ def _make_response(
         "edition": document["edition"],
         "language": language,
         "channel": _weighted(_CHANNELS, chance),
-        "answered_by": _weighted(_ANSWERED_BY[document["audience"]], chance),
+        **_who(document["audience"], chance),
         "answers": answers,
         **left_out,
     }
+
+
+def _who(audience: str, chance: random.Random) -> dict[str, str]:
+    who = _weighted(_ANSWERED_BY[audience], chance)
+    if who == "self":
+        return {"answered_by": who}
+    return {"answered_by": who, "helper_role": _weighted(_HELPERS, chance)}
 
 
 def _answer(

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from copy import deepcopy
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select
@@ -11,7 +12,7 @@ from sqlalchemy.orm import Session
 from surveys import documents, editions, wording
 from surveys.errors import Problem, SurveyNotFound, Unusable
 from surveys.models import Consultation, Edition, Survey
-from voice.media import pictures
+from voice.media import clips, pictures
 
 
 def find(session: Session, code: str) -> Survey:
@@ -42,6 +43,9 @@ def take_in(session: Session, consultation: Consultation, document: Mapping[str,
     missing = [one for one in documents.pictures_of(document) if not pictures.exists(one)]
     if missing:
         raise Unusable([Problem(one, "no_such_picture") for one in missing])
+    silent = [one for one in documents.clips_of(document) if not clips.exists(one)]
+    if silent:
+        raise Unusable([Problem(one, "no_such_clip") for one in silent])
     draft = deepcopy(dict(document)) | {"consultation": consultation.code}
     draft.pop("edition", None)
     code = draft.pop("code", None) or _code_for(consultation, document["audience"])
@@ -71,6 +75,24 @@ def open_next(session: Session, survey: Survey, with_drafts: bool = False) -> Ed
     edition = editions.freeze(session, survey)
     editions.open_edition(session, edition)
     return edition
+
+
+def add_clip(survey: Survey, place: str, language: str, file: Path) -> None:
+    """Let a draft's question (`key`) or option (`key.option`) be heard in a language.
+
+    Raises `Unusable` for a place or a language that the draft does not have, and `UnusableClip`.
+    """
+    draft = deepcopy(survey.draft)
+    key, _, option = place.partition(".")
+    part = documents.questions_by_key(draft).get(key)
+    if part and option:
+        part = next((one for one in part.get("options", []) if one["key"] == option), None)
+    if part is None:
+        raise Unusable([Problem(place, "no_such_question_or_option")])
+    if language not in draft["languages"]:
+        raise Unusable([Problem(language, "language_of_no_words")])
+    part["audio"] = part.get("audio", {}) | {language: clips.keep(file)}
+    survey.draft = draft
 
 
 def give_out(survey: Survey) -> dict[str, Any]:

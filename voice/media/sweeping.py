@@ -5,26 +5,26 @@ one that lets go of it. A process may die in between, so now and then we look fo
 """
 
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from uuid import UUID
 
 from sqlalchemy import event, select
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy.orm import Session
 
 from surveys.intake import response_withdrawn
 from surveys.models import Recording
 from voice import sqlite
 from voice.db import db
-from voice.media import storage
+from voice.media import clips, storage
 
 YOUNG = 3600
 """Seconds for which an unnamed file may wait for its transaction to end."""
 _AT_ONCE = 500
 _LEAVING = "voice_leaving"  # of a session: names of files that its commit lets go of
 
-NAMED_BY: list[InstrumentedAttribute[str]] = [Recording.name]
-"""The columns that name files. Whoever keeps files under another one adds it here."""
+Names = Callable[[Session, Sequence[str]], Iterable[str]]
+"""Which of some files are still named."""
 
 
 def sweep(older_than: float = YOUNG) -> int:
@@ -65,5 +65,13 @@ def stay(session: Session) -> None:
 
 def _named(names: Sequence[str]) -> Iterator[str]:
     with db.sessionmaker(execution_options=sqlite.ONLY_READS) as session:
-        for column in NAMED_BY:
-            yield from session.scalars(select(column).where(column.in_(names)))
+        for named in NAMED_BY:
+            yield from named(session, names)
+
+
+def _by_recordings(session: Session, names: Sequence[str]) -> Iterable[str]:
+    return session.scalars(select(Recording.name).where(Recording.name.in_(names)))
+
+
+NAMED_BY: list[Names] = [_by_recordings, clips.named]
+"""Whoever keeps files says here which of them are still wanted."""

@@ -32,8 +32,9 @@ def change_answers(language: str) -> ResponseReturnValue:
         return receipt.ask(fields), 422
     if not receipt.may_change(found):
         return receipt.show(found, code), 409
+    who = {"answered_by": [found.answered_by], "helper_role": [found.helper_role or ""]}
     said = fields_of(found.edition.document, found.answers)
-    before: MultiDict[str, str] = MultiDict(said | {"answered_by": [found.answered_by]})
+    before: MultiDict[str, str] = MultiDict(said | who)
     return _ask(found, code, before)
 
 

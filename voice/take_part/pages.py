@@ -45,6 +45,21 @@ def accessibility(language: str) -> ResponseReturnValue:
     return keep(make_response(page))
 
 
+@blueprint.get("/<language:language>/my-way")
+@public
+def my_way(language: str) -> ResponseReturnValue:
+    """How a person likes to read and answer: opened over any page, or read here without script."""
+    seconds = [(str(number), str(number)) for number in range(1, 11)]
+    return keep(make_response(render_template("take_part/my_way.html", seconds=seconds)))
+
+
+@blueprint.get("/<language:language>/no-thank-you")
+@public
+def no_thank_you(language: str) -> ResponseReturnValue:
+    """For whoever does not want to take part: thanks, and who helps."""
+    return keep(make_response(render_template("take_part/no_thank_you.html", area=_area())))
+
+
 @blueprint.get("/help", endpoint="help_in_best_language")
 @public
 def find_help() -> ResponseReturnValue:

@@ -34,6 +34,7 @@ def _sentences() -> dict[str, str]:
         "date_not_real": _("This date does not exist. Check the day, the month and the year."),
         "empty": _("There are no words in this answer."),
         "looks_like_postcode": _("Please do not send a postcode. Pick one of the areas."),
+        "no_helper": _("Say who helped only when someone helped or answered for you."),
         "not_a_list_of_keys": _("This must be a list of question keys."),
         "not_a_list_of_options": _("This must be a list with one option or more."),
         "not_a_moment": _("This must be a date and time, such as 2026-11-22T09:30:00Z."),

@@ -17,13 +17,14 @@ from surveys import editions
 from surveys.documents import pictures_of, takes_files
 from surveys.kinds import asks, rules_of
 from surveys.models import Consultation, Edition, Survey
+from surveys.pace import half_way
 from surveys.wording import is_draft
 from voice.assets import current_version
 from voice.db import db
 from voice.media.pictures import MOST, sprite_of
 from voice.packed import Packed, pack
 from voice.security import allow_style, allowed_styles
-from voice.take_part import kind_words
+from voice.take_part import assent, kind_words
 from voice.take_part.caching import KEEP
 from voice.take_part.languages import offered_by
 from voice.take_part.picture_words import picture_words
@@ -102,6 +103,10 @@ def render(
         edition=edition,
         consultation=edition.survey.consultation,
         offered=offered_by(document["languages"]) or [language],
+        assent_pictures=assent.PICTURES,
+        is_pictured=assent.is_pictured(document),
+        break_after=half_way(document),
+        break_picture=assent.BREAK_PICTURE,
         kind_scripts=kind_words.scripts_of(document),
         picture_words=picture_words(),
     )

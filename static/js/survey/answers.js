@@ -34,7 +34,8 @@ export function read(form, steps, draft) {
     order: draft.order,
   }
   const who = form.querySelector('[name=answered_by]:checked')?.value
-  return who ? { ...body, answered_by: who } : body
+  const helper = form.querySelector('[name=helper_role]:checked')?.value
+  return { ...body, ...(who && { answered_by: who }), ...(helper && { helper_role: helper }) }
 }
 
 // Write kept answers back; those to questions that are gone, or that do not fit any more, are left out.
@@ -45,7 +46,9 @@ export function write(form, steps, body) {
     else if (body.skipped.includes(key)) setInstead(step, 'skip')
     else writeValue(step, body.answers[key])
   }
-  form.querySelectorAll('[name=answered_by]').forEach(box => (box.checked = box.value === body.answered_by))
+  for (const name of ['answered_by', 'helper_role']) {
+    form.querySelectorAll(`[name=${name}]`).forEach(box => (box.checked = box.value === body[name]))
+  }
 }
 
 function writeValue(step, value) {

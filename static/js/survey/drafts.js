@@ -8,7 +8,7 @@ import { asking, code, form, mintId, newDraft, piece, state, steps } from './pag
 import { shuffle } from './shuffle.js'
 import * as store from './store.js'
 
-const KEPT = 7 * 24 * 3600 * 1000 // milliseconds; after a week, a draft is forgotten
+export const KEPT = 7 * 24 * 3600 * 1000 // milliseconds; after a week, a draft is forgotten
 const HERE = mintId() // this page among all that are open: only one of them may answer a draft
 
 // Keep the answers. Another page of ours is never overwritten: whoever comes last is told.

@@ -71,6 +71,7 @@ function finish(name) {
   history.replaceState(null, '', location.pathname)
   scrollTo(0, 0)
   heading.focus({ preventScroll: true })
+  main.dispatchEvent(new CustomEvent('voice:show', { bubbles: true }))
 }
 
 // With the item's identifier, its code is still kept on this device.

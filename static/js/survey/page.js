@@ -17,6 +17,15 @@ export const state = {
   kiosk: undefined,
 }
 
+// Whether someone left quickly: what they said is then not shown by itself.
+export function hasLeft() {
+  try {
+    return Boolean(localStorage.getItem('voice.left'))
+  } catch {
+    return false
+  }
+}
+
 export function newDraft() {
   return { id: mintId(), startedAt: new Date().toISOString(), files: {} }
 }

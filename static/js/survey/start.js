@@ -6,10 +6,11 @@ import { showCheck } from './check.js'
 import { find, hasAnswers, keep, offer } from './drafts.js'
 import * as early from './early.js'
 import { handIn, onSent } from './handing.js'
+import { askWhoHelped } from './helper.js'
 import { begin as beginKinds, problemOf } from './kinds.js'
 import { keepPages } from './offline.js'
 import { watch } from './outbox.js'
-import { asking, form, piece, state, steps, who } from './page.js'
+import { asking, form, hasLeft, piece, state, steps, who } from './page.js'
 import { Screens } from './screens.js'
 import { shuffle } from './shuffle.js'
 import * as store from './store.js'
@@ -23,12 +24,21 @@ function onShow(step) {
     const button = screens.moves.querySelector(`[data-do=${said}]`)
     button.setAttribute('aria-pressed', insteadOf(step) === said)
   }
+  nameNext(step)
   if (step.dataset.kind === 'send') {
     isChanging = false
     showCheck(step.querySelector('[data-place=check]'), [...asking, who], change)
   }
   for (const link of document.querySelectorAll('.menu a')) link.hash = location.hash
   step.dispatchEvent(new CustomEvent('voice:show', { bubbles: true })) // for modules of their own
+}
+
+// The first screen's button says yes; the others go on.
+function nameNext(step) {
+  const next = screens.moves.querySelector('[data-do=next]')
+  next.dataset.own ??= next.textContent
+  next.textContent = step.dataset.next ?? next.dataset.own
+  screens.moves.dataset.on = step.dataset.kind
 }
 
 function change(step) {
@@ -63,6 +73,7 @@ const moves = {
   next: goOn,
   unknown: () => sayInstead('unknown'),
   skip: () => sayInstead('skip'),
+  stop: () => import('./stop.js').then(({ stop }) => stop(screens)),
 }
 
 function sayInstead(said) {
@@ -85,17 +96,24 @@ async function findKiosk() {
   if (kept && !kept.isOver) state.kiosk = await (await import('./kiosk.js')).begin()
 }
 
+// After "Leave quickly", only what the person asks for.
+async function mayShow(found) {
+  return found && hasLeft() ? (await import('./left.js')).askAfterLeaving(found) : found
+}
+
 async function begin() {
-  const [found] = await Promise.all([find(), beginKinds(asking), findKiosk()])
+  const [kept] = await Promise.all([find(), beginKinds(asking), findKiosk()])
   const heard = early.heard()
   const drawn = early.drawn()
-  if (found && !state.kiosk) {
+  const found = state.kiosk ? undefined : await mayShow(kept)
+  if (found) {
     early.add(found.body, heard)
     offer(found, screens)
   } else {
     state.draft.order = shuffle(asking, {}, drawn)
     screens.show(0, { focus: false })
   }
+  askWhoHelped(who)
   if (hasAnswers(heard)) keep()
   form.classList.add('ready') // only now: until then, the style shows the first step alone
   form.addEventListener('input', onAnswer)

@@ -1,0 +1,30 @@
+// After "Leave quickly", what was said before is shown only to someone who asks for it.
+
+import { code, form, piece, steps } from './page.js'
+import * as store from './store.js'
+
+// The found draft, where it may be shown; nothing, where it is to be deleted.
+export async function askAfterLeaving(found) {
+  history.replaceState(null, '', location.pathname)
+  form.hidden = true
+  form.before(piece('left'))
+  const box = form.previousElementSibling
+  const said = await new Promise(done =>
+    box.addEventListener('click', ({ target }) => target.dataset.do && done(target.dataset.do)),
+  )
+  localStorage.removeItem('voice.left')
+  box.remove()
+  form.hidden = false
+  if (said === 'on') return openAt(found)
+  await store.remove('drafts', code).catch(() => {})
+  return undefined
+}
+
+// Straight on to the first question without an answer.
+function openAt(found) {
+  const { answers, unknown, skipped } = found.body
+  const said = new Set([...Object.keys(answers), ...unknown, ...skipped])
+  const open = steps.find(step => step.dataset.key && !said.has(step.dataset.key)) ?? steps.at(-1)
+  history.replaceState(null, '', `#${open.id}`)
+  return found
+}

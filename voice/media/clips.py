@@ -1,0 +1,103 @@
+"""Recorded clips to listen to: what an author put into a survey, and nothing else that is kept.
+
+Clips lie beside drawings and photos in the storage. Only a clip that a survey names is public.
+"""
+
+from collections.abc import Sequence
+from io import BytesIO
+from pathlib import Path
+
+from flask import Blueprint, Flask, abort, send_file, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy import Text, cast, or_, select
+from sqlalchemy.orm import Session
+
+from surveys.models import Edition, Survey
+from voice.assets import FOREVER
+from voice.db import db
+from voice.media import storage
+from voice.security import public
+
+PREFIX = "clip:"
+MOST_BYTES = 2 * 1024 * 1024
+"""Of one clip: two minutes of speech at 128 kbit/s. A question takes a few seconds."""
+_TYPES = {
+    "m4a": "audio/mp4",
+    "mp3": "audio/mpeg",
+    "ogg": "audio/ogg",
+    "wav": "audio/wav",
+    "webm": "audio/webm",
+}
+
+blueprint = Blueprint("clips", __name__)
+
+
+class UnusableClip(ValueError):
+    """A file that is no clip, in words for the person who brought it."""
+
+
+def init_app(app: Flask) -> None:
+    """Serve clips and give templates `clip_address()`."""
+    app.register_blueprint(blueprint)
+    app.jinja_env.globals["clip_address"] = clip_address
+
+
+def keep(file: Path) -> str:
+    """Keep a recording; `clip:<name>` for the survey. Raises `UnusableClip`."""
+    with file.open("rb") as opened:
+        data = opened.read(MOST_BYTES + 1)
+    if len(data) > MOST_BYTES:
+        raise UnusableClip(f"{file} is larger than {MOST_BYTES // 1024 // 1024} MB")
+    ending = recognise(data)
+    if ending is None:
+        raise UnusableClip(f"{file} is no MP3, M4A, Ogg, WebM or WAV file")
+    return PREFIX + storage.keep(data, ending)
+
+
+def recognise(data: bytes) -> str | None:
+    """The ending that fits a recording's first bytes; None for anything that is no recording."""
+    if data.startswith(b"ID3") or (len(data) > 1 and data[0] == 0xFF and data[1] & 0xE6 == 0xE2):
+        return "mp3"
+    if data.startswith(b"RIFF") and data[8:12] == b"WAVE":
+        return "wav"
+    if data[4:8] == b"ftyp":
+        return "m4a"
+    return {b"OggS": "ogg", b"\x1aE\xdf\xa3": "webm"}.get(data[:4])
+
+
+def clip_address(reference: str | None) -> str:
+    """Where `clip:<name>` is heard."""
+    return url_for("clips.show", name=reference.removeprefix(PREFIX)) if reference else ""
+
+
+def exists(name: str) -> bool:
+    """Whether we keep a recording under this name."""
+    try:
+        return name.rpartition(".")[2] in _TYPES and bool(storage.read(name))
+    except storage.NoSuchFile:
+        return False
+
+
+@blueprint.get("/clips/<name>")
+@public
+def show(name: str) -> ResponseReturnValue:
+    """A survey's clip, kept for ever; in parts where a phone asks for parts."""
+    kind = _TYPES.get(name.rpartition(".")[2])
+    if kind is None or not exists(name) or not _is_in_a_survey(db.session, name):
+        abort(404)
+    response = send_file(BytesIO(storage.read(name)), mimetype=kind, conditional=True)
+    response.headers["Cache-Control"] = FOREVER
+    return response
+
+
+def named(session: Session, names: Sequence[str]) -> list[str]:
+    """Those files that a survey's draft or one of its editions names."""
+    return [name for name in names if _is_in_a_survey(session, name)]
+
+
+def _is_in_a_survey(session: Session, name: str) -> bool:
+    """Asked only for files that we have; phones and proxies keep the answer."""
+    quoted = f'"{PREFIX}{name}"'
+    found = select(Survey.id).outerjoin(Survey.editions)
+    holds = (cast(document, Text).contains(quoted) for document in (Survey.draft, Edition.document))
+    return session.scalar(found.where(or_(*holds)).limit(1)) is not None
