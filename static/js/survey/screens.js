@@ -63,6 +63,7 @@ export class Screens {
     this.here = place
     this.steps.forEach((step, number) => (step.hidden = number !== place))
     const isLast = place === this.steps.length - 1
+    this.trail.hidden = false
     this.moves.hidden = isLast
     this.moves.querySelector('.moves-instead').hidden = !this.step.dataset.key
     this.trail.querySelector('[data-do=back]').hidden = place === 0
