@@ -1,6 +1,7 @@
 """With a picture code, a person sees what they said and may take it back, without an account."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from flask import render_template, request
@@ -18,6 +19,7 @@ from voice.take_part.blueprint import blueprint
 from voice.take_part.bodies import read_fields
 from voice.take_part.picture_words import picture_words
 from voice.take_part.tickets import area_key
+from voice.wording import long_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,8 @@ def _words(question: dict[str, Any], answer: Answer) -> list[str]:
     """What was said, told back; nothing for what was left out."""
     if answer.state != "answered":
         return []
+    if question["kind"] == "date":
+        return [long_date(date.fromisoformat(answer.value))]
     return kind_of(question).describe(question, answer.value, current_language())
 
 
