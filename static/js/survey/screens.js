@@ -70,7 +70,7 @@ export class Screens {
     this.trail.classList.toggle('trail-start', place === 0 && !this.step.dataset.key)
     document.querySelector('.survey-title').classList.toggle('hidden', place > 0)
     for (const note of document.querySelectorAll('.draft')) note.hidden = place > 0
-    this.progress(isLast)
+    this.progress()
     this.shown(this.step)
     const heading = this.step.querySelector('h2')
     document.title = place ? `${heading.textContent.trim()} – ${this.title}` : this.title
@@ -79,7 +79,8 @@ export class Screens {
     heading.focus({ preventScroll: true })
   }
 
-  progress(isLast) {
+  progress() {
+    const isLast = this.here === this.steps.length - 1
     const counted = asked(this.steps).filter(step => this.counted.includes(step))
     const all = counted.length
     const number = counted.indexOf(this.step) + 1

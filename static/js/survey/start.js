@@ -86,6 +86,7 @@ function onAnswer({ target }) {
   if (step && !target.closest('.instead')) {
     setInstead(step)
     onShow(screens.step)
+    screens.progress() // what is asked next may depend on this answer
   }
   keep()
 }

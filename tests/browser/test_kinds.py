@@ -1,0 +1,468 @@
+"""Every kind of question in a young person's hands; browser and server agree on what fits."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from playwright.sync_api import Page, expect
+
+from surveys import documents
+from surveys.kinds import KINDS, asks, kind_of, options, rules_of
+from surveys.kinds.refusal import NotAccepted
+from surveys.paths import reachable
+from tests.browser.conftest import Live, find_violations, scrolls_sideways
+from tests.samples import EVERY_KIND
+
+pytestmark = pytest.mark.parametrize("store", ["sqlite"], indirect=True)
+"""The page is the same whatever keeps the answers."""
+
+OpenPage = Callable[..., Page]
+QUESTIONS = documents.questions_by_key(EVERY_KIND)
+ASKING = [key for key, question in QUESTIONS.items() if asks(question)]
+BATCHES = settings(
+    max_examples=25, deadline=None, suppress_health_check=list(HealthCheck), database=None
+)
+_LOADED = """async folder => {
+    const { KINDS } = await import(`${folder}kinds/plain.js`)
+    const own = ['date', 'number', 'ranking', 'sort', 'stars']
+    for (const kind of own) KINDS[kind] = (await import(`${folder}kinds/${kind}.js`)).default
+    const digits = await import(`${folder}kinds/digits.js`)
+    const date = await import(`${folder}kinds/date.js`)
+    const { reachable } = await import(`${folder}paths.js`)
+    window.fits = text => JSON.parse(text).map(
+        ([kind, rules, value]) => KINDS[kind].fits(rules, value) ?? null)
+    window.typed = text => JSON.parse(text).map(typed => digits.parseNumber(typed))
+    window.dates = text => JSON.parse(text).map(parts =>
+        date.join(...parts.map(part => digits.plainDigits(part.trim()))) ?? null)
+    window.asked = text => JSON.parse(text).map(
+        ([questions, answers]) => [...reachable(questions, answers)])
+    return Object.keys(KINDS)
+}"""
+
+
+@pytest.fixture
+def scripts(live: Live, open_page: OpenPage) -> Page:
+    """A page of Voice with the scripts of all kinds at hand."""
+    page = open_page()
+    page.goto(f"{live.url}/en/s/my-week")
+    start = page.locator("script[src*='/js/survey/start.js']").get_attribute("src") or ""
+    kinds = page.evaluate(_LOADED, start.removesuffix("start.js"))
+    assert {*kinds, "information"} == set(KINDS)
+    return page
+
+
+# Values: nearly right ones, of the question's own words, and anything else that JSON can say.
+
+_SCALARS = (
+    st.none()
+    | st.booleans()
+    | st.integers(-3, 9)
+    | st.integers()
+    | st.floats(-3, 9, width=16)
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text(max_size=24)
+)
+_ANY = st.recursive(
+    _SCALARS,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner),
+    max_leaves=4,
+)
+_NUMBERS = st.integers(-1, 5) | st.sampled_from([2.0, 1.5])
+_DAYS = st.builds(
+    "{:04}-{:02}-{:02}".format, *(st.integers(*r) for r in ((1899, 2101), (0, 13), (0, 32)))
+)
+
+
+def values(question: dict[str, Any]) -> st.SearchStrategy[Any]:
+    """Values for a question, of which many fit."""
+    keys = options.keys_of(question)
+    columns = [column["key"] for column in question.get("columns", [])]
+    one = st.sampled_from([*keys, "unknown", "constructor"])
+    near = {
+        "choices": st.lists(one, max_size=4),
+        "ranking": st.lists(one, max_size=4) | st.permutations(keys),
+        "sort": st.dictionaries(one, st.sampled_from([*columns, "unknown"]), max_size=4)
+        | st.dictionaries(st.sampled_from(keys or [""]), st.sampled_from(columns or [""])),
+        "stars": st.dictionaries(one, _NUMBERS, max_size=4)
+        | st.dictionaries(st.sampled_from(keys or [""]), st.integers(0, 2)),
+        "scale": _NUMBERS,
+        "number": st.floats(-3, 9) | st.integers(-3, 9),
+        "date": _DAYS,
+        "text": st.text(max_size=26)
+        | st.text("a\u0301\u00e9\r\n\ufeff\x00\ud800😀 \u200d", max_size=26),
+    }
+    return near.get(question["kind"], one) | _ANY
+
+
+_PAIRS = st.sampled_from(ASKING).flatmap(
+    lambda key: st.tuples(st.just(QUESTIONS[key]), values(QUESTIONS[key]))
+)
+
+
+def test_what_the_browser_accepts_the_server_accepts_and_the_reverse(scripts: Page) -> None:
+    seen: set[tuple[str, bool]] = set()
+
+    @BATCHES
+    @given(st.lists(_PAIRS, min_size=40, max_size=60))
+    def agree(pairs: list[tuple[dict[str, Any], Any]]) -> None:
+        asked = [(one["kind"], rules(one), value) for one, value in pairs]
+        reasons = scripts.evaluate("text => fits(text)", json.dumps(asked))
+        for (question, value), reason in zip(pairs, reasons, strict=True):
+            refusal = refusal_of(question, value)
+            assert (reason is None) is (refusal is None), (question["kind"], value, reason, refusal)
+            seen.add((question["kind"], refusal is None))
+
+    agree()
+    kinds = {QUESTIONS[key]["kind"] for key in ASKING}
+    assert seen == {(kind, fits) for kind in kinds for fits in (True, False)}
+
+
+def test_typed_numbers_and_dates_mean_the_same_in_browser_and_form(scripts: Page) -> None:
+    typed = st.text("0123456789٠٣٩۴૧੫.,٫-− ", max_size=8)
+    number, date = QUESTIONS["number"], QUESTIONS["date"]
+
+    @BATCHES
+    @given(st.lists(typed, min_size=30, max_size=60), st.lists(st.tuples(typed, typed, typed)))
+    def agree(numbers: list[str], dates: list[tuple[str, str, str]]) -> None:
+        read = scripts.evaluate("text => typed(text)", json.dumps([one.strip() for one in numbers]))
+        expected = [kind_of(number).read_form(number, lambda name, v=v: [v]) for v in numbers]
+        assert read == [one if one is not None else "" for one in expected]
+        parts = [
+            dict(zip(("date-day", "date-month", "date-year"), one, strict=True)) for one in dates
+        ]
+        formed = [kind_of(date).read_form(date, lambda name, p=p: [p[name]]) for p in parts]
+        assert scripts.evaluate("text => dates(text)", json.dumps(dates)) == formed
+
+    agree()
+
+
+@st.composite
+def surveys_and_answers(draw: st.DrawFn) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Some questions with conditions on earlier ones, and answers to some of them."""
+    kinds = draw(st.lists(st.sampled_from(list(QUESTIONS)), min_size=2, max_size=7))
+    asked: list[dict[str, Any]] = []
+    answers: dict[str, Any] = {}
+    for number, name in enumerate(kinds):
+        question = QUESTIONS[name] | {"key": f"q{number}"}
+        question.pop("show_if", None)
+        earlier = [one for one in asked if asks(one)]
+        if earlier and draw(st.booleans()):
+            question["show_if"] = draw(conditions(earlier))
+        asked.append(question)
+        if asks(question) and draw(st.integers(0, 3)):
+            value = draw(values(question))
+            if refusal_of(question, value) is None:
+                answers[question["key"]] = kind_of(question).accept(question, value)
+    return EVERY_KIND | {"questions": asked}, answers
+
+
+def conditions(earlier: list[dict[str, Any]]) -> st.SearchStrategy[dict[str, Any]]:
+    """Conditions on earlier questions that a survey may have."""
+    leaf = st.sampled_from(earlier).flatmap(leaves)
+    return st.recursive(
+        leaf,
+        lambda inner: (
+            st.builds(lambda one: {"not": one}, inner)
+            | st.builds(lambda some: {"all": some}, st.lists(inner, min_size=1, max_size=3))
+            | st.builds(lambda some: {"any": some}, st.lists(inner, min_size=1, max_size=3))
+        ),
+        max_leaves=4,
+    )
+
+
+def leaves(question: dict[str, Any]) -> st.SearchStrategy[dict[str, Any]]:
+    key, keys = question["key"], options.keys_of(question)
+    found = [st.builds(lambda so: {"question": key, "answered": so}, st.booleans())]
+    if question["kind"] in ("choice", "yes_no", "faces", "area"):
+        found.append(st.builds(lambda one: {"question": key, "is": one}, st.sampled_from(keys)))
+    if question["kind"] == "scale":
+        found.append(st.builds(lambda one: {"question": key, "is": one}, st.integers(1, len(keys))))
+    if question["kind"] in ("choices", "ranking", "stars"):
+        found.append(
+            st.builds(lambda one: {"question": key, "includes": one}, st.sampled_from(keys))
+        )
+    return st.one_of(found)
+
+
+def test_browser_and_server_ask_the_same_questions(scripts: Page) -> None:
+    @BATCHES
+    @given(st.lists(surveys_and_answers(), min_size=5, max_size=15))
+    def agree(cases: list[tuple[dict[str, Any], dict[str, Any]]]) -> None:
+        for document, _ in cases:
+            documents.check(document)
+        sent = [(document["questions"], answers) for document, answers in cases]
+        asked = scripts.evaluate("text => asked(text)", json.dumps(sent))
+        assert [set(keys) for keys in asked] == [reachable(*case) for case in cases]
+
+    agree()
+
+
+def rules(question: dict[str, Any]) -> dict[str, Any]:
+    """What the page tells its script about a question."""
+    return {"options": options.keys_of(question)} | rules_of(question)
+
+
+def refusal_of(question: dict[str, Any], value: Any) -> str | None:
+    try:
+        kind_of(question).accept(question, value)
+    except NotAccepted as refusal:
+        return refusal.reason
+    return None
+
+
+# In the hand
+
+
+def start(page: Page, live: Live, language: str = "en") -> None:
+    page.goto(f"{live.url}/{language}/s/my-week")
+    expect(page.locator("#survey.ready")).to_be_visible()
+
+
+def shown(page: Page) -> str:
+    return (page.locator(".step:not([hidden])").get_attribute("id") or "").removeprefix("q-")
+
+
+def go_to(page: Page, key: str) -> None:
+    while shown(page) != key:
+        before = shown(page)
+        page.locator("[data-do=next]").click()
+        expect(page.locator(f"#q-{before}")).to_be_hidden()
+
+
+def answer_kept(page: Page, key: str) -> Any:
+    """What the device keeps as the answer to a question."""
+    return page.evaluate(
+        """key => new Promise(resolve => {
+            const opening = indexedDB.open('voice')
+            opening.onsuccess = () => {
+                const all = opening.result.transaction('drafts').objectStore('drafts').getAll()
+                all.onsuccess = () => {
+                    opening.result.close()
+                    resolve(all.result[0].body.answers[key] ?? null)
+                }
+            }
+        })""",
+        key,
+    )
+
+
+def test_ranking_by_taps_arrows_and_undo(live: Live, open_page: OpenPage) -> None:
+    page = open_page()
+    start(page, live)
+    go_to(page, "matters")
+    step = page.locator("#q-matters")
+    for words in ("A quiet place", "Having friends", "Clubs and sport"):
+        step.locator(".pool button", has_text=words).click()
+    assert answer_kept(page, "matters") == ["quiet", "friends", "clubs"]
+    step.get_by_role("button", name="Move up: Clubs and sport").click()
+    assert answer_kept(page, "matters") == ["quiet", "clubs", "friends"]
+    expect(step.get_by_role("button", name="Move up: Clubs and sport")).to_be_focused()
+    step.locator(".ranked button", has_text="A quiet place").click()
+    assert answer_kept(page, "matters") == ["clubs", "friends"]
+    step.get_by_role("button", name="Undo").click()
+    assert answer_kept(page, "matters") == ["quiet", "clubs", "friends"]
+    page.reload()
+    expect(step.locator(".ranked li")).to_have_count(3)
+    expect(step.locator(".ranked li").first).to_contain_text("A quiet place")
+
+
+def test_sorting_one_card_at_a_time_and_changing_one(live: Live, open_page: OpenPage) -> None:
+    page = open_page()
+    start(page, live)
+    go_to(page, "things")
+    step = page.locator("#q-things")
+    expect(step.get_by_text("Card 1 of 6")).to_be_visible()
+    for _ in range(5):
+        step.locator(".thirds:visible button", has_text="It is okay").click()
+    step.get_by_role("button", name="Leave this card out").click()
+    expect(step.get_by_text("You sorted the cards like this.")).to_be_focused()
+    sorted_cards = answer_kept(page, "things")
+    assert len(sorted_cards) == 5
+    assert set(sorted_cards.values()) == {"okay"}
+    step.locator(".pile", has_text="It is okay").locator("button").first.click()
+    step.locator(".thirds:visible button", has_text="I do not like it").click()
+    assert sorted(answer_kept(page, "things").values()) == ["dislike", *["okay"] * 4]
+    page.locator("[data-do=unknown]").click()
+    page.locator("[data-do=back]").click()
+    expect(step.get_by_text("Card 1 of 6")).to_be_visible()
+
+
+def test_stars_are_shared_and_never_more_than_there_are(live: Live, open_page: OpenPage) -> None:
+    page = open_page()
+    start(page, live)
+    go_to(page, "first")
+    step = page.locator("#q-first")
+    for _ in range(7):
+        step.get_by_role("button", name="One more star: Quiet rooms").click(force=True)
+    expect(step.get_by_text("Stars left: 0")).to_be_visible()
+    step.get_by_role("button", name="One star less: Quiet rooms").click()
+    step.get_by_role("button", name="One more star: Clubs near home").click()
+    assert answer_kept(page, "first") == {"rooms": 4, "clubs": 1}
+
+
+def test_what_does_not_fit_is_told_kindly_and_nothing_is_lost(
+    live: Live, open_page: OpenPage
+) -> None:
+    page = open_page()
+    start(page, live)
+    go_to(page, "fun_days")
+    box = page.locator("#fun_days-number")
+    box.fill("many")
+    page.locator("[data-do=next]").click()
+    expect(page.get_by_role("alert")).to_have_text("Write a number, such as 3.")
+    expect(box).to_be_focused()
+    expect(box).to_have_value("many")
+    assert find_violations(page) == []
+    box.fill("9")
+    expect(page.get_by_role("alert")).to_have_count(0)
+    page.locator("[data-do=next]").click()
+    expect(page.get_by_role("alert")).to_have_text("This number is too big. The biggest is 7.")
+    box.fill("٣")
+    page.locator("[data-do=next]").click()
+    assert shown(page) == "things"
+    assert answer_kept(page, "fun_days") == 3
+
+
+def test_a_question_that_is_not_asked_is_passed_and_its_answer_stays_here(
+    live: Live, open_page: OpenPage
+) -> None:
+    page = open_page()
+    start(page, live)
+    go_to(page, "school")
+    expect(page.locator("[data-progress]")).to_have_text("2 of 8")
+    page.locator("label[for=school-yes]").click()
+    expect(page.locator("[data-progress]")).to_have_text("2 of 9")
+    page.locator("[data-do=next]").click()
+    page.locator("label[for=get_there-1]").click()
+    go_to(page, "send")
+    assert "Very hard" in page.locator(".checks").inner_text()
+    page.locator(".checked", has_text="Did you go to school").get_by_role("button").click()
+    page.locator("label[for=school-no]").click()
+    page.locator("[data-do=next]").click()
+    assert shown(page) == "send"
+    assert "Very hard" not in page.locator(".checks").inner_text()
+    told = page.locator("#q-send .notice")
+    expect(told).to_contain_text("How easy was it to get there?")
+    expect(told).to_contain_text("You said “I did not go” to “Did you go to school")
+    expect(told).to_contain_text("We will not send this answer.")
+    assert find_violations(page) == []
+    with page.expect_request("**/responses/*") as sent:
+        page.get_by_role("button", name="Send my answers").click()
+    body = sent.value.post_data_json
+    assert body["answers"]["school"] == "no"
+    assert "get_there" not in body["answers"]
+    assert "get_there" not in [*body["skipped"], *body["unknown"]]
+    expect(page.get_by_role("heading", name="Thank you")).to_be_visible()
+
+
+def test_a_changed_answer_leads_to_the_question_that_is_asked_now(
+    live: Live, open_page: OpenPage
+) -> None:
+    page = open_page()
+    start(page, live)
+    go_to(page, "school")
+    page.locator("label[for=school-no]").click()
+    go_to(page, "send")
+    page.locator(".checked", has_text="Did you go to school").get_by_role("button").click()
+    page.locator("label[for=school-yes]").click()
+    page.locator("[data-do=next]").click()
+    assert shown(page) == "get_there"
+    page.locator("label[for=get_there-2]").click()
+    page.locator("[data-do=next]").click()
+    assert shown(page) == "send"
+
+
+def test_the_keyboard_alone_answers_every_kind(live: Live, open_page: OpenPage) -> None:
+    page = open_page()
+    start(page, live)
+    while shown(page) != "send":
+        key = shown(page)
+        if page.locator(f"#q-{key}[data-key]").count():
+            press_first(page, key)
+        page.locator("[data-do=next]").focus()
+        page.keyboard.press("Enter")
+        expect(page.locator(f"#q-{key}")).to_be_hidden()
+    answers = ("week_feel", "fun_days", "things", "matters", "first", "where")
+    assert [key for key in answers if answer_kept(page, key) is None] == []
+
+
+def press_first(page: Page, key: str) -> None:
+    """From the heading, press Tab until something takes an answer; then answer with a key."""
+    page.keyboard.press("Tab")
+    focused = page.locator(":focus")
+    for _ in range(12):
+        if focused.get_attribute("aria-disabled") != "true" and focused.evaluate(
+            f"one => Boolean(one.closest('#q-{key}'))"
+        ):
+            break
+        page.keyboard.press("Tab")
+    if key == "fun_days":
+        page.keyboard.type("3")
+    elif key == "first":
+        page.keyboard.press("Enter")
+    else:
+        page.keyboard.press("Space")
+
+
+@pytest.mark.parametrize("language", ["en", "ar", "gu"])
+def test_no_screen_of_any_kind_keeps_anyone_out(
+    live: Live, open_page: OpenPage, language: str
+) -> None:
+    page = open_page()
+    page.set_viewport_size({"width": 320, "height": 640})
+    start(page, live, language)
+    double = """() => {
+        const style = new CSSStyleSheet()
+        style.replaceSync('html { font-size: 200% }')
+        document.adoptedStyleSheets = [style]
+    }"""
+    while True:
+        key = shown(page)
+        if key == "school":
+            page.locator("label[for=school-yes]").click()
+        for button in page.locator(f"#q-{key} .pool button, #q-{key} .turn-more").all()[:2]:
+            button.click()
+        assert find_violations(page) == [], key
+        assert not scrolls_sideways(page), key
+        page.evaluate(double)
+        assert not scrolls_sideways(page), f"{key} at 200%"
+        page.evaluate("document.adoptedStyleSheets = []")
+        if key == "send":
+            break
+        go_to(page, next_key(page, key))
+
+
+def next_key(page: Page, key: str) -> str:
+    page.locator("[data-do=next]").click()
+    expect(page.locator(f"#q-{key}")).to_be_hidden()
+    return shown(page)
+
+
+def test_without_script_every_kind_is_a_plain_form(live: Live, open_page: OpenPage) -> None:
+    page = open_page(script=False)
+    page.goto(f"{live.url}/en/s/my-week")
+    words = "Answer this if you said “I went” to “Did you go to school or college this week?”."
+    expect(page.get_by_text(words)).to_be_visible()
+    assert not scrolls_sideways(page)
+    page.locator("label[for=school-no]").click()
+    page.locator("label[for=get_there-1]").click()
+    page.locator("#fun_days-number").fill("many")
+    page.locator("label[for=things-food-like]").click()
+    page.locator("#matters-clubs").select_option("1")
+    page.locator("#matters-quiet").select_option("1")
+    page.locator("#first-rooms").fill("9")
+    page.locator("#q-send button").click()
+    summary = page.locator(".error-summary")
+    expect(summary).to_contain_text("Write a number, such as 3.")
+    expect(summary).to_contain_text("Two answers have the same number.")
+    expect(summary).to_contain_text("You gave too many stars. You have 5.")
+    expect(page.locator("#things-food-like")).to_be_checked()
+    expect(page.locator("#matters-clubs")).to_have_value("1")
+    page.locator("#fun_days-number").fill("2")
+    page.locator("#matters-quiet").select_option("2")
+    page.locator("#first-rooms").fill("5")
+    page.locator("#q-send button").click()
+    page.wait_for_url("**/thank-you?r=*")
