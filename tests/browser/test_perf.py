@@ -1,0 +1,121 @@
+"""The first moments on a slow phone: what is tapped before the script is there counts."""
+
+import re
+import time
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from tests.browser.conftest import Live
+from tests.browser.test_survey_page import kept, start
+
+pytestmark = pytest.mark.parametrize("store", ["sqlite"], indirect=True)
+
+OpenPage = Callable[..., Page]
+QUESTION = "kind_of_move"  # its choices are shuffled
+
+
+def hold_script(page: Page) -> Callable[[], None]:
+    """Let the script wait until the returned function is called."""
+    held: list[Route] = []
+    page.route("**/js/survey/start.js", lambda route: held.append(route))
+
+    def let_go() -> None:
+        page.wait_for_timeout(100)
+        held[0].continue_()
+        expect(page.locator("#survey.ready")).to_be_attached()
+
+    return let_go
+
+
+def order_of(page: Page) -> list[str]:
+    found = page.locator(f"#q-{QUESTION} .options input").evaluate_all(
+        "boxes => boxes.map(box => box.value)"
+    )
+    return [str(value) for value in found]
+
+
+def open_early(page: Page, live: Live) -> None:
+    """A survey that begins with choices, before its script is there."""
+    page.route("**/s/moving-on", without_information)
+    page.goto(f"{live.url}/en/s/moving-on", wait_until="commit")
+    page.locator(f"#q-{QUESTION}").wait_for()
+    page.wait_for_function("performance.getEntriesByType('paint').length > 0")
+
+
+def without_information(route: Route) -> None:
+    reply = route.fetch()
+    rest = re.sub(
+        r'<section class="step" id="q-(?!send).*?</section>', "", reply.text(), flags=re.S
+    )
+    route.fulfill(response=reply, body=rest)
+
+
+def test_an_early_tap_counts_and_nothing_moves_under_the_finger(
+    live: Live, open_page: OpenPage
+) -> None:
+    for _ in range(3):
+        page = open_page()
+        let_go = hold_script(page)
+        open_early(page, live)
+        before = order_of(page)
+        page.locator(f"label[for={QUESTION}-health]").click()
+        let_go()
+        assert order_of(page) == before
+        expect(page.locator(f"#{QUESTION}-health")).to_be_checked()
+        draft = wait_for_draft(page)
+        assert draft["body"]["answers"][QUESTION] == "health"
+        assert draft["body"]["order"][QUESTION] == before, "the order is told as it was shown"
+
+
+def test_an_early_tap_wins_over_an_answer_from_before(live: Live, open_page: OpenPage) -> None:
+    page = open_page()
+    page.route("**/s/moving-on", without_information)
+    start(page, live)
+    page.locator(f"label[for={QUESTION}-school]").click()
+    wait_for_draft(page)
+    page.goto("about:blank")
+    let_go = hold_script(page)
+    open_early(page, live)
+    page.locator(f"label[for={QUESTION}-college]").click()
+    let_go()
+    expect(page.locator(f"#{QUESTION}-college")).to_be_checked()
+
+
+def test_what_is_not_on_the_screen_yet_is_still_shuffled(live: Live, open_page: OpenPage) -> None:
+    orders = set()
+    for _ in range(5):
+        page = open_page()
+        let_go = hold_script(page)
+        page.goto(f"{live.url}/en/s/moving-on", wait_until="commit")
+        page.locator("h1").wait_for()
+        page.wait_for_function("performance.getEntriesByType('paint').length > 0")
+        let_go()
+        orders.add(tuple(order_of(page)))
+    assert len(orders) > 1
+
+
+def test_the_first_picture_needs_no_file_of_its_own(live: Live, open_page: OpenPage) -> None:
+    page = open_page()
+    page.route("**/pictures/*", lambda route: route.abort())
+    start(page, live)
+    width = page.locator(".step:not([hidden]) .asking use").evaluate("use => use.getBBox().width")
+    assert width > 0
+
+
+def test_the_script_is_one_file(live: Live, open_page: OpenPage) -> None:
+    page = open_page()
+    scripts: list[str] = []
+    page.on("request", lambda request: scripts.append(request.url))
+    start(page, live)
+    assert len([one for one in scripts if one.endswith(".js")]) == 1
+
+
+def wait_for_draft(page: Page) -> dict[str, dict[str, dict[str, object]]]:
+    """The draft on the device, once it is there."""
+    end = time.monotonic() + 5
+    while not (drafts := kept(page, "drafts")) and time.monotonic() < end:
+        page.wait_for_timeout(50)
+    found: dict[str, dict[str, dict[str, object]]] = drafts[0]
+    return found
