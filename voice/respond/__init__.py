@@ -16,7 +16,7 @@ __all__ = ["pages", "published", "writing"]
 
 
 def init_app(app: Flask) -> None:
-    """Hear who takes words back or changes them, and hang the staff pages, the public pages and the door in."""
+    """Hear whose words change or go, and hang the staff and public pages and the door in."""
     comments_changed.connect(releases.forget)
     app.register_blueprint(places.blueprint)
     published.init_app(app)

@@ -1,87 +1,144 @@
-"""With a picture code, a person sees what they said and may take it back, without an account."""
+"""With a picture code, a person sees what they said, changes it or takes it back.
 
-from dataclasses import dataclass
-from typing import Any
+No account, and nothing of a code or of answers in an address: each step is a form of its own.
+"""
 
-from flask import render_template, request
+from datetime import date
+
+import segno
+from flask import current_app, g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from markupsafe import Markup
+from werkzeug.datastructures import MultiDict
 
-from surveys import intake, receipts
-from surveys.documents import questions_by_key
-from surveys.models import Answer, Response
-from surveys.wording import words_in
+from surveys import editions, intake, receipts
+from surveys.models import Response
 from voice.db import db
-from voice.i18n import current_language
+from voice.i18n import current_language, direction_of
 from voice.security import limiter, public
+from voice.take_part import sheets
 from voice.take_part.blueprint import blueprint
 from voice.take_part.bodies import read_fields
-from voice.take_part.picture_words import picture_words
+from voice.take_part.picture_words import picture_words, pictures_in
+from voice.take_part.telling import tell
 from voice.take_part.tickets import area_key
 
+PLACES = ("first", "second", "third")
 
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What a person said to one question, in words."""
+# Nobody guesses two thousand million codes at this pace. Only wrong tries count, so that a school
+# behind one address can look at its answers; counted by address and, until processes share the
+# count, in each process by itself.
+limit_wrong_tries = limiter.shared_limit(
+    "10 per minute", scope="receipt", deduct_when=lambda _reply: bool(g.get("is_wrong_code"))
+)
 
-    question: str
-    state: str
-    words: list[str]
 
-
-@blueprint.route("/<language:language>/receipt", methods=["GET", "POST"])
+@blueprint.get("/<language:language>/receipt")
 @public
-@limiter.limit("10 per minute", methods=["POST"])  # nobody guesses two thousand million codes
 def receipt(language: str) -> ResponseReturnValue:
-    """Ask for the code; show what was said; take it back when that is wanted."""
-    if request.method == "GET":
-        return _ask()
+    """Ask for the code."""
+    return ask()
+
+
+@blueprint.post("/<language:language>/receipt")
+@public
+@limit_wrong_tries
+def use_code(language: str) -> ResponseReturnValue:
+    """Show what was said; take it back when that is wanted, and surely so."""
     fields = read_fields(request)
-    typed = fields.get("code") or " ".join(
-        fields.get(name, "") for name in ("first", "second", "third", "digits")
-    )
-    code = receipts.tidy(typed)
-    found = intake.find_by_receipt(db.session, code, area_key()) if code else None
+    code, found = find(fields)
     if code is None or found is None:
-        return _ask(fields.to_dict(), is_wrong=True), 422
+        return ask(fields), 422
+    if fields.get("do") == "ask":
+        return render_template("take_part/take_back.html", code=code, response=found)
     if fields.get("do") == "withdraw":
         intake.withdraw(db.session, found, area_key())
         db.session.commit()
         return render_template("take_part/withdrawn.html")
-    return render_template("take_part/told.html", response=found, told=tell(found), code=code)
+    return show(found, code)
 
 
-def tell(response: Response) -> list[Told]:
-    """What was said, question by question, in the page's language where the survey has it."""
-    answers = {answer.question: answer for answer in response.answers}
-    return [
-        Told(
-            words_in(question["text"], current_language()),
-            answers[key].state,
-            _words(question, answers[key]),
-        )
-        for key, question in questions_by_key(response.edition.document).items()
-        if key in answers
-    ]
+@blueprint.post("/<language:language>/receipt/print")
+@public
+def print_code(language: str) -> ResponseReturnValue:
+    """A code on a page that prints well. It is not looked up, so that it tells nothing."""
+    fields = read_fields(request)
+    code = receipts.tidy(fields.get("code", ""))
+    if code is None:
+        return ask(fields), 422
+    return render_template(
+        "take_part/print_code.html",
+        code=code,
+        pictures=pictures_in(code),
+        address=_address().partition("://")[2],
+        qr=draw_qr(f"{_address()}#{code}"),
+    )
 
 
-def _words(question: dict[str, Any], answer: Answer) -> list[str]:
-    """The picked options' words in the author's order, or the person's own words."""
-    if answer.state != "answered":
-        return []
-    if "options" not in question:
-        return [str(answer.value)]
-    picked = answer.value if isinstance(answer.value, list) else [answer.value]
-    return [
-        words_in(option["text"], current_language())
-        for option in question["options"]
-        if option["key"] in picked
-    ]
+def find(fields: MultiDict[str, str]) -> tuple[str | None, Response | None]:
+    """The code that a form carries, typed whole or picked in parts, and its response."""
+    typed = fields.get("code") or " ".join(fields.get(name, "") for name in (*PLACES, "digits"))
+    code = receipts.tidy(typed)
+    found = intake.find_by_receipt(db.session, code, area_key()) if code else None
+    g.is_wrong_code = found is None
+    return code, found
 
 
-def _ask(given: dict[str, str] | None = None, *, is_wrong: bool = False) -> str:
+def ask(fields: MultiDict[str, str] | None = None) -> str:
+    """The page that asks for the code; with a form that did not fit, it says so."""
     return render_template(
         "take_part/receipt.html",
         words=sorted(picture_words(), key=lambda one: one.label),
-        given=given or {},
-        is_wrong=is_wrong,
+        places=_places(),
+        given=fields or {},
+        is_wrong=fields is not None,
     )
+
+
+def show(response: Response, code: str, *, is_changed: bool = False) -> str:
+    """What a person said, and what they may do with it."""
+    document = response.edition.document
+    language = sheets.words_language(document, current_language())
+    return render_template(
+        "take_part/told.html",
+        response=response,
+        told=tell(response),
+        code=code,
+        sprites=sheets.sprites_of(document),
+        who_pictures=sheets.WHO_PICTURES,
+        words_language=language,
+        words_direction=direction_of(language),
+        until=change_until(response),
+        may_change=may_change(response),
+        is_changed=is_changed,
+    )
+
+
+def change_until(response: Response) -> date:
+    """The last day to change answers: by then we have promised to publish (standards P5)."""
+    return response.edition.survey.consultation.reply_by
+
+
+def may_change(response: Response) -> bool:
+    """Whether the answers may still be changed. Seeing and taking back is always possible."""
+    return editions.today() <= change_until(response)
+
+
+def draw_qr(address: str) -> Markup:
+    """A square code that leads to an address, as SVG."""
+    drawn = segno.make(address, error="m").svg_inline(omitsize=True, light="#fff", border=3)
+    return Markup(drawn)  # noqa: S704  # shapes only: the address is drawn, not written
+
+
+def _places() -> list[tuple[str, str]]:
+    """The fields of the three pictures with their labels."""
+    labels = (_("First picture"), _("Second picture"), _("Third picture"))
+    return list(zip(PLACES, labels, strict=True))
+
+
+def _address() -> str:
+    """The whole address of the page that asks for the code, for paper."""
+    path = url_for(".receipt", language=current_language())
+    public_url = str(current_app.config["VOICE"]["PUBLIC_URL"]) or request.url_root
+    return public_url.rstrip("/") + path

@@ -53,9 +53,9 @@ def hand_in(language: str, code: str) -> ResponseReturnValue:
     receipt = receipts.prepare(key, response_id)  # slow: before the database is asked
     edition = editions.answerable(db.session, code, fields.get("edition", type=_small_number))
     try:
-        submission = _read(edition, language, fields)
+        submission = read_submission(edition, language, fields)
     except Unusable as refused:
-        return _show_again(edition, language, fields, refused), 422
+        return sheets.render(edition, language, fields, say_problems(refused)), 422
     intake.submit(db.session, edition, response_id, submission, key, receipt)
     db.session.commit()
     address = url_for(".thank_you", language=language, code=code, r=tickets.issue(response_id))
@@ -89,7 +89,7 @@ def unreadable(error: Unreadable) -> ResponseReturnValue:
     return answer(400, error.reason, title, advice)
 
 
-def _read(edition: Edition, language: str, fields: MultiDict[str, str]) -> Submission:
+def read_submission(edition: Edition, language: str, fields: MultiDict[str, str]) -> Submission:
     """The checked response. Raises `Unusable`, also for a robot's and for an empty form."""
     words = sheets.words_language(edition.document, language)
     raw = read_form(edition.document, words, fields.getlist)
@@ -101,14 +101,12 @@ def _read(edition: Edition, language: str, fields: MultiDict[str, str]) -> Submi
     return submission
 
 
-def _show_again(
-    edition: Edition, language: str, fields: MultiDict[str, str], refused: Unusable
-) -> str:
-    problems = {
+def say_problems(refused: Unusable) -> dict[str, str]:
+    """What was wrong in a sentence each, by the key of the question."""
+    return {
         problem.field.removeprefix("answers."): refusals.say(problem)
         for problem in refused.problems
     }
-    return sheets.render(edition, language, fields, problems)
 
 
 def _small_number(typed: str) -> int:

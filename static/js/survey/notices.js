@@ -32,6 +32,8 @@ export function showCode(list, receipt) {
   digits.className = 'code-digits'
   digits.textContent = parts.at(-1)
   list.append(digits)
+  const printed = list.parentElement.querySelector('input[name=code]') // the form that prints it
+  if (printed) printed.value = receipt
 }
 
 // Say above the page that something sent itself just now, with its code.
