@@ -12,7 +12,9 @@ from surveys.errors import Problem, Unusable
 from surveys.kinds import kind_of
 from surveys.wording import wordings_of
 
-_PARTS_OF_THE_FORM = frozenset({"answered_by", "code", "edition", "leave_empty", "q", "send"})
+_PARTS_OF_THE_FORM = frozenset(
+    {"answered_by", "code", "csrf_token", "edition", "leave_empty", "q", "send"}
+)
 # What the page's script asks of the form: a field of the same name would answer instead.
 _DOINGS_OF_THE_FORM = frozenset({"append", "before", "dataset", "elements", "prepend", "reset"})
 RESERVED = _PARTS_OF_THE_FORM | _DOINGS_OF_THE_FORM
