@@ -136,16 +136,12 @@ def _show(edition: Edition, given: MultiDict[str, str], problems: dict[str, str]
         language = languages_of(edition)[0]
     return render_template(
         "involve/enter_paper.html",
+        **sheets.for_questions(document, language),
         edition=edition,
-        document=document,
         questions=[one for one in document["questions"] if asks(one)],
         given=given,
         problems=problems,
         languages=languages_of(edition),
-        words_language=language,
-        sprites=sheets.sprites_of(document),
         today=typed_in(db.session, edition.survey, today_only=True),
-        asks=asks,
-        area=current_app.config["VOICE"]["AREA"],
         names={"sheet": SHEET, "blank": BLANK, "language": LANGUAGE},
     )

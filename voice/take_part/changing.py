@@ -1,6 +1,6 @@
 """Changing answers: the survey's own form, filled with what the person said before."""
 
-from flask import current_app, render_template, request
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
@@ -8,9 +8,7 @@ from surveys import changes
 from surveys.documents import questions_by_key
 from surveys.errors import Unusable
 from surveys.fields import fields_of
-from surveys.kinds import asks
 from surveys.models import Response
-from surveys.wording import is_draft
 from voice.db import db
 from voice.i18n import current_language
 from voice.security import public
@@ -67,13 +65,8 @@ def _ask(
     answered = {answer.question for answer in response.answers if answer.state == "answered"}
     return render_template(
         "take_part/change.html",
-        document=document,
+        **sheets.for_questions(document, words),
         code=code,
-        words_language=words,
-        is_draft=is_draft(document, words),
-        sprites=sheets.sprites_of(document),
-        who_pictures=sheets.WHO_PICTURES,
-        asks=asks,
         given=given,
         problems=problems or {},
         # Files that stay as they are unless another is sent (`changes.STAY`).
@@ -82,5 +75,4 @@ def _ask(
             for key, question in questions_by_key(document).items()
             if question["kind"] in changes.STAY and key in answered
         },
-        area=current_app.config["VOICE"]["AREA"],
     )

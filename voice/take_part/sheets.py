@@ -108,20 +108,27 @@ def render(
     document = edition.document
     return render_template(
         "take_part/survey.html",
-        document=document,
+        **for_questions(document, words_language(document, language)),
         edition=edition,
         consultation=edition.survey.consultation,
         offered=offered_by(document["languages"]) or [language],
-        words_language=words_language(document, language),
-        is_draft=is_draft(document, words_language(document, language)),
-        sprites=sprites_of(document),
-        who_pictures=WHO_PICTURES,
-        asks=asks,
         given=given if given is not None else MultiDict[str, str](),
         problems=problems or {},
         picture_words=picture_words(),
-        area=current_app.config["VOICE"]["AREA"],
     )
+
+
+def for_questions(document: Mapping[str, Any], language: str) -> dict[str, Any]:
+    """What the templates of questions need, wherever they stand: here, in a change, on paper."""
+    return {
+        "document": document,
+        "words_language": language,
+        "is_draft": is_draft(document, language),
+        "sprites": sprites_of(document),
+        "who_pictures": WHO_PICTURES,
+        "asks": asks,
+        "area": current_app.config["VOICE"]["AREA"],
+    }
 
 
 def words_language(document: Mapping[str, Any], language: str) -> str:

@@ -6,8 +6,8 @@ const WRITES = 'textarea, select, input:not([type=radio], [type=checkbox])'
 
 form.addEventListener('keydown', event => {
   const { target, key } = event
+  if (key === 'Enter' && (event.ctrlKey || !target.matches('textarea, button'))) return goOn(event)
   if (event.altKey || event.ctrlKey || event.metaKey || event.isComposing) return
-  if (key === 'Enter' && !target.matches('textarea, button')) return goOn(event)
   if (target.matches(WRITES)) return
   const part = target.closest('.entry-question')
   const input = /^[1-9]$/.test(key) ? part?.querySelectorAll('.options input')[key - 1] : part?.querySelector(`[data-letter="${key.toLowerCase()}"]`)
