@@ -14,7 +14,18 @@ from surveys.paths import find_condition_problems
 from surveys.wording import wordings_of
 
 _PARTS_OF_THE_FORM = frozenset(
-    {"answered_by", "assent", "code", "edition", "helper_role", "leave_empty", "pause", "q", "send"}
+    {
+        "answered_by",
+        "assent",
+        "code",
+        "csrf_token",
+        "edition",
+        "helper_role",
+        "leave_empty",
+        "pause",
+        "q",
+        "send",
+    }
 )
 # What the page's script asks of the form: a field of the same name would answer instead.
 _DOINGS_OF_THE_FORM = frozenset({"append", "before", "dataset", "elements", "prepend", "reset"})

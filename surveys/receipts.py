@@ -123,7 +123,11 @@ def mint_ahead(key: bytes) -> UUID:
     own identifiers never reach, and only who has the key can mint the identifiers: so a code that
     is set aside for one stays free until its response is there.
     """
-    start = secrets.token_bytes(8)
+    return ahead_from(key, secrets.token_bytes(8))
+
+
+def ahead_from(key: bytes, start: bytes) -> UUID:
+    """The identifier of `mint_ahead` that begins with these 8 bytes."""
     return UUID(bytes=start + _ahead_mark(key, start))
 
 

@@ -1,5 +1,6 @@
-"""Picture codes set aside for tablets, which show them where there is no signal."""
+"""Picture codes set aside for tablets without a signal and for paper."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -25,7 +26,11 @@ class Ready:
 
 def hash_some(key: bytes, how_many: int) -> dict[str, Ready]:
     """New identifiers and codes by their hashes. Slow: do it before a transaction holds a lock."""
-    minted = [receipts.mint_ahead(key) for _ in range(max(0, min(how_many, MOST)))]
+    return hash_those(key, [receipts.mint_ahead(key) for _ in range(max(0, min(how_many, MOST)))])
+
+
+def hash_those(key: bytes, minted: Iterable[UUID]) -> dict[str, Ready]:
+    """The codes of identifiers that were minted ahead, by their hashes. Slow as well."""
     ready = [Ready(one, receipts.make(key, one)) for one in minted]
     return {receipts.digest(key, one.receipt): one for one in ready}
 

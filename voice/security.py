@@ -45,6 +45,7 @@ def init_app(app: Flask) -> None:
     if app.config["VOICE"]["PROXIES"]:
         trusted = app.config["VOICE"]["PROXIES"]
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=trusted, x_proto=trusted, x_host=trusted)  # type: ignore[method-assign]  # how Flask documents it
+    app.before_request(allow_size)  # before the form is read for its token
     csrf.init_app(app)
     limiter.init_app(app)
     app.before_request(guard)
@@ -65,6 +66,23 @@ def open_to(*roles: str) -> Callable[[View], View]:
         return view
 
     return mark
+
+
+def takes_up_to(most_bytes: int) -> Callable[[View], View]:
+    """Let a page's requests be larger than most."""
+
+    def mark(view: View) -> View:
+        view.most_bytes = most_bytes  # type: ignore[attr-defined]  # read by `allow_size`
+        return view
+
+    return mark
+
+
+def allow_size() -> None:
+    """Set the most bytes of this request, where its page takes more than most."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    if view is not None and hasattr(view, "most_bytes"):
+        request.max_content_length = view.most_bytes
 
 
 def guard() -> ResponseReturnValue | None:

@@ -144,3 +144,29 @@ def test_a_code_prints_alone(live: Live, open_page: OpenPage) -> None:
     seen = page.locator("main > *:visible")
     expect(seen).to_have_count(1)
     expect(seen).to_contain_text("/en/receipt")
+
+
+def test_a_sheet_is_typed_in_by_keyboard_alone(live: Live, open_page: OpenPage) -> None:
+    page = open_page(wide=True)
+    live.sign_in(page, "engagement_officer")
+    page.goto(f"{live.url}/involve/paper")
+    assert_good(page)
+    page.get_by_role("link", name="Type in paper Moving to something new").press("Enter")
+    expect(page.locator("#sheet")).to_be_focused()
+    assert_good(page)
+    before = int(page.get_by_text("typed in today").inner_text().split()[0])
+    kinds = page.eval_on_selector_all(".entry-question", "all => all.map(one => one.dataset.kind)")
+    page.keyboard.press("Enter")
+    for number, kind in enumerate(kinds):
+        if kind == "text":
+            page.keyboard.type("Words from paper, with a 1 in them.")
+            page.keyboard.press("Control+Enter")
+            continue
+        page.keyboard.press("k" if number == 2 else "0" if number == 3 else "1")
+        page.keyboard.press("Enter")
+    assert page.locator(".entry-question:nth-of-type(3) [data-letter=k]").is_checked()
+    expect(page.get_by_role("button", name="Save and next sheet")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Saved. Here is the next sheet.")).to_be_visible()
+    expect(page.get_by_text("typed in today")).to_contain_text(str(before + 1))
+    expect(page.locator("#sheet")).to_be_focused()

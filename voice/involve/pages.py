@@ -11,7 +11,7 @@ from voice.db import db
 from voice.involve import events, headcounts, tablets
 from voice.involve.forms import EventForm
 from voice.involve.places import blueprint, find_event
-from voice.involve.qr import draw_qr
+from voice.qr import draw_qr
 from voice.security import open_to
 
 _LINKS = "pairing_links"

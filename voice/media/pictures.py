@@ -75,6 +75,11 @@ def sprite(codes: str) -> ResponseReturnValue:
     return _packed(codes).answer("image/svg+xml", FOREVER)
 
 
+def read_svg(reference: str) -> str:
+    """A picture as the package has it, for prints."""
+    return _file(reference.removeprefix(PREFIX)).read_text("utf-8")
+
+
 def draw_sprite(codes: Iterable[str]) -> bytes:
     """The sprite's SVG; a picture's symbol is `#p<code>`."""
     symbols = b"".join(_symbol(code) for code in codes)

@@ -7,11 +7,11 @@ answers in.
 from flask import Flask
 
 from voice.security import csrf
-from voice.take_part import api, changing, home, pages, receipt, sheets, survey
+from voice.take_part import api, changing, home, pages, paper, receipt, sheets, survey
 from voice.take_part.blueprint import blueprint
 from voice.take_part.languages import language_links, published_address
 
-__all__ = ["api", "changing", "home", "pages", "receipt", "sheets", "survey"]
+__all__ = ["api", "changing", "home", "pages", "paper", "receipt", "sheets", "survey"]
 
 
 def init_app(app: Flask) -> None:
@@ -19,6 +19,7 @@ def init_app(app: Flask) -> None:
     csrf.exempt(blueprint)
     csrf.exempt(api.blueprint)
     sheets.init_app(app)
+    paper.init_app(app)
     app.register_blueprint(blueprint)
     app.register_blueprint(api.blueprint)
     app.jinja_env.globals.update(language_links=language_links, published_address=published_address)

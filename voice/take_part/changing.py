@@ -14,7 +14,7 @@ from surveys.submissions import Submission
 from voice.db import db
 from voice.i18n import current_language
 from voice.media import sweeping
-from voice.security import public
+from voice.security import public, takes_up_to
 from voice.take_part import receipt, sheets, taking
 from voice.take_part.blueprint import blueprint
 from voice.take_part.bodies import Files, read_fields, read_form_parts
@@ -40,10 +40,10 @@ def change_answers(language: str) -> ResponseReturnValue:
 
 @blueprint.post("/<language:language>/receipt/changed")
 @public
+@takes_up_to(taking.MOST_BYTES)
 @receipt.limit_wrong_tries
 def save_answers(language: str) -> ResponseReturnValue:
     """Keep the changed answers, or show the form again with advice; nothing typed is lost."""
-    request.max_content_length = taking.MOST_BYTES  # the code that says which survey is in it
     fields, files = read_form_parts(request)
     code, found = receipt.find(fields)
     if code is None or found is None:

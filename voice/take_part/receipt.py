@@ -5,17 +5,16 @@ No account, and nothing of a code or of answers in an address: each step is a fo
 
 from datetime import date
 
-import segno
 from flask import current_app, g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
 
 from surveys import editions, intake, receipts
 from surveys.models import Response
 from voice.db import db
 from voice.i18n import current_language, direction_of
+from voice.qr import draw_qr
 from voice.security import limiter, public
 from voice.take_part import sheets
 from voice.take_part.blueprint import blueprint
@@ -71,8 +70,8 @@ def print_code(language: str) -> ResponseReturnValue:
         "take_part/print_code.html",
         code=code,
         pictures=pictures_in(code),
-        address=_address().partition("://")[2],
-        qr=draw_qr(f"{_address()}#{code}"),
+        address=address_of_receipts().partition("://")[2],
+        qr=draw_qr(f"{address_of_receipts()}#{code}"),
     )
 
 
@@ -126,20 +125,14 @@ def may_change(response: Response) -> bool:
     return editions.today() <= change_until(response)
 
 
-def draw_qr(address: str) -> Markup:
-    """A square code that leads to an address, as SVG."""
-    drawn = segno.make(address, error="m").svg_inline(omitsize=True, light="#fff", border=3)
-    return Markup(drawn)  # noqa: S704  # shapes only: the address is drawn, not written
-
-
 def _places() -> list[tuple[str, str]]:
     """The fields of the three pictures with their labels."""
     labels = (_("First picture"), _("Second picture"), _("Third picture"))
     return list(zip(PLACES, labels, strict=True))
 
 
-def _address() -> str:
+def address_of_receipts(language: str = "") -> str:
     """The whole address of the page that asks for the code, for paper."""
-    path = url_for(".receipt", language=current_language())
+    path = url_for("take_part.receipt", language=language or current_language())
     public_url = str(current_app.config["VOICE"]["PUBLIC_URL"]) or request.url_root
     return public_url.rstrip("/") + path

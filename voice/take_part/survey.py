@@ -49,9 +49,8 @@ def survey(language: str, code: str) -> ResponseReturnValue:
 def hand_in(language: str, code: str) -> ResponseReturnValue:
     """Take a form without script: on to the thank-you page, or the form again with advice."""
     response_id = uuid4()
-    receipt = receipts.prepare(
-        tickets.area_key(), response_id
-    )  # slow: before the database is asked
+    # Slow, so before the database is asked.
+    receipt = receipts.prepare(tickets.area_key(), response_id)
     taking.expect_files(code)
     fields, files = read_form_parts(request)
     edition = editions.answerable(db.session, code, fields.get("edition", type=_small_number))
@@ -96,14 +95,18 @@ def read_submission(
 ) -> Submission:
     """The checked response. Raises `Unusable`, also for a robot's and for an empty form."""
     words = sheets.words_language(edition.document, language)
-    sent = MultiDict([*fields.items(multi=True), *((name, name) for name in files)])
-    raw = read_form(edition.document, words, sent.getlist)
+    raw = read_form(edition.document, words, with_files(fields, files).getlist)
     if fields.get(TRAP):
         raise Unusable([Problem(TRAP, "box_for_robots")])
     submission = read_json(edition.document, raw)
     if not submission.given:
         raise Unusable([Problem("", "nothing_said")])
     return submission
+
+
+def with_files(fields: MultiDict[str, str], files: Files) -> MultiDict[str, str]:
+    """A form's fields, with the part's name for each file that was chosen."""
+    return MultiDict([*fields.items(multi=True), *((name, name) for name in files)])
 
 
 def say_problems(refused: Unusable, files: Files) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""QR codes as inline drawings: no request, no style, sharp at every size."""
+"""QR codes as drawings: on a page no request and no style, in print sharp at every size."""
 
 import io
 
@@ -13,7 +13,6 @@ def draw_qr(address: str) -> Markup:
         drawing,
         kind="svg",
         xmldecl=False,
-        svgns=False,
         border=4,
         light="#fff",
         dark="#000",
