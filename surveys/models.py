@@ -120,9 +120,7 @@ class Response(Base):
 
     id: Mapped[UUID] = mapped_column(primary_key=True)  # minted on the phone
     edition_id: Mapped[int] = mapped_column(ForeignKey("edition.id"), index=True)
-    event_id: Mapped[int | None] = mapped_column(
-        ForeignKey("event.id", ondelete="SET NULL"), index=True
-    )
+    event_id: Mapped[int | None] = mapped_column(ForeignKey("event.id"), index=True)
     language: Mapped[str]
     answered_by: Mapped[str]
     helper_role: Mapped[str | None]  # who helped, or answered for them (standards Q8)

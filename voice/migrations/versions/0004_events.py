@@ -79,7 +79,7 @@ def upgrade() -> None:
     # Never rebuild this table on SQLite: dropping the old one would take every answer with it.
     op.execute(
         'ALTER TABLE response ADD COLUMN event_id INTEGER'
-        ' CONSTRAINT fk_response_event_id_event REFERENCES event (id) ON DELETE SET NULL'
+        ' CONSTRAINT fk_response_event_id_event REFERENCES event (id)'
     )
     op.create_index(op.f('ix_response_event_id'), 'response', ['event_id'], unique=False)
 
