@@ -297,10 +297,40 @@ def test_stars_are_shared_and_never_more_than_there_are(live: Live, open_page: O
     step = page.locator("#q-first")
     for _ in range(7):
         step.get_by_role("button", name="One more star: Quiet rooms").click(force=True)
-    expect(step.get_by_text("Stars left: 0")).to_be_visible()
+    expect(step.get_by_text("Stars left: 0", exact=True)).to_be_visible()
     step.get_by_role("button", name="One star less: Quiet rooms").click()
     step.get_by_role("button", name="One more star: Clubs near home").click()
     assert answer_kept(page, "first") == {"rooms": 4, "clubs": 1}
+
+
+def test_a_kept_answer_that_does_not_fit_any_more_is_left_out(
+    live: Live, open_page: OpenPage
+) -> None:
+    page = open_page()
+    start(page, live)
+    go_to(page, "matters")
+    page.locator("#q-matters .pool button").first.click()
+    page.evaluate(
+        """() => new Promise(resolve => {
+            const opening = indexedDB.open('voice')
+            opening.onsuccess = () => {
+                const work = opening.result.transaction('drafts', 'readwrite')
+                const drafts = work.objectStore('drafts')
+                const reading = drafts.get('my-week')
+                reading.onsuccess = () => {
+                    const draft = reading.result
+                    draft.body.answers.matters = ['a_choice_of_the_last_edition']
+                    draft.body.answers.fun_days = 5
+                    drafts.put(draft, 'my-week')
+                    work.oncomplete = () => { opening.result.close(); resolve() }
+                }
+            }
+        })"""
+    )
+    page.reload()
+    expect(page.locator("#q-matters .pool button")).to_have_count(4)
+    expect(page.locator("#q-matters .ranked li")).to_have_count(0)
+    expect(page.locator("#fun_days-number")).to_have_value("5")
 
 
 def test_what_does_not_fit_is_told_kindly_and_nothing_is_lost(

@@ -53,6 +53,7 @@ export function write(form, steps, body) {
 
 function writeValue(step, value) {
   const kind = kindOf(step)
-  const isFit = value !== undefined && (kind.keepsAll || !kind.fits(rulesOf(step), value))
+  const isTyped = kind.keepsAll && typeof value !== 'object'
+  const isFit = value !== undefined && (isTyped || !kind.fits(rulesOf(step), value))
   kind.write(step, isFit ? value : undefined)
 }

@@ -1,6 +1,6 @@
 // What the kinds share that draw cards of their own over the form's plain controls.
 
-import { keyOf, optionsOf } from '../kinds.js'
+import { keyOf, kindOf, optionsOf } from '../kinds.js'
 
 const drawings = new WeakMap() // a step's own cards, and how they are drawn
 
@@ -29,16 +29,15 @@ export function begin(step, draw) {
   plain.after(place, status)
   drawings.set(step, { place, status, draw })
   step.addEventListener('voice:show', () => refresh(step))
-  step.form.addEventListener('reset', () => setTimeout(() => refresh(step)))
+  step.form.addEventListener('reset', () => setTimeout(() => kindOf(step).write(step)))
 }
 
 // Draw again where the controls or their order have changed.
-export function refresh(step) {
-  const drawing = drawings.get(step)
-  if (drawing && drawing.seen !== look(step)) redraw(step)
+function refresh(step) {
+  if (drawings.get(step).seen !== look(step)) redraw(step)
 }
 
-function redraw(step) {
+export function redraw(step) {
   const drawing = drawings.get(step)
   drawing.seen = look(step)
   drawing.place.replaceChildren()

@@ -20,7 +20,7 @@ export default {
   keepsAll: true,
   read: step => join(...fieldsOf(step).map(field => plainDigits(field.value.trim()))),
   write(step, value = '') {
-    const [year = '', month = '', day = ''] = value.split('-')
+    const [year = '', month = '', day = ''] = String(value).split('-')
     const shown = [day, month, year].map(part => part.replace(/^0(?=.)/, '').replace(/^0$/, ''))
     fieldsOf(step).forEach((field, number) => (field.value = shown[number]))
   },

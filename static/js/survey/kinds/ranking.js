@@ -1,7 +1,7 @@
 // Tap cards in order: the first tapped is number 1. Arrows move a card; a tap takes it out again.
 
 import { keyOf, optionsOf } from '../kinds.js'
-import { begin, changed, copyOf, dataOf, fieldOf, make, press, refresh, wordsOf } from './cards.js'
+import { begin, changed, copyOf, dataOf, fieldOf, make, press, redraw, wordsOf } from './cards.js'
 
 const before = new WeakMap() // what was said before each tap, for "Undo"
 
@@ -73,7 +73,7 @@ export default {
   write(step, keys = []) {
     before.delete(step)
     for (const option of optionsOf(step)) fieldOf(option).value = keys.indexOf(keyOf(option)) + 1 || ''
-    refresh(step)
+    redraw(step)
   },
   fits({ options }, keys) {
     if (!Array.isArray(keys) || !keys.length) return 'not_a_list_of_options'

@@ -1,7 +1,7 @@
 // Cards into three columns, one card at a time; at the end all are read back and can be changed.
 
 import { keyOf, optionsOf } from '../kinds.js'
-import { begin, changed, copyOf, dataOf, make, press, refresh, wordsOf } from './cards.js'
+import { begin, changed, copyOf, dataOf, make, press, redraw, wordsOf } from './cards.js'
 
 const turns = new WeakMap() // where in the cards someone is: {left, at}
 
@@ -98,7 +98,7 @@ export default {
     for (const card of cards) boxes(card).forEach(box => (box.checked = sorted?.[keyOf(card)] === box.value))
     // What was kept was finished, or put aside: either way nobody is asked for each card again.
     turns.set(step, { left: new Set(sorted ? cards.filter(card => !columnOf(card)) : []) })
-    refresh(step)
+    redraw(step)
   },
   fits({ options, columns }, sorted) {
     if (!sorted || typeof sorted !== 'object' || Array.isArray(sorted) || !Object.keys(sorted).length) return 'not_sorted_cards'

@@ -1,7 +1,7 @@
 // Share stars: more and fewer for each option, and how many are left.
 
 import { keyOf, optionsOf, rulesOf } from '../kinds.js'
-import { begin, changed, copyOf, dataOf, fieldOf, make, press, refresh, wordsOf } from './cards.js'
+import { begin, changed, copyOf, dataOf, fieldOf, make, press, redraw, wordsOf } from './cards.js'
 
 const countOf = option => Math.max(0, Math.floor(Number(fieldOf(option).value)) || 0)
 const leftOf = step => rulesOf(step).stars - optionsOf(step).reduce((sum, option) => sum + countOf(option), 0)
@@ -55,7 +55,7 @@ export default {
   },
   write(step, given) {
     for (const option of optionsOf(step)) fieldOf(option).value = given?.[keyOf(option)] ?? ''
-    refresh(step)
+    redraw(step)
   },
   fits({ options, stars: most }, given) {
     if (!given || typeof given !== 'object' || Array.isArray(given)) return 'not_shared_stars'
