@@ -102,7 +102,7 @@ def press(page: Page, name: str) -> None:
 
 def picture(page: Page, key: str = "dream") -> Image.Image | None:
     """The picture in the form's own control; None where it is empty."""
-    page.wait_for_function("!document.querySelector('[data-board][aria-busy=true]')")
+    page.wait_for_function("() => !document.querySelector('[data-board][aria-busy=true]')")
     encoded = page.evaluate(
         """key => new Promise(resolve => {
             const [file] = document.querySelector(`input[name=${key}]`).files
