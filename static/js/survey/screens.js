@@ -49,7 +49,7 @@ export class Screens {
     this.moves.hidden = isLast
     this.moves.querySelector('.moves-instead').hidden = !this.step.dataset.key
     this.trail.querySelector('[data-do=back]').hidden = place === 0
-    this.trail.hidden = place === 0 && !this.step.dataset.key
+    this.trail.hidden = place === 0 // it would push the answers away from a finger that comes early
     document.querySelector('.survey-title').classList.toggle('hidden', place > 0)
     for (const note of document.querySelectorAll('.draft')) note.hidden = place > 0
     this.progress(isLast)

@@ -9,6 +9,7 @@ import { watch } from './outbox.js'
 import { asking, form, state, steps, who } from './page.js'
 import { Screens } from './screens.js'
 import { shuffle } from './shuffle.js'
+import { isNew } from './store.js'
 
 let isChanging = false // on the way back to the check page
 const screens = new Screens(form, steps, onShow)
@@ -60,7 +61,7 @@ function onAnswer({ target }) {
 }
 
 async function begin() {
-  const found = await find()
+  const found = (await isNew()) ? undefined : await find()
   const heard = early.heard()
   const drawn = early.drawn()
   if (found) {

@@ -18,6 +18,13 @@ function open() {
   return opening
 }
 
+// Whether nothing was ever kept here: making the stores takes time, which a first visit need not
+// wait for. "No" where the browser cannot say.
+export const isNew = async () => {
+  const known = await indexedDB.databases?.().catch(() => undefined)
+  return known?.every(({ name }) => name !== 'voice') ?? false
+}
+
 // Do some work in one transaction; its result once everything is safely on the disk.
 async function transact(mode, work) {
   const transaction = (await open()).transaction(NAMES, mode)
