@@ -47,7 +47,7 @@ class Phone:
     def tap(self, selector: str) -> Mapping[str, Any]:
         """Press this at the place where it was seen, as soon as it can be pressed."""
         found = self.find(selector)
-        self.page.mouse.click(found["x"], found["y"])
+        self.page.touchscreen.tap(found["x"], found["y"])
         return found
 
     def said(self) -> Mapping[str, Any]:
