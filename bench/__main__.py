@@ -31,7 +31,9 @@ def main() -> int:
 
 NOTE = """\
 Floor: the same ten questions by hand in Flask and a database driver, on the same server and store
-(accuracy: TF-IDF of words and a linear machine; theming: counting the words). Medians of the runs,
+(accuracy: TF-IDF of words and a linear machine; theming: counting the words; phone: pages by hand
+without style or picture, in a Chromium of a phone's size, four times slower; slow is 400 kbit/s
+with 400 ms there and back, fast 1.6 Mbit/s with 150 ms). Medians of the runs,
 taken in turns; CPU and memory include the database's processes. Every response that was
 acknowledged was found in the database. Compare ratios, not rates: rates move with the machine."""
 

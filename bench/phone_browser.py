@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, Page, Request, sync_playwright
+from playwright.sync_api import Browser, Page, Request, ViewportSize, sync_playwright
 
 from tests.browser import bring
 
 PROBE = (Path(__file__).parent / "phone_probe.js").read_text("utf-8")
-SCREEN = {"width": 360, "height": 740}
+SCREEN: ViewportSize = {"width": 360, "height": 740}
 SLOWED = 4  # times
 QUIET = 1500  # milliseconds without a transfer after which a first visit has loaded everything
 _KINDS = {"Document": "page", "Stylesheet": "page", "Script": "scripts"}
@@ -47,7 +47,7 @@ class Phone:
     def tap(self, selector: str) -> Mapping[str, Any]:
         """Press this at the place where it was seen, as soon as it can be pressed."""
         found = self.find(selector)
-        self.page.mouse.click(found["x"], found["y"])
+        self.page.touchscreen.tap(found["x"], found["y"])
         return found
 
     def said(self) -> Mapping[str, Any]:

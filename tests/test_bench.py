@@ -4,10 +4,11 @@ import json
 from itertools import islice
 from pathlib import Path
 
+import brotli
 import pytest
 from werkzeug.datastructures import MultiDict
 
-from bench import accuracy, client, floor, rows, sayings, survey, visits, weight
+from bench import accuracy, client, floor, phone_floor, rows, sayings, survey, visits, weight
 from bench.questions import SEVERAL, SINGLE, TEN, TEXT, make_answers
 from bench.rows import Goal, Row
 from surveys import documents, submissions
@@ -58,6 +59,28 @@ def test_every_side_asks_the_same_ten_questions() -> None:
     document = survey.document("transitions")
     documents.check(document)
     assert [question["key"] for question in document["questions"]] == [one.key for one in TEN]
+
+
+def test_the_picture_survey_asks_the_same_with_a_picture_everywhere() -> None:
+    plain = survey.document("transitions")
+    drawn = survey.with_pictures(plain)
+    documents.check(drawn)
+    for asked in drawn["questions"]:
+        assert all(one.pop("picture") for one in (asked, *asked.get("options", ())))
+    assert drawn == plain
+
+
+def test_the_phones_floor_asks_the_same_by_hand_and_comes_squeezed() -> None:
+    client = phone_floor.create_app().test_client()
+    for path, has_script in ((phone_floor.FORM_PATH, False), (phone_floor.STEPS_PATH, True)):
+        page = client.get(path).text
+        assert all(f'name="{question.key}"' in page for question in TEN)
+        assert page.count("<input") == sum(len(question.options) for question in TEN)
+        assert ("<script>" in page) == has_script
+        assert len(page.partition("<script>")[2]) < 700
+        squeezed = client.get(path, headers={"Accept-Encoding": "br"})
+        assert brotli.decompress(squeezed.data).decode() == page
+    assert client.post(phone_floor.FORM_PATH).location == phone_floor.THANKS_PATH
 
 
 def test_made_up_answers_suit_the_floor_and_our_survey() -> None:

@@ -8,6 +8,7 @@ import hashlib
 import logging
 from functools import cache
 from mimetypes import guess_type
+from urllib.parse import quote
 
 from flask import Blueprint, Flask, make_response, request, send_from_directory, url_for
 from flask.typing import ResponseReturnValue
@@ -24,9 +25,9 @@ blueprint = Blueprint("assets", __name__)
 
 
 def init_app(app: Flask) -> None:
-    """Serve the static folder and give templates `asset()`."""
+    """Serve the static folder and give templates `asset()` and `asset_inside()`."""
     app.register_blueprint(blueprint)
-    app.jinja_env.globals.update(asset=asset, asset_with=asset_with)
+    app.jinja_env.globals.update(asset=asset, asset_inside=asset_inside, asset_with=asset_with)
 
 
 def asset(name: str) -> str:
@@ -39,6 +40,12 @@ def asset_with(core: str, name: str) -> str:
     """The address of a static file, on a page that has this core of `scripts.CORES`."""
     version = f"{current_version()}-{core}" if core else current_version()
     return url_for("assets.show", version=version, name=name)
+
+
+@cache
+def asset_inside(name: str, kind: str) -> str:
+    """A small picture as an address that holds it: it costs no request."""
+    return f"data:{kind},{quote((FOLDER / name).read_text('utf-8').strip(), safe=' =:/')}"
 
 
 @cache

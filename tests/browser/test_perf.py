@@ -60,9 +60,12 @@ def test_an_early_tap_counts_and_nothing_moves_under_the_finger(
         let_go = hold_script(page)
         open_early(page, live)
         before = order_of(page)
-        page.locator(f"label[for={QUESTION}-health]").click()
+        card = page.locator(f"label[for={QUESTION}-health]")
+        card.click()
+        place = card.bounding_box()
         let_go()
         assert order_of(page) == before
+        assert card.bounding_box() == place
         expect(page.locator(f"#{QUESTION}-health")).to_be_checked()
         draft = wait_for_draft(page)
         assert draft["body"]["answers"][QUESTION] == "health"

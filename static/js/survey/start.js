@@ -97,16 +97,23 @@ async function findKiosk() {
   if (kept && !kept.isOver) state.kiosk = await (await import('./kiosk.js')).begin()
 }
 
+// What this device kept. On a first visit that is nothing, and making the stores need not be waited for.
+async function recall() {
+  if (await store.isNew()) return undefined
+  await findKiosk()
+  return state.kiosk ? undefined : find()
+}
+
 // After "Leave quickly", only what the person asks for.
 async function mayShow(found) {
   return found && hasLeft() ? (await import('./left.js')).askAfterLeaving(found) : found
 }
 
 async function begin() {
-  const [kept] = await Promise.all([find(), beginKinds(asking), findKiosk()])
+  const [kept] = await Promise.all([recall(), beginKinds(asking)])
   const heard = early.heard()
   const drawn = early.drawn()
-  const found = state.kiosk ? undefined : await mayShow(kept)
+  const found = await mayShow(kept)
   if (found) {
     early.add(found.body, heard)
     offer(found, screens)

@@ -43,6 +43,13 @@ function connect(version) {
   })
 }
 
+// Whether nothing was ever kept here: making the stores takes time, which a first visit need not
+// wait for. "No" where the browser cannot say.
+export const isNew = async () => {
+  const known = await indexedDB.databases?.().catch(() => undefined)
+  return known?.every(({ name }) => name !== 'voice') ?? false
+}
+
 // Do some work in one transaction; its result once it is safe. Whatever fails, nothing is changed.
 async function transact(mode, work, durability = 'default') {
   const transaction = (await open()).transaction(NAMES, mode, { durability })
