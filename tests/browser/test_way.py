@@ -560,9 +560,11 @@ def test_leaving_quickly_works_without_script(live: Live, open_page: OpenPage) -
 # What can be pressed, its size and its nearest neighbour; links inside a sentence are let off.
 MEASURE = """() => {
     const seen = one => one.labels?.[0] ?? one
+    const isInText = one => one.closest('p') && one.closest('p').textContent.trim() !== one.textContent.trim()
+    && one.matches('a:not(.button, .link-button)')
     const controls = [...document.querySelectorAll('a[href], button, input, textarea, select, summary')]
         .filter(one => one.type !== 'hidden' && !one.closest('.trap, .skip-link, .foot > p'))
-        .filter(one => one.checkVisibility())
+        .filter(one => one.checkVisibility() && !isInText(one))
         .map(one => [one, seen(one).getBoundingClientRect()])
         .filter(([, box]) => box.width && box.height)
     const wrong = []
