@@ -176,7 +176,10 @@ def check_page(text_of_page: str) -> None:
     assert page.headings == 1, f"{page.headings} main headings"
     assert len(page.ids) == len(set(page.ids)), "an identifier stands twice"
     assert not page.inline, page.inline
-    assert not re.search(r"""(src|href)=["']?https?://(?!creativecommons|openmoji|www\.bbc\.co\.uk/weather)""", text_of_page)
+    assert not re.search(
+        r"""(src|href)=["']?https?://(?!creativecommons|openmoji|www\.bbc\.co\.uk/weather)""",
+        text_of_page,
+    )
 
 
 class _Page(HTMLParser):

@@ -38,7 +38,9 @@ def test_a_recording_is_known_by_its_first_bytes(ending: str) -> None:
     assert clips.recognise(SOUNDS[ending]) == ending
 
 
-@pytest.mark.parametrize("data", [b"", b"\xff", b"RIFF", b"<svg>", b"\x89PNG\r\n", b"MZ" + bytes(9)])
+@pytest.mark.parametrize(
+    "data", [b"", b"\xff", b"RIFF", b"<svg>", b"\x89PNG\r\n", b"MZ" + bytes(9)]
+)
 def test_anything_else_is_no_recording(data: bytes) -> None:
     assert clips.recognise(data) is None
 
