@@ -1,4 +1,4 @@
-"""My way of reading and answering: the panel, read aloud, one switch, breaks, and leaving quickly."""
+"""My way of reading and answering: panel, read aloud, one switch, breaks, leaving quickly."""
 
 import re
 from collections.abc import Callable
@@ -560,9 +560,13 @@ def test_leaving_quickly_works_without_script(live: Live, open_page: OpenPage) -
 # What can be pressed, its size and its nearest neighbour; links inside a sentence are let off.
 MEASURE = """() => {
     const seen = one => one.labels?.[0] ?? one
-    const controls = [...document.querySelectorAll('a[href], button, input, textarea, select, summary')]
+    const words = one => one?.textContent.trim()
+    const isInText = one =>
+        one.matches('p a:not(.button, .link-button)') && words(one.closest('p')) !== words(one)
+    const all = 'a[href], button, input, textarea, select, summary'
+    const controls = [...document.querySelectorAll(all)]
         .filter(one => one.type !== 'hidden' && !one.closest('.trap, .skip-link, .foot > p'))
-        .filter(one => one.checkVisibility())
+        .filter(one => one.checkVisibility() && !isInText(one))
         .map(one => [one, seen(one).getBoundingClientRect()])
         .filter(([, box]) => box.width && box.height)
     const wrong = []

@@ -38,13 +38,18 @@ function apply(choices) {
 // The style of all this is asked for by those alone who need it.
 let style
 export function dress() {
-  style ??= new Promise(done => {
+  style ??= Promise.all(['themes', 'way'].map(fetchStyle))
+  return style
+}
+
+function fetchStyle(name) {
+  return new Promise(done => {
     const link = document.createElement('link')
-    Object.assign(link, { rel: 'stylesheet', href: new URL('../../css/way.css', import.meta.url) })
+    link.rel = 'stylesheet'
+    link.href = new URL(`../../css/${name}.css`, import.meta.url)
     link.onload = link.onerror = done
     document.head.append(link)
   })
-  return style
 }
 
 function forget() {
