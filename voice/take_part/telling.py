@@ -1,6 +1,7 @@
 """What a person said, told back in their words and with the pictures that they picked."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
@@ -9,6 +10,7 @@ from surveys.documents import questions_by_key
 from surveys.models import Answer, Response
 from surveys.wording import words_in
 from voice.i18n import current_language
+from voice.wording import long_date
 
 Question = dict[str, Any]
 
@@ -56,7 +58,10 @@ def _tell_one(question: Question, answer: Answer) -> Told:
 
 def _pieces(question: Question, value: Any) -> list[Piece]:
     if "options" not in question:
-        return [_own(value)]
+        return [_own(question, value)]
+    if question["kind"] == "scale":
+        _key, words, picture = _options(question)[value - 1]
+        return [Piece(words, picture)]
     if isinstance(value, dict):  # such as stars for each option, or a column that it was put in
         return [
             Piece(f"{words}: {_one_of(question, value[key])}", picture)
@@ -70,7 +75,9 @@ def _pieces(question: Question, value: Any) -> list[Piece]:
     return [piece for key, piece in pieces.items() if key in picked]
 
 
-def _own(value: Any) -> Piece:
+def _own(question: Question, value: Any) -> Piece:
+    if question["kind"] == "date":
+        return Piece(long_date(date.fromisoformat(value)))
     if isinstance(value, dict):
         told = str(value.get("text") or "")
         return Piece(told or _("A picture or a recording that you sent us"), "openmoji:1F5BC")
@@ -80,7 +87,9 @@ def _own(value: Any) -> Piece:
 def _one_of(question: Question, value: Any) -> str:
     """A column's words, or a number as it is."""
     columns = {column["key"]: column["text"] for column in question.get("columns", [])}
-    return words_in(columns[value], current_language()) if value in columns else str(value)
+    if value in columns:
+        return words_in(columns[value], current_language())
+    return f"{value} ★" if question["kind"] == "stars" else str(value)
 
 
 def _options(question: Question) -> list[tuple[str, str, str | None]]:
