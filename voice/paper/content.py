@@ -12,6 +12,7 @@ from surveys.models import Edition
 from surveys.wording import is_draft, words_in
 from voice.i18n import direction_of
 from voice.media import pictures
+from voice.paper import words
 from voice.paper.fonts import fonts_for, is_tall
 from voice.paper.when import say_when
 from voice.take_part.picture_words import pictures_in
@@ -87,29 +88,7 @@ def gather(
         "helplines": [_helpline(one, language) for one in area["helplines"]],
         "next": _("We tell you what we did by %(day)s.", day=long_date(consultation.reply_by)),
         "code_address": code_address,
-        **_sentences(),
-    }
-
-
-def _sentences() -> Values:
-    return {
-        "how": [
-            _("Put a tick in a box to answer."),
-            _("You can leave out any question. You can stop at any time."),
-            _("Please do not write your name."),
-        ],
-        "helplines_title": _("If you need help now"),
-        "page_words": _("Page %(here)s of %(all)s", here="{here}", all="{all}"),
-        "thanks": _("Thank you. Please give this paper back to us."),
-        "qr_alt": _("A square that staff use to type in this paper."),
-        "keep_title": _("Keep this page"),
-        "keep": [
-            _("This is your code. Nobody else has it."),
-            _("With it you can see what you said. You can change it or take it back."),
-            _("It works when we have typed in your paper. This can take some days."),
-        ],
-        "code_qr_alt": _("A square that a camera can read. It opens the page with your code."),
-        "code_way": _("Point the camera of a phone at the square. Or go to:"),
+        **words.sentences(),
     }
 
 
@@ -122,12 +101,12 @@ def _question(document: Mapping[str, Any], question: Values, language: str) -> V
     return {
         "layout": layout,
         "words": _runs(words_in(question["text"], language)),
-        "help": [*_help(question, language), *_how_to(question)],
+        "help": _help(question, language),
         "picture": question.get("picture"),
         "when": say_when(document, question, language),
         "options": [_option(one, language) for one in options],
         "columns": [_option(one, language) for one in question.get("columns", [])],
-        "boxes": _boxes(question),
+        "boxes": words.boxes(question),
         "instead": [_("I do not know"), _("Skip this question")],
         "lines": LINES,
         "is_long": len(options) > _LONG,
@@ -141,7 +120,7 @@ def _who() -> Values:
         "proxy": _("Someone did it for me"),
     }
     options = [
-        {"words": _runs(words), "picture": WHO_PICTURES[one]} for one, words in answers.items()
+        {"words": _runs(said), "picture": WHO_PICTURES[one]} for one, said in answers.items()
     ]
     return {
         "layout": "one",
@@ -156,28 +135,9 @@ def _who() -> Values:
 
 
 def _help(question: Values, language: str) -> list[list[Values]]:
-    return [_runs(words_in(question["help"], language))] if "help" in question else []
-
-
-def _how_to(question: Values) -> list[list[Values]]:
-    """What to do with boxes that want more than a tick."""
-    words = {
-        "choices": "" if "help" in question else _("You can tick more than 1."),
-        "ranking": _("Write 1 beside the most important. Then write 2, and so on."),
-        "sort": _("Tick 1 box for each."),
-        "stars": _(
-            "You have %(stars)s stars. Write how many stars each one gets.",
-            stars=question.get("stars", 5),
-        ),
-        "photo": _("You can draw here. Or put a photo with this paper."),
-    }.get(question["kind"])
-    return [_runs(words)] if words else []
-
-
-def _boxes(question: Values) -> list[str]:
-    if question["kind"] == "date":
-        return [_("Day"), _("Month"), _("Year")]
-    return [_("Number")] if question["kind"] == "number" else []
+    """What the author says beside the question, and what to do with boxes on paper."""
+    said = [words_in(question["help"], language)] if "help" in question else []
+    return [_runs(one) for one in (*said, words.how_to(question)) if one]
 
 
 def _option(option: Values, language: str) -> Values:
