@@ -72,7 +72,7 @@ def _words(question: dict[str, Any], answer: Answer) -> list[str]:
     if answer.state != "answered":
         return []
     if question["kind"] == "date":
-        return [long_date(date.fromisoformat(answer.value))]
+        return [long_date(date.fromisoformat(str(answer.value)))]
     return kind_of(question).describe(question, answer.value, current_language())
 
 
