@@ -321,6 +321,7 @@ def test_a_kept_answer_that_does_not_fit_any_more_is_left_out(
                     const draft = reading.result
                     draft.body.answers.matters = ['a_choice_of_the_last_edition']
                     draft.body.answers.fun_days = 5
+                    draft.body.skipped = []
                     drafts.put(draft, 'my-week')
                     work.oncomplete = () => { opening.result.close(); resolve() }
                 }
