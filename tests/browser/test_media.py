@@ -12,7 +12,7 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Live, find_violations, scrolls_sideways, voice
-from tests.browser.test_survey_page import go_on, kept, send, to_check
+from tests.browser.test_survey_page import go_on, kept, send, to_check, to_first_question
 from tests.voice.test_media_images import SECRET, photo_with_a_past
 
 pytestmark = pytest.mark.parametrize("store", ["sqlite"], indirect=True)
@@ -79,6 +79,7 @@ def photo(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def start(page: Page, live: Live, language: str = "en") -> None:
     page.goto(f"{live.url}/{language}/s/{CODE}")
     expect(page.locator("#survey.ready")).to_be_visible()
+    to_first_question(page)
     expect(page.locator("[data-board]:visible")).to_be_visible()
 
 
