@@ -559,7 +559,8 @@ def test_leaving_quickly_works_without_script(live: Live, open_page: OpenPage) -
 
 # What can be pressed, its size and its nearest neighbour; links inside a sentence are let off.
 MEASURE = """() => {
-    const seen = one => one.labels?.[0] ?? one
+    const isBox = one => one.matches('[type=radio], [type=checkbox]')
+    const seen = one => (isBox(one) && one.labels[0]) || one
     const words = one => one?.textContent.trim()
     const isInText = one =>
         one.matches('p a:not(.button, .link-button)') && words(one.closest('p')) !== words(one)

@@ -47,7 +47,7 @@ function isThere(control) {
 }
 
 // What is marked for a control: an answer's whole card.
-const seen = control => control.labels?.[0] ?? control
+const seen = one => (one.matches('[type=radio], [type=checkbox]') && one.labels[0]) || one
 
 function grouped() {
   const [all = [], above = []] = controls()
