@@ -175,6 +175,7 @@ def test_a_question_may_be_called_like_a_part_of_the_page(
         Response.receipt_digest: "a code with pictures",
         Response.started_at: "when you started",
         Response.received_at: "when your answers came",
+        Response.changed_at: "when you changed them",
         Answer.value: "We keep your answers",
         Answer.shown_order: "the order in which you saw the choices",
         Withdrawal.withdrawn_on: "only a secret mark and the day",

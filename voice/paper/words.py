@@ -10,7 +10,7 @@ def sentences() -> dict[str, Any]:
     return {
         "how": [
             _("Put a tick in a box to answer."),
-            _("You can leave out any question. You can stop at any time."),
+            _("You can leave out any question, or stop."),
             _("Please do not write your name."),
         ],
         "helplines_title": _("If you need help now"),
