@@ -1,6 +1,7 @@
 """Loading the demo: consultation, surveys, answers, themes, priorities and a release."""
 
 import json
+import random
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
@@ -15,6 +16,7 @@ from sqlalchemy.orm import Session
 from surveys import intake, submissions
 from surveys.base import utc_now
 from surveys.models import Consultation, Edition
+from voice.demo import drawings
 from voice.demo.respondents import make_responses
 from voice.involve import consultations, surveys
 from voice.respond import releases
@@ -76,9 +78,11 @@ def load_surveys(session: Session) -> list[Edition]:
 
 def hand_in_responses(session: Session, edition: Edition, how_many: int, key: bytes) -> int:
     """Hand made-up responses in through the door that real ones take. Gives how many."""
+    chance = random.Random(edition.document["code"])  # noqa: S311  # a demo, no secret
     for raw in make_responses(edition.document, how_many):
         submission = submissions.read_json(edition.document, raw)
-        intake.submit(session, edition, uuid4(), submission, key)
+        enclosed = drawings.enclose(edition.document, submission, chance)
+        intake.submit(session, edition, uuid4(), submission, key, enclosed=enclosed)
     return how_many
 
 

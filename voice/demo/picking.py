@@ -5,6 +5,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from voice.demo import drawings
+
 MOODS = ("good", "mixed", "bad")
 _SAYS_YES = {"good": 0.85, "mixed": 0.45, "bad": 0.15}
 _FACES = {"good": (8, 2, 0), "mixed": (2, 6, 2), "bad": (0, 3, 7)}
@@ -89,6 +91,7 @@ _PICKS: dict[str, Callable[[Question, str, random.Random], Any]] = {
     "choice": _one,
     "choices": _some,
     "date": _day,
+    "drawing": drawings.pick,
     "faces": _face,
     "number": _number,
     "ranking": _order,

@@ -69,7 +69,7 @@ def enclose(edition: Edition, submission: Submission, files: Files) -> list[Encl
         return []
     db.session.rollback()
     made = list(_remake(wanted, files))
-    return [_keep(question, picture) for question, picture in made]
+    return [keep(question, picture) for question, picture in made]
 
 
 def _is_here(response_id: UUID) -> bool:
@@ -113,7 +113,8 @@ def _remake(
         raise Unusable(problems)
 
 
-def _keep(question: Question, picture: images.Picture) -> Enclosed:
+def keep(question: Question, picture: images.Picture) -> Enclosed:
+    """Keep a picture on the disk; what its row will say."""
     return Enclosed(
         question=question["key"],
         kind=question["kind"],
