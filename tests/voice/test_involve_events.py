@@ -9,6 +9,7 @@ from uuid import uuid4
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from surveys import editions, intake
@@ -150,15 +151,17 @@ def test_an_answer_of_an_event_that_nobody_knows_still_counts(
     assert session.scalars(select(Response)).one().event_id is None
 
 
-def test_answers_stay_when_their_event_goes(
+def test_an_event_that_has_answers_cannot_be_deleted(
     session: Session, event: Event, edition: Edition
 ) -> None:
     raw = ANSWERS | {"channel": "event", "event": event.code}
     intake.submit(session, edition, uuid4(), read_json(edition.document, raw), b"tests only")
     session.commit()
     session.delete(event)
-    session.commit()
-    assert session.scalars(select(Response.event_id)).one() is None
+    with pytest.raises(IntegrityError):
+        session.commit()
+    session.rollback()
+    assert session.scalars(select(Response.event_id)).one() == event.id
 
 
 def test_hands_are_counted_for_a_survey_question_and_are_no_responses(

@@ -125,7 +125,7 @@ def test_a_missing_font_is_named_to_the_person_and_in_the_log(
     monkeypatch.setattr(fonts, "fonts", Bare)
     reply = client.get("/ar/s/moving-on/paper.pdf")
     assert reply.status_code == 503
-    check_page(reply.text)
+    check_page(reply)
     assert "Arabic" in reply.text
     assert "fonts-noto-core" in caplog.text
 
@@ -188,7 +188,7 @@ def test_no_more_sheets_than_can_be_made_and_in_the_surveys_languages(
 ) -> None:
     reply = officer.post(PRINT, data={"count": 5, "language": "en"} | sent)
     assert reply.status_code == 422
-    check_page(reply.text)
+    check_page(reply)
 
 
 def test_a_number_is_understood_however_it_is_typed_and_a_slip_is_noticed(
@@ -265,7 +265,7 @@ def test_an_error_keeps_everything_typed(
 ) -> None:
     reply = officer.post(ENTER, data=SAID | sent)
     assert reply.status_code == 422
-    check_page(reply.text)
+    check_page(reply)
     assert words in reply.text
     assert sent.get("better", "Show me the bus stop.") in reply.text
     assert re.search(r'id="helped-visit"[^>]* checked', reply.text)
@@ -316,7 +316,7 @@ def test_the_pages_are_for_editors(
     assert staff("viewer").get(path).status_code == 403
     page = staff("forum_coordinator").get(path)
     assert page.status_code == 200
-    check_page(page.text)
+    check_page(page)
 
 
 def test_a_printed_sheet_is_nothing_until_it_is_typed_in(

@@ -27,7 +27,10 @@ SAID: list[tuple[str, dict[str, Any], Any, list[str], dict[str, list[str]]]] = [
         "date", {"options": None}, "2026-06-03", ["Wednesday 3 June 2026"],
         {"one-year": ["2026"], "one-month": ["6"], "one-day": ["3"]},
     ),
-    ("drawing", {"options": None}, {"media": "x", "text": "My bus"}, ["My bus"], {}),
+    (
+        "drawing", {"options": None}, {"media": "x", "story": "My bus"}, ["My bus"],
+        {"one-story": ["My bus"]},
+    ),
 ]  # fmt: skip
 
 

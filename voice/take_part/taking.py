@@ -31,7 +31,7 @@ def expect_files(code: str) -> None:
     """Let this request be larger when the survey asks for files. Before its body is read."""
     if request.mimetype not in ("multipart/form-data", sealed.MEDIA_TYPE):
         return
-    if documents.takes_files(editions.current(db.session, code).document):
+    if documents.takes_files(editions.latest_opened(db.session, code).document):
         request.max_content_length = MOST_BYTES
     db.session.rollback()  # a phone may send for a minute; nobody is to wait for it
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from surveys.documents import questions_by_key
 from surveys.kinds import kind_of
+from surveys.kinds.options import words_by_key
 from surveys.models import Answer, Recording, Response
 from surveys.wording import words_in
 from voice.i18n import current_language
@@ -70,6 +71,9 @@ def _pieces(question: Question, value: Any) -> list[Piece]:
     lines = kind_of(question).describe(question, value, current_language())
     if "options" not in question:
         return [Piece(words) for words in lines]
+    if question["kind"] == "ranking":  # the list on the page counts for itself
+        words = words_by_key(question["options"], current_language())
+        lines = [words[one] for one in value]
     return list(map(Piece, lines, _pictures(question, value)))
 
 
