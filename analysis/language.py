@@ -22,6 +22,11 @@ def _identifier() -> LanguageIdentifier:
     return identifier
 
 
+def load() -> None:
+    """Have the model in memory (a second or so), so that the first text need not wait for it."""
+    _identifier()
+
+
 def detect(text: str, *, form: str | None = None) -> str | None:
     """Return the language code of `text`, or None when nobody could be sure.
 

@@ -8,7 +8,7 @@ from bench import floor
 from bench.processes import HOST, free_port, serving
 
 GRANIAN, GUNICORN = "granian", "gunicorn"
-FLOOR, OURS = "bench.floor:create_app", "voice:create_app"
+FLOOR, OURS = "bench.floor:create_app", "voice.server:create_worker"
 FLOOR_PATH = "/survey"
 
 

@@ -9,9 +9,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import click
+from flask import Flask
 from granian import Granian
 from granian.constants import Interfaces
 
+from analysis import language
 from voice import create_app, db
 
 THREADS = 8
@@ -25,7 +27,7 @@ def serve(host: str, port: int, workers: int) -> None:
     click.echo(f"Voice is at http://{host}:{port}/ (stop it with Ctrl+C)")
     with job_worker():
         Granian(
-            "voice:create_app",
+            "voice.server:create_worker",
             factory=True,
             address=host,
             port=port,
@@ -36,6 +38,13 @@ def serve(host: str, port: int, workers: int) -> None:
             websockets=False,
             respawn_failed_workers=True,
         ).serve()
+
+
+def create_worker() -> Flask:
+    """The application in a process of the server; what loads slowly is there from the start."""
+    app = create_app()
+    language.load()
+    return app
 
 
 def prepare() -> None:

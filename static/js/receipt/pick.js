@@ -17,6 +17,10 @@ const cards = new Map([...known.keys()].map(word => [word, card(word)]))
 for (const field of form.querySelectorAll('[data-pictures] .field')) field.hidden = true
 form.querySelector('[data-pictures]').append(picker)
 draw()
+addEventListener('hashchange', () => {
+  takeFromAddress()
+  draw()
+})
 
 // A printed code leads here with the code behind a "#", which no server sees. It leaves the address
 // at once, so that it stays in no history.
