@@ -20,12 +20,20 @@ TRANSLATIONS = ROOT / "translations"
 LANGUAGES = sorted(folder.name for folder in TRANSLATIONS.iterdir() if folder.is_dir())
 
 # Templates that these extend, include or import are public too. Staff pages wait for their turn.
-PUBLIC_TEMPLATES = ("take_part/**/*.html", "errors/**/*.html", "respond/public/**/*.html")
+PUBLIC_TEMPLATES = (
+    "take_part/**/*.html",
+    "errors/**/*.html",
+    "involve/kiosk.html",
+    "involve/pairing.html",
+    "respond/public/**/*.html",
+)
 PUBLIC_CODE = (
     "voice/take_part/**/*.py",
     "voice/errors.py",
     "voice/health.py",
     "voice/i18n.py",
+    "voice/involve/kiosk.py",
+    "voice/paper/**/*.py",
     "voice/wording.py",
     "voice/respond/feeds.py",
     "voice/respond/labels.py",

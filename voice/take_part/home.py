@@ -105,17 +105,18 @@ def _by_consultation(
 ) -> list[tuple[Consultation, list[Invitation]]]:
     ordered = sorted(found, key=lambda edition: (edition.survey.consultation_id, edition.id))
     return [
-        (consultation, [_invite(edition) for edition in group])
+        (consultation, [invite(edition) for edition in group])
         for consultation, group in groupby(ordered, key=lambda edition: edition.survey.consultation)
     ]
 
 
-def _invite(edition: Edition) -> Invitation:
+def invite(edition: Edition, endpoint: str = "take_part.survey") -> Invitation:
+    """An open survey with its address, in the page's language where the survey has it."""
     here, offered = current_language(), offered_by(edition.document["languages"])
     language = here if here in offered or not offered else offered[0]
     return Invitation(
         title=edition.document["title"],
         audience=edition.document["audience"],
         language=language,
-        address=url_for("take_part.survey", language=language, code=edition.survey.code),
+        address=url_for(endpoint, language=language, code=edition.survey.code),
     )

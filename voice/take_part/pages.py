@@ -5,11 +5,13 @@ from datetime import date
 from flask import current_app, make_response, render_template
 from flask.typing import ResponseReturnValue
 
+from surveys.editions import all_open
+from voice.db import db
 from voice.i18n import languages
 from voice.security import public
 from voice.take_part.blueprint import blueprint
 from voice.take_part.caching import keep
-from voice.take_part.home import to_best_language
+from voice.take_part.home import invite, to_best_language
 from voice.take_part.picture_words import picture_words
 
 STATEMENT_DAY = date(2026, 11, 22)
@@ -19,8 +21,9 @@ STATEMENT_DAY = date(2026, 11, 22)
 @blueprint.get("/<language:language>/help", endpoint="help_page")
 @public
 def show_help(language: str) -> ResponseReturnValue:
-    """Who to call, and how to reach us."""
-    return keep(make_response(_with_outbox("take_part/help.html")))
+    """Who to call, how to reach us, and the open surveys on paper."""
+    found = [invite(edition, "take_part.paper") for edition in all_open(db.session)]
+    return keep(make_response(_with_outbox("take_part/help.html", on_paper=found)))
 
 
 @blueprint.get("/<language:language>/offline")
@@ -81,9 +84,9 @@ def find_accessibility() -> ResponseReturnValue:
     return to_best_language("take_part.accessibility", languages())
 
 
-def _with_outbox(template: str) -> str:
+def _with_outbox(template: str, **more: object) -> str:
     """A page that shows what still waits on the phone, and codes that have arrived."""
-    return render_template(template, area=_area(), picture_words=picture_words())
+    return render_template(template, area=_area(), picture_words=picture_words(), **more)
 
 
 def _area() -> dict[str, object]:
