@@ -17,9 +17,10 @@ function refuse({ title, detail }) {
 }
 
 async function setUp() {
-  button.disabled = true
+  const label = button.textContent
+  Object.assign(button, { disabled: true, textContent: button.dataset.busy })
   const { problem } = await pair(box.dataset.token).catch(() => ({ problem: button.dataset }))
-  button.disabled = false
+  Object.assign(button, { disabled: false, textContent: label })
   if (problem) return refuse(problem)
   const { lang } = document.documentElement
   await store.put('device', 'event', { ...(await device()), language: lang })

@@ -29,6 +29,7 @@ export async function pair(token) {
   await store.clear('drafts')
   await store.clear('device')
   await store.put('device', 'event', told)
+  await checkIn() // not before it has codes for people who come where there is no signal
   return {}
 }
 
@@ -95,7 +96,8 @@ export async function forgetEvent() {
 // The kiosk's words in a language, kept for when there is no signal: a page with templates.
 export async function wordsIn(language) {
   const kept = (await all()).find(one => one.page === language)
-  return new DOMParser().parseFromString(kept?.html ?? (await fetchWords(language)), 'text/html')
+  const html = kept?.html ?? (await fetchWords(language))
+  return new DOMParser().parseFromString(html.replace(/<style>.*?<\/style>/s, ''), 'text/html')
 }
 
 export async function fetchWords(language) {

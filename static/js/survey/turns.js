@@ -26,6 +26,7 @@ function keepInside() {
     const link = event.target.closest?.('a[href]')
     if (!link) return
     event.preventDefault()
+    if (link.matches('.moves-no')) return nextPerson() // "No, thank you"
     const isHere = link.hash && link.pathname === location.pathname
     if (isHere || 'kiosk' in link.dataset) location.replace(link.href)
   }
@@ -68,6 +69,7 @@ async function stayAwake() {
 export function enter(words) {
   document.body.classList.add('kiosk')
   document.querySelector('.top-name')?.removeAttribute('href')
+  document.querySelector('[data-leave]')?.remove() // here, "Stop" leaves no trace
   const styles = [...words.querySelectorAll('link[rel=stylesheet]')].map(link => link.getAttribute('href'))
   for (const href of styles.filter(one => !document.querySelector(`link[href="${one}"]`))) {
     document.head.append(Object.assign(document.createElement('link'), { rel: 'stylesheet', href }))
