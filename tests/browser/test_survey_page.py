@@ -292,7 +292,7 @@ def test_a_refusal_leaves_someone_who_answers_again_in_peace(
     for _ in range(3):
         page.evaluate("dispatchEvent(new Event('online'))")
         expect(page.get_by_role("alert")).to_contain_text("This survey is closed")
-        expect(page.get_by_text("We could not take: 1")).to_be_visible()
+        expect(page.get_by_text("Not taken: 1")).to_be_visible()
         expect(page.get_by_text("Waiting to send")).to_be_hidden()
     expect(page.locator(".step:not([hidden]) textarea")).to_be_focused()
     assert len(tries) == page.get_by_role("alert").count() == 1
