@@ -208,7 +208,7 @@ def test_a_survey_that_closed_meanwhile_says_so_and_the_answers_stay(
         assert not [one for one in cached(page) if one.endswith("/s/closing")]
         page.goto(f"{line.url}/en/")
         expect(waiting(page)).to_contain_text("Not taken: 1")
-        expect(page.get_by_text("This survey is closed It takes no more")).to_be_visible()
+        expect(page.get_by_text("This survey is closed. It takes no more")).to_be_visible()
         page.get_by_role("button", name="Delete these answers from this phone").click()
         page.get_by_role("button", name="Yes, delete them").click()
         expect(page.locator("#outbox")).to_be_hidden()
@@ -359,7 +359,7 @@ def test_a_refusal_on_the_first_page_leads_back_to_the_answers(
     page.route("**/responses/*", lambda route: route.fulfill(status=422, body=json.dumps(problem)))
     page.goto(f"{live.url}/en/")
     expect(waiting(page)).to_contain_text("Not taken: 1")
-    expect(page.get_by_text("Too long Please make it shorter.")).to_be_visible()
+    expect(page.get_by_text("Too long. Please make it shorter.")).to_be_visible()
     assert find_violations(page) == []
     page.get_by_role("link", name="Change these answers").click()
     expect(page.get_by_role("alert")).to_contain_text("Too long")

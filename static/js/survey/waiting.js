@@ -4,7 +4,9 @@
 import { alone, mayGo } from './sending.js'
 import * as store from './store.js'
 
-const MOMENT = { weekday: 'long', day: 'numeric', month: 'long', hour: 'numeric', minute: 'numeric' }
+const { lang } = document.documentElement
+const SINCE = { weekday: 'long', day: 'numeric', month: 'long', hour: 'numeric', minute: 'numeric', hour12: true }
+const moment = new Intl.DateTimeFormat(lang === 'en' ? 'en-GB' : lang, SINCE)
 
 const say = (place, name, words) => (place.querySelector(`[data-say=${name}]`).textContent = words)
 
@@ -17,11 +19,10 @@ export function list(box, items, changed) {
 function row(item, changed) {
   const line = document.querySelector('#waits').content.firstElementChild.cloneNode(true)
   const since = line.querySelector('[data-say=since]')
-  const moment = new Intl.DateTimeFormat(document.documentElement.lang, MOMENT)
   since.hidden = !item.at
   since.textContent = since.textContent.replace('{when}', moment.format(item.at ?? 0))
   say(line, 'title', item.title ?? '')
-  say(line, 'problem', item.problem ? `${item.problem.title ?? ''} ${item.problem.detail ?? ''}` : '')
+  say(line, 'problem', [item.problem?.title, item.problem?.detail].filter(Boolean).join('. '))
   const change = line.querySelector('[data-do=change]')
   change.hidden = mayGo(item) || !item.page || item.page === location.pathname
   change.href = item.page ?? ''
