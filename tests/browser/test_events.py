@@ -79,7 +79,7 @@ def pair(page: Page, event_page: Page) -> None:
     page.set_viewport_size(TABLET)
     page.goto(event_page.locator(".qr-address").inner_text())
     page.get_by_role("button", name="Set up this tablet").click()
-    expect(page.locator("#surveys a").first).to_be_visible()
+    expect(page.locator("#surveys a").first).to_be_visible(timeout=15_000)
 
 
 def begin(page: Page) -> None:

@@ -29,7 +29,7 @@ export async function pair(token) {
   await store.clear('drafts')
   await store.clear('device')
   await store.put('device', 'event', told)
-  await checkIn() // not before it has codes for people who come where there is no signal
+  await checkIn(1) // some codes at least, for people who come where there is no signal
   return {}
 }
 
@@ -54,9 +54,10 @@ export async function noteSent() {
   await store.put('device', 'sent', { sent: sent + 1 }).catch(() => {})
 }
 
-// Tell the server how it goes, hear how things stand, and fill the stock; the device as it is now.
-export async function checkIn() {
-  for (;;) {
+// Tell the server how it goes, hear how things stand, and fill the stock, some codes at a time; the
+// device as it is now.
+export async function checkIn(most = Infinity) {
+  for (let time = 1; ; time++) {
     const kept = await device()
     if (!kept) return undefined
     const { device: token, event } = kept
@@ -67,7 +68,7 @@ export async function checkIn() {
     const { codes, ...told } = await reply.json()
     for (const code of codes) await store.put('device', placeOf(code), code)
     const now = await note({ ...kept, ...told })
-    if (!codes.length) return now
+    if (!codes.length || time >= most) return now
   }
 }
 
