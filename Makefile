@@ -11,8 +11,9 @@ run: setup
 	$(BIN)/voice demo --if-empty
 	$(BIN)/voice serve
 
+# Two at a time: a browser, a server and a database each.
 test: setup-dev browser
-	$(BIN)/pytest
+	$(BIN)/pytest -n 2 --dist loadfile
 
 bench: setup-dev browser
 	$(BIN)/python -m bench
