@@ -125,8 +125,12 @@ def test_what_was_opened_once_opens_again_after_a_restart_and_sends_itself_later
     start(page, f"{line.url}/s/moving-on")  # as the poster has it
     assert page.url == f"{line.url}/ar/s/moving-on"
     expect(page.locator(".notice.draft[role=status]")).to_be_visible()  # says that there is none
-    drawn = "svg => svg.querySelector('use').getBoundingClientRect().width > 20"
-    page.wait_for_function(f"({drawn})(document.querySelector('.picture-large'))")
+    sprites = (
+        "[...document.querySelectorAll('use[href^=\"/pictures/\"]')].map(use => use.href.baseVal)"
+    )
+    wait_until(
+        page, f"Promise.all({sprites}.map(one => fetch(one))).then(all => all.every(one => one.ok))"
+    )
     start(page, f"{line.url}/en/s/moving-on")
     answer_first(page)
     to_check(page)
@@ -228,8 +232,8 @@ def test_the_caches_hold_nothing_of_a_person(live: Live, line: Line, open_page: 
     with page.expect_response("**/responses/*") as handed_in:
         send(page)
     code = handed_in.value.json()["receipt"]
-    with page.expect_response("**/pictures/*"):
-        expect(page.locator(".code-digits")).to_be_visible()
+    expect(page.locator(".code-digits")).to_be_visible()
+    expect(page.locator(".code svg *").first).to_be_attached()  # its pictures have come
     page.goto(f"{line.url}/en/receipt")
     page.request.post(f"{line.url}/en/receipt", form={"code": code})
     page.goto(f"{line.url}/en/help")

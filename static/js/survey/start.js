@@ -134,7 +134,10 @@ async function begin() {
     else goOn()
   })
   watch(onSent(screens))
-  keepPages(() => form.before(piece('no-signal')))
+  keepPages(() => {
+    form.before(piece('no-signal'))
+    form.previousElementSibling.classList.add('draft') // stands on the first screen only
+  })
 }
 
 begin()

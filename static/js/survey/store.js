@@ -46,7 +46,7 @@ function connect(version) {
 // Whether nothing was ever kept here: making the stores takes time, which a first visit need not
 // wait for. "No" where the browser cannot say.
 export const isNew = async () => {
-  const known = await indexedDB.databases?.().catch(() => undefined)
+  const known = await self.indexedDB?.databases?.().catch(() => undefined)
   return known?.every(({ name }) => name !== 'voice') ?? false
 }
 
