@@ -1,5 +1,6 @@
 """Servers that die, lines that break: what was acknowledged is stored, and nothing twice."""
 
+import contextlib
 import json
 import os
 import signal
@@ -58,7 +59,8 @@ class Server:
 
     def kill(self) -> None:
         """As when the power goes: no process of it gets a chance to say anything."""
-        os.killpg(self._process.pid, signal.SIGKILL)
+        with contextlib.suppress(ProcessLookupError):  # it is down already
+            os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
 
     @property
@@ -158,7 +160,7 @@ def test_a_server_killed_during_hand_in_loses_nothing_that_it_acknowledged(
 
 def not_heard(page: Page) -> bool:
     """Whether the page has told that its answers wait, once it has told something."""
-    page.wait_for_function("document.querySelector('#survey') === null")
+    expect(page.locator("#survey")).to_have_count(0, timeout=60_000)
     return bool(kept(page, "outbox"))
 
 

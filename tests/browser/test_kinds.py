@@ -27,7 +27,7 @@ BATCHES = settings(
 )
 _LOADED = """async folder => {
     const { KINDS } = await import(`${folder}kinds/plain.js`)
-    const own = ['date', 'number', 'ranking', 'sort', 'stars']
+    const own = ['date', 'drawing', 'number', 'photo', 'ranking', 'sort', 'stars']
     for (const kind of own) KINDS[kind] = (await import(`${folder}kinds/${kind}.js`)).default
     const digits = await import(`${folder}kinds/digits.js`)
     const date = await import(`${folder}kinds/date.js`)

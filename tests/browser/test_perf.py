@@ -41,7 +41,7 @@ def open_early(page: Page, live: Live) -> None:
     page.route("**/s/moving-on", without_information)
     page.goto(f"{live.url}/en/s/moving-on", wait_until="commit")
     page.locator(f"#q-{QUESTION}").wait_for()
-    page.wait_for_function("performance.getEntriesByType('paint').length > 0")
+    page.wait_for_function("() => performance.getEntriesByType('paint').length > 0")
 
 
 def without_information(route: Route) -> None:
@@ -93,7 +93,7 @@ def test_what_is_not_on_the_screen_yet_is_still_shuffled(live: Live, open_page: 
         let_go = hold_script(page)
         page.goto(f"{live.url}/en/s/moving-on", wait_until="commit")
         page.locator("h1").wait_for()
-        page.wait_for_function("performance.getEntriesByType('paint').length > 0")
+        page.wait_for_function("() => performance.getEntriesByType('paint').length > 0")
         let_go()
         orders.add(tuple(order_of(page)))
     assert len(orders) > 1

@@ -88,7 +88,7 @@ async function sendKept(id, told) {
   else if (result.isGone) await store.remove('outbox', id)
   else if (result.problem) await store.put('outbox', id, { ...item, problem: result.problem })
   else tries.set(id, (tries.get(id) ?? 0) + 1)
-  if (result.problem || (result.receipt && item.sealed)) told(item, result)
+  if (result.problem || (result.receipt && item.sealed)) await told(item, result)
   if (result.receipt || result.problem) news?.postMessage(id)
   return result
 }
