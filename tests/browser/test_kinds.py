@@ -74,6 +74,14 @@ _NUMBERS = st.integers(-1, 5) | st.sampled_from([2.0, 1.5])
 _DAYS = st.builds(
     "{:04}-{:02}-{:02}".format, *(st.integers(*r) for r in ((1899, 2101), (0, 13), (0, 32)))
 )
+_PICTURED = st.fixed_dictionaries(
+    {},
+    optional={
+        "media": st.text("ab.-_ /", min_size=1, max_size=4) | _SCALARS,
+        "story": st.text("ab \n", max_size=90) | _SCALARS,
+        "more": _SCALARS,
+    },
+)
 
 
 def values(question: dict[str, Any]) -> st.SearchStrategy[Any]:
@@ -91,6 +99,8 @@ def values(question: dict[str, Any]) -> st.SearchStrategy[Any]:
         "scale": _NUMBERS,
         "number": st.floats(-3, 9) | st.integers(-3, 9),
         "date": _DAYS,
+        "drawing": _PICTURED,
+        "photo": _PICTURED,
         "text": st.text(max_size=26)
         | st.text("a\u0301\u00e9\r\n\ufeff\x00\ud800😀 \u200d", max_size=26),
     }

@@ -111,9 +111,10 @@ export const pictured = {
     storyOf(step).value = story
   },
 
-  fits(rules, { media, story }) {
-    if (story !== undefined) return KINDS.text.fits(rules, story)
-    return media === undefined ? 'empty' : undefined
+  fits(rules, value) {
+    if (!isPictured(value)) return 'not_a_picture'
+    if ('story' in value) return KINDS.text.fits(rules, value.story)
+    return 'media' in value ? undefined : 'empty'
   },
 
   show(step, place) {
