@@ -74,7 +74,8 @@ _NUMBERS = st.integers(-1, 5) | st.sampled_from([2.0, 1.5])
 _DAYS = st.builds(
     "{:04}-{:02}-{:02}".format, *(st.integers(*r) for r in ((1899, 2101), (0, 13), (0, 32)))
 )
-_PICTURED = st.fixed_dictionaries(
+_PICTURED = st.fixed_dictionaries({}, optional={"media": st.just("a"), "story": st.just("b")})
+_PICTURED |= st.fixed_dictionaries(
     {},
     optional={
         "media": st.text("ab.-_ /", min_size=1, max_size=4) | _SCALARS,

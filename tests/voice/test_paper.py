@@ -286,8 +286,9 @@ def test_a_square_leads_to_its_own_sheet_and_edition(
     session.refresh(survey, ["editions"])
     editions.open_edition(session, editions.freeze(session, survey))
     session.commit()
-    page = officer.get(f"{ENTER}?sheet={number.words}&language=ar").text
-    check_page(page)
+    reply = officer.get(f"{ENTER}?sheet={number.words}&language=ar")
+    check_page(reply)
+    page = reply.text
     assert f'value="{number.words}"' in page
     assert 'value="ar" selected' in page
     assert "What would make it better?" in page, "the edition that was printed"

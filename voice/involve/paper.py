@@ -68,6 +68,7 @@ def make_paper(code: str) -> ResponseReturnValue:
             _sheets(edition, language, count),
             address_of_receipts(language).partition("://")[2],
         )
+    db.session.rollback()  # printing takes seconds, and nobody is to wait for it
     return as_pdf(printing.to_pdf(values), f"{code}-{language}-{count}.pdf")
 
 

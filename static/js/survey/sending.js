@@ -6,6 +6,7 @@ import * as store from './store.js'
 const LATER = [408, 425, 429]
 const GONE = 410 // the person took these answers back, with their code
 const PATIENCE = 30_000 // milliseconds before a silent connection counts as lost
+const SLOWEST = 4 // bytes a millisecond: a photo on a bad line takes its time, and is not lost
 const MOST_FAILURES = 3 // in a row, before a server counts as too busy for the rest
 
 // Pages of ours hear from each other, and from the worker, that something was sent.
@@ -18,7 +19,7 @@ export const mayGo = item => !item.problem
 // {isBusy} where the server answered, {} where nobody did.
 export async function send(item) {
   const giveUp = new AbortController()
-  const clock = setTimeout(() => giveUp.abort(), PATIENCE)
+  const clock = setTimeout(() => giveUp.abort(), PATIENCE + sizeOf(item) / SLOWEST)
   try {
     const reply = await fetch(item.url, {
       method: 'PUT',
@@ -36,6 +37,9 @@ export async function send(item) {
     clearTimeout(clock)
   }
 }
+
+const sizeOf = ({ files = {}, sealed }) =>
+  [...Object.values(files), sealed].reduce((all, file) => all + (file?.size ?? 0), 0)
 
 // The request's head and body: plain JSON; a form where drawings or recordings go with the answers;
 // or what a shared tablet sealed, as it is.

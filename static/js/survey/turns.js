@@ -69,7 +69,7 @@ async function stayAwake() {
 export function enter(words) {
   document.body.classList.add('kiosk')
   document.querySelector('.top-name')?.removeAttribute('href')
-  document.querySelector('[data-leave]')?.remove() // here, "Stop" leaves no trace
+  document.querySelector('a[data-leave]')?.remove() // here, "Stop" leaves no trace
   const styles = [...words.querySelectorAll('link[rel=stylesheet]')].map(link => link.getAttribute('href'))
   for (const href of styles.filter(one => !document.querySelector(`link[href="${one}"]`))) {
     document.head.append(Object.assign(document.createElement('link'), { rel: 'stylesheet', href }))

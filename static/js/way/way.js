@@ -79,7 +79,7 @@ let presses = []
 function countShift({ key, repeat, timeStamp }) {
   if (repeat) return
   presses = key === 'Shift' ? [...presses, timeStamp].filter(one => timeStamp - one < 3000) : []
-  const link = document.querySelector('[data-leave]')
+  const link = document.querySelector('a[data-leave]')
   if (presses.length > 2 && link) leave(link)
 }
 
@@ -127,7 +127,7 @@ function onShow() {
 
 function onClick(event) {
   if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return
-  const [way, away, hear] = ['way', 'leave', 'hear'].map(name => event.target.closest(`[data-${name}]`))
+  const [way, away, hear] = ['way', 'leave', 'hear'].map(name => event.target.closest(`:is(a, button)[data-${name}]`))
   if (hear) import('./speech.js').then(it => it[hear.dataset.hear]())
   if (away || (way && window.HTMLDialogElement)) event.preventDefault()
   if (away) leave(away)

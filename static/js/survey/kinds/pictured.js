@@ -11,6 +11,14 @@ const find = (step, what) => step.querySelector(what)
 const inputOf = step => find(step, '[type=file]')
 const storyOf = step => find(step, 'textarea')
 
+const PART = /^[A-Za-z0-9_.-]{1,80}$/
+
+// Whether a value is an answer of this kind: the name of the part with the picture, words, or both.
+const isPictured = value =>
+  value !== null && typeof value === 'object' && !Array.isArray(value) &&
+  Object.keys(value).every(name => name === 'media' || name === 'story') &&
+  (!('media' in value) || (typeof value.media === 'string' && PART.test(value.media)))
+
 const fileOf = step => inputOf(step).files[0]
 
 // Put a picture into the form's own control; without one, empty it.

@@ -45,7 +45,7 @@ function drawHand(step, place, card) {
   const hand = make('div', { className: 'hand' }, make('p', { className: 'hint', textContent: count }))
   hand.append(make('p', { className: 'hand-card' }, ...copyOf(card)))
   const targets = columnsOf(step).map(column => target(step, card, column))
-  const leave = press({ className: 'button button-quiet', textContent: words.leave, onclick: once(() => sort(step, card)) })
+  const leave = press({ className: 'button button-quiet', textContent: words.leaveOut, onclick: once(() => sort(step, card)) })
   leave.dataset.column = 'leave'
   const row = make('div', { className: 'row' }, leave)
   if (here) {
