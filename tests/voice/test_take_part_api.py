@@ -127,7 +127,10 @@ def test_an_identifier_of_another_survey_is_refused(client: FlaskClient, edition
     named(reply)
 
 
-@pytest.mark.parametrize("typed", ["1", "x" * 36, "{" + str(uuid4()) + "}", str(uuid4())[:-1]])
+WHOLE = "5b8fe5a7-9c0f-4f0e-9a43-1d2c7f6b8e90"
+
+
+@pytest.mark.parametrize("typed", ["1", "x" * 36, f"{{{WHOLE}}}", WHOLE[:-1]])
 def test_an_identifier_must_be_a_uuid(client: FlaskClient, edition: Edition, typed: str) -> None:
     assert named(send(client, ANSWERS, address(typed))) == {"uuid": "not_a_uuid"}
 

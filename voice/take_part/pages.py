@@ -14,7 +14,7 @@ from voice.take_part.caching import keep
 from voice.take_part.home import invite, to_best_language
 from voice.take_part.picture_words import picture_words
 
-STATEMENT_DAY = date(2026, 11, 22)
+STATEMENT_DAY = date(2026, 11, 24)
 """When the accessibility statement was last checked; the law wants it looked at each year."""
 
 
