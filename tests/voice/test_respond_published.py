@@ -282,7 +282,7 @@ def test_hostile_words_do_no_harm(
         assert "\x0b" not in reply
     for path in (PAGE, f"{PAGE}?words=more", f"{PAGE}/embed"):
         page = visit(client, path)
-        assert scripts(page) == []
+        assert [one for one in scripts(page) if not one.endswith("/js/way/way.js")] == []
         assert "&lt;script&gt;" in page
         assert "<strong>bold</strong>" in page
     fromstring(client.get(f"{PAGE}.rss").data)
