@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from uuid import UUID
 
 from blinker import Signal
 from sqlalchemy import select
@@ -14,6 +15,7 @@ from surveys.errors import Withdrawn
 from surveys.intake import Arrival
 from surveys.kinds import takes_file
 from surveys.models import Answer, Response
+from surveys.paths import reachable
 from surveys.recordings import Enclosed
 from surveys.submissions import Given, Submission
 
@@ -23,25 +25,26 @@ response_changed = Signal()
 
 def change(
     session: Session,
-    response: Response,
+    response_id: UUID,
     submission: Submission,
     enclosed: Sequence[Enclosed] = (),
 ) -> list[str]:
     """Let a response say what its person says now; its code and when it came stay.
 
     Answers that are the same stay as they are, with the order in which their options were shown.
-    A form does not send a file again, so silence about one means that it stays. Gives the names of
+    A form does not send a file again, so silence about one means that it stays, where its question
+    is still asked; the words about it are those of the form. Gives the names of
     the files that nothing refers to any more. Raises `Withdrawn` when the response was taken back
     in the meantime.
     """
     held = session.scalar(
         select(Response)
-        .where(Response.id == response.id)
+        .where(Response.id == response_id)
         .with_for_update()
         .execution_options(populate_existing=True)
     )
     if held is None:
-        raise Withdrawn(str(response.id))
+        raise Withdrawn(str(response_id))
     given = list(_with_files(held, submission))
     _replace(held, given)
     gone = _replace_files(held, given, enclosed)
@@ -52,7 +55,8 @@ def change(
     held.changed_at = utc_now()
     session.flush()
     said = replace(submission, channel=held.channel, given=tuple(given))
-    arrival = Arrival(held.id, held.edition, said, held.changed_at)
+    anew = frozenset(one.question for one in enclosed)
+    arrival = Arrival(held.id, held.edition, said, held.changed_at, pictured_anew=anew)
     recordings.store(session, held.id, enclosed)
     response_changed.send(session, arrival=arrival)
     return gone
@@ -60,16 +64,28 @@ def change(
 
 def _with_files(response: Response, submission: Submission) -> Iterator[Given]:
     """What is said now; a question about a file that was not sent again keeps the file."""
-    questions = questions_by_key(response.edition.document)
-    files = {one.question: one for one in response.answers if takes_file(questions[one.question])}
+    files = _files_of(response)
+    answers = {one.question: one.value for one in submission.given if one.state == "answered"}
     for given in submission.given:
         before = files.pop(given.question, None)
-        if before and before.state == given.state == "answered":
-            yield replace(given, value=before.value | given.value)
+        if before and given.state == "answered":
+            yield replace(given, value=before | given.value)
         else:
             yield given
-    for kept in files.values():
-        yield Given(kept.question, kept.state, kept.value, kept.shown_order)
+    asked = reachable(response.edition.document, answers | files)
+    for question, before in files.items():
+        if question in asked:
+            yield Given(question, "answered", before)
+
+
+def _files_of(response: Response) -> dict[str, dict[str, str]]:
+    """The files that were answered with, by question, without the words about them."""
+    questions = questions_by_key(response.edition.document)
+    return {
+        one.question: {"media": one.value["media"]}
+        for one in response.answers
+        if one.state == "answered" and takes_file(questions[one.question]) and "media" in one.value
+    }
 
 
 def _replace_files(

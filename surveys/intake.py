@@ -26,12 +26,13 @@ response_withdrawn = Signal()
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """A response that has just been stored, for those who listen."""
+    """A response that has just been stored or changed, for those who listen."""
 
     response_id: UUID
     edition: Edition
     submission: Submission
     received_at: datetime
+    pictured_anew: frozenset[str] = frozenset()  # questions whose picture a change brought
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,6 +54,7 @@ class Submission:
     started_at: datetime | None
     given: tuple[Given, ...]
     event: str | None = None  # the code of the event whose tablet it came from
+    dropped_parts: frozenset[str] = frozenset()  # files of answers to what is not asked
 
     @property
     def may_quote(self) -> bool:
@@ -140,6 +141,7 @@ class _Reader:
             started_at=self._read_moment("started_at"),
             given=tuple(replace(one, shown_order=orders.get(one.question)) for one in given),
             event=self._read_event(),
+            dropped_parts=self._find_dropped_parts(asked),
         )
         if self.problems:
             raise Unusable(self.problems[:MOST_PROBLEMS])
@@ -178,6 +180,18 @@ class _Reader:
         for key, refusal in self.refusals.items():
             if key in asked:
                 self._note(f"answers.{key}", refusal.reason, **refusal.details)
+
+    def _find_dropped_parts(self, asked: set[str]) -> frozenset[str]:
+        """The names of files that were sent for questions that are not asked, fit or not."""
+        answers = self.raw.get("answers")
+        if not isinstance(answers, dict):
+            return frozenset()
+        parts = (
+            value.get("media")
+            for key, value in answers.items()
+            if key not in asked and isinstance(value, dict)
+        )
+        return frozenset(part for part in parts if isinstance(part, str))
 
     def _read_list(self, name: str, state: str) -> list[Given]:
         keys = self.raw.get(name, [])

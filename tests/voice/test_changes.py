@@ -66,7 +66,7 @@ def test_changed_answers_take_the_place_of_the_old_ones(session: Session, editio
     kept = (response.id, response.receipt_digest, response.received_at, response.channel)
     changes.change(
         session,
-        response,
+        response.id,
         read(
             edition,
             channel="form",
@@ -96,7 +96,7 @@ def test_words_that_stayed_keep_what_was_made_of_them(session: Session, edition:
     (before,) = comments_of(session, response)
     code_as(session, before, theme, ACCEPTED)
     answers = samples.ANSWERS["answers"] | {"feel": "happy", "share_words": "no"}
-    changes.change(session, response, read(edition, answers=answers))
+    changes.change(session, response.id, read(edition, answers=answers))
     session.commit()
     (after,) = comments_of(session, response)
     assert (after.id, [one.state for one in after.codings]) == (before.id, [ACCEPTED])
@@ -110,7 +110,7 @@ def test_changed_words_are_read_and_themed_again(session: Session, edition: Edit
     code_as(session, before, theme, ACCEPTED)
     gone = before.id
     answers = samples.ANSWERS["answers"] | {"better": "Let me visit the school first."}
-    changes.change(session, response, read(edition, answers=answers))
+    changes.change(session, response.id, read(edition, answers=answers))
     session.commit()
     (after,) = comments_of(session, response)
     assert (after.text, after.codings) == ("Let me visit the school first.", [])
@@ -120,7 +120,7 @@ def test_changed_words_are_read_and_themed_again(session: Session, edition: Edit
 
 def test_words_that_are_deleted_go(session: Session, edition: Edition) -> None:
     response = hand_in(session, edition)
-    changes.change(session, response, read(edition, answers={"feel": "ok"}, skipped=["better"]))
+    changes.change(session, response.id, read(edition, answers={"feel": "ok"}, skipped=["better"]))
     assert comments_of(session, response) == []
 
 
@@ -128,9 +128,11 @@ def test_what_was_taken_back_is_not_changed(session: Session, edition: Edition) 
     response = hand_in(session, edition)
     session.commit()
     held = session.get_one(Response, response.id)
+    gone = held.id
     intake.withdraw(session, held, KEY)
+    session.commit()
     with pytest.raises(Withdrawn):
-        changes.change(session, response, read(edition))
+        changes.change(session, gone, read(edition))
 
 
 def test_taking_back_reaches_counts_themes_quotes_and_the_next_release(
@@ -193,7 +195,7 @@ def test_changed_words_leave_no_draft_that_quotes_them(session: Session, edition
     session.commit()
     for person in people:
         answers = {"better": WORDS, "share_words": "no"}
-        changes.change(session, person, read(edition, answers=answers))
+        changes.change(session, person.id, read(edition, answers=answers))
     session.commit()
     assert session.scalar(select(Release)) is None
     assert WORDS not in str(releases.compose(session, consultation))

@@ -20,15 +20,17 @@ who may see them, or takes them back. Those that go are still there."""
 def hear_again(session: Session, *, arrival: Arrival) -> None:
     """Follow a person who changed their answers (`changes.response_changed`).
 
-    Words that stayed keep their comment, with what people and machines made of it. Changed words
-    are a new comment, to be read and themed again; the old one goes, and its codings with it.
+    Words that stayed keep their comment, with what people and machines made of it. Changed words,
+    and words beside another picture, are a new comment, to be read and themed again; the old one
+    goes, and its codings with it.
     """
     earlier = _comments_of(session, arrival.response_id)
     comments_changed.send(session, comments=[one.id for one in earlier])
     going = {(one.question, one.text): one for one in earlier}
     new = []
     for row in rows_of(arrival):
-        comment = going.pop((row["question"], row["text"]), None)
+        is_same = row["question"] not in arrival.pictured_anew
+        comment = going.pop((row["question"], row["text"]), None) if is_same else None
         if comment is None:
             new.append(row)
             continue

@@ -92,7 +92,8 @@ def show(name: str) -> ResponseReturnValue:
 
 def named(session: Session, names: Sequence[str]) -> list[str]:
     """Those files that a survey's draft or one of its editions names."""
-    return [name for name in names if _is_in_a_survey(session, name)]
+    clips = (name for name in names if name.rpartition(".")[2] in _TYPES)
+    return [name for name in clips if _is_in_a_survey(session, name)]
 
 
 def _is_in_a_survey(session: Session, name: str) -> bool:

@@ -25,12 +25,20 @@ def keep(data: bytes, ending: str) -> str:
     """Keep a file under a new random name with this ending (`png`, `webm`); the name."""
     name = f"{secrets.token_hex(16)}.{ending}"
     place = _place(name)
+    is_new = not place.parent.exists()
     place.parent.mkdir(parents=True, exist_ok=True)
     with NamedTemporaryFile(dir=place.parent, delete=False) as draft:  # private to its owner (0600)
-        draft.write(data)
-        draft.flush()
-        os.fsync(draft.fileno())
-    Path(draft.name).rename(place)
+        try:
+            draft.write(data)
+            draft.flush()
+            os.fsync(draft.fileno())
+            Path(draft.name).rename(place)
+        except BaseException:
+            Path(draft.name).unlink(missing_ok=True)
+            raise
+    _settle(place.parent)
+    if is_new:
+        _settle(place.parent.parent)
     return name
 
 
@@ -54,6 +62,24 @@ def names_before(moment: float) -> Iterator[str]:
         with suppress(FileNotFoundError):  # removed while we look
             if _NAME.fullmatch(path.name) and path.stat().st_mtime < moment:
                 yield path.name
+
+
+def remove_drafts_before(moment: float) -> None:
+    """Remove what a process that died left half written before a moment."""
+    folder: Path = current_app.config["VOICE"]["MEDIA_URL"]
+    for path in folder.glob("[0-9a-f][0-9a-f]/tmp*"):
+        with suppress(FileNotFoundError):  # given its name while we look
+            if path.stat().st_mtime < moment:
+                path.unlink()
+
+
+def _settle(folder: Path) -> None:
+    """Have a folder's names on the disk, not only what the files hold."""
+    opened = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)
 
 
 def _place(name: str) -> Path:

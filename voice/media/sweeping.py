@@ -28,8 +28,10 @@ Names = Callable[[Session, Sequence[str]], Iterable[str]]
 
 
 def sweep(older_than: float = YOUNG) -> int:
-    """Remove the files that no row names; how many."""
-    found = storage.names_before(time.time() - older_than)
+    """Remove the files that no row names; how many. What was left half written goes too."""
+    moment = time.time() - older_than
+    storage.remove_drafts_before(moment)
+    found = storage.names_before(moment)
     removed = 0
     while some := list(islice(found, _AT_ONCE)):
         for name in set(some) - set(_named(some)):

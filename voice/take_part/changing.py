@@ -60,9 +60,10 @@ def save_answers(language: str) -> ResponseReturnValue:
 
 def _change(response: Response, submission: Submission, files: Files) -> None:
     """Keep the change and its files; files that nothing names any more go after the commit."""
+    response_id = response.id  # asked for now: enclosing lets go of the database
     enclosed = taking.enclose(response.edition, submission, files)
     try:
-        gone = changes.change(db.session, response, submission, enclosed)
+        gone = changes.change(db.session, response_id, submission, enclosed)
         sweeping.leave_after_commit(db.session, gone)
     except BaseException:
         taking.let_go(enclosed)

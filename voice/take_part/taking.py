@@ -4,7 +4,7 @@ Pictures are made anew while nothing holds the database, so that nobody waits fo
 """
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from uuid import UUID
 
 from flask import request
@@ -64,7 +64,7 @@ def enclose(edition: Edition, submission: Submission, files: Files) -> list[Encl
     Raises `Unusable` for a file that is missing, that nobody refers to, or that is no picture.
     """
     wanted = _wanted(edition, submission)
-    _refuse_strays(files, [part for _, part in wanted])
+    _refuse_strays(files, [part for _, part in wanted], submission.dropped_parts)
     if not wanted:
         return []
     db.session.rollback()
@@ -87,9 +87,13 @@ def _wanted(edition: Edition, submission: Submission) -> list[tuple[Question, st
     ]
 
 
-def _refuse_strays(files: Files, parts: Sequence[str]) -> None:
-    """Every part is some answer's, and no two answers share one."""
-    strays = sorted(name for name in files if parts.count(name) != 1)
+def _refuse_strays(files: Files, parts: Sequence[str], dropped: Collection[str]) -> None:
+    """Every part is some answer's, and no two answers share one.
+
+    Those of answers to questions that are not asked are dropped with them.
+    """
+    known = {*parts, *dropped}
+    strays = sorted(name for name in files if name not in known or parts.count(name) > 1)
     if strays:
         raise Unusable([Problem(name[:80], "unknown_part") for name in strays[:50]])
 
