@@ -33,9 +33,8 @@ def change(
 
     Answers that are the same stay as they are, with the order in which their options were shown.
     A form does not send a file again, so silence about one means that it stays, where its question
-    is still asked; the words about it are those of the form. Gives the names of
-    the files that nothing refers to any more. Raises `Withdrawn` when the response was taken back
-    in the meantime.
+    is still asked; the words about it are those of the form. Gives the names of the files that
+    nothing refers to any more. Raises `Withdrawn` when the response was taken back meanwhile.
     """
     held = session.scalar(
         select(Response)
@@ -84,7 +83,7 @@ def _files_of(response: Response) -> dict[str, dict[str, str]]:
     return {
         one.question: {"media": one.value["media"]}
         for one in response.answers
-        if one.state == "answered" and takes_file(questions[one.question]) and "media" in one.value
+        if takes_file(questions[one.question]) and one.value and "media" in one.value
     }
 
 
