@@ -215,6 +215,26 @@ def test_without_a_signal_each_person_gets_a_code_and_all_of_it_goes_later(
     expect(event_page.locator(".event-came strong").first).to_have_text("3")
 
 
+FULL = """(() => {
+    const { put } = IDBObjectStore.prototype
+    IDBObjectStore.prototype.put = function (...given) {
+        if (this.name === 'outbox') throw new DOMException('full', 'QuotaExceededError')
+        return put.apply(this, given)
+    }
+})()"""
+
+
+def test_a_full_tablet_gives_each_person_a_code_of_their_own(live: Live, tablet: Page) -> None:
+    tablet.add_init_script(FULL)
+    codes = set()
+    for _ in range(2):
+        answer(tablet)
+        expect(tablet.locator(".code-digits")).to_be_visible()
+        codes.add(tablet.locator(".code").inner_text())
+        next_person(tablet)
+    assert len(codes) == 2
+
+
 def test_a_tablet_that_is_restarted_sends_what_waited(
     live: Live, event_page: Page, tmp_path: Path, kiosk_profile: Callable[[], BrowserContext]
 ) -> None:

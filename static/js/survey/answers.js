@@ -13,6 +13,12 @@ export function setInstead(step, said) {
   if (said) kindOf(step).write(step)
 }
 
+// Of some files, those that the answers name: others belong to what is not asked any more.
+export const filesOf = ({ answers }, files) => {
+  const named = new Set(Object.values(answers).map(value => value?.media))
+  return Object.fromEntries(Object.entries(files).filter(([name]) => named.has(name)))
+}
+
 // The answers as the server takes them.
 export function read(form, steps, draft) {
   const answers = {}

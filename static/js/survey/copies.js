@@ -6,7 +6,7 @@
 
 const PAGES = 'voice-pages-1'
 const FILES = 'voice-files-1'
-const KEPT = /^\/[a-z]{2,3}\/(s\/[^/]+|help|offline)?$/
+const KEPT = /^\/[a-z]{2,3}\/(s\/[^/]+|help|offline|event)?$/
 const SHORT = /^\/(s\/[^/]+)?$/ // as on a poster: any language will do
 const MOST_PAGES = 60
 const SLOW = ['slow-2g', '2g', '3g']

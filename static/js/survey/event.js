@@ -1,5 +1,6 @@
 // A shared tablet's first page: choose a survey and a language; for staff, the end of the event.
 
+import { keepAlso, keepPages } from './offline.js'
 import { watch } from './outbox.js'
 import * as store from './store.js'
 import { checkIn, count, device, end, fetchWords, forgetEvent, noteSent } from './tablet.js'
@@ -102,6 +103,7 @@ async function warmUp({ surveys }) {
   const spoken = new Set(surveys.flatMap(({ languages }) => languages))
   for (const language of spoken) await fetchWords(language).catch(() => {})
   for (const page of pages) await fetch(page, { credentials: 'omit' }).catch(() => {})
+  await keepAlso(pages)
 }
 
 async function begin() {
@@ -112,6 +114,7 @@ async function begin() {
   openForStaff()
   render(kept)
   watch(told)
+  keepPages()
   await leave()
   await keepUp()
   addEventListener('online', keepUp)

@@ -1,6 +1,6 @@
 // Hands the answers in, and tells the person what became of them.
 
-import { read } from './answers.js'
+import { filesOf, read } from './answers.js'
 import { asked } from './asked.js'
 import { hasAnswers, isKept, keep, offer, warn } from './drafts.js'
 import { announce, letGo, showCode, tellRefusal } from './notices.js'
@@ -29,18 +29,21 @@ export async function handIn() {
   state.isSending = false
 }
 
-const pack = draft => ({
-  id: draft.id,
-  url: form.dataset.api + draft.id,
-  code,
-  body: read(form, asked(asking), draft),
-  files: draft.files,
-  draft,
-  at: Date.now(),
-  title: document.querySelector('h1').textContent.trim(),
-  page: location.pathname,
-  language: document.documentElement.lang,
-})
+function pack(draft) {
+  const body = read(form, asked(asking), draft)
+  return {
+    id: draft.id,
+    url: form.dataset.api + draft.id,
+    code,
+    body,
+    files: filesOf(body, draft.files),
+    draft,
+    at: Date.now(),
+    title: document.querySelector('h1').textContent.trim(),
+    page: location.pathname,
+    language: document.documentElement.lang,
+  }
+}
 
 // The server has it. Another page of ours, or a device without room, may have kept more of it.
 async function forget({ id }) {

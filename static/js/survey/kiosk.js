@@ -1,9 +1,10 @@
 // The survey on a tablet that is handed round: nothing is kept but what is sealed. The page's
 // answers live in its memory alone until the person finishes; then this tablet cannot read them.
 
-import { read } from './answers.js'
+import { filesOf, read } from './answers.js'
+import { asked } from './asked.js'
 import { showCode, tellRefusal } from './notices.js'
-import { asking, form, mintId, newDraft, state } from './page.js'
+import { asking, form, newDraft, state } from './page.js'
 import { seal } from './sealing.js'
 import { parcel, send } from './sending.js'
 import * as store from './store.js'
@@ -44,16 +45,27 @@ async function handIn() {
   const button = form.querySelector('[data-kind=send] .button')
   button.disabled = true
   const code = await nextCode()
-  const item = await close(code?.id ?? mintId()).catch(() => undefined)
+  if (code && (await keepWith(code))) return thank(code.receipt)
+  await sendWithout(button)
+}
+
+// A code from the stock leaves it together with the answers, or not at all: nobody else gets it.
+async function keepWith({ id, receipt }) {
+  const item = await close(id).catch(() => undefined)
+  return item && store.moveIf('device', placeOf({ id, receipt }), 'outbox', id, item).catch(() => false)
+}
+
+// Without a code, or room to keep the answers, the server's reply must do. However often somebody
+// presses, it is the same response.
+async function sendWithout(button) {
+  const item = await close(state.draft.id).catch(() => undefined)
   if (!item) return stay(button)
-  const isKept = await store
-    .move('device', placeOf(code), 'outbox', item.id, item)
-    .then(() => true, () => false)
-  // Without a code from the stock, or room to keep the answers, the server's reply must do.
-  const result = isKept && code ? code : await send(item)
-  if (!isKept && !result.receipt) return stay(button, result.problem)
-  thank(result.receipt)
-  dispatchEvent(new Event('online')) // whoever sends may try now
+  const isKept = await store.put('outbox', item.id, item).then(() => true, () => false)
+  const { receipt, problem } = await send(item)
+  if (receipt || problem) await store.remove('outbox', item.id).catch(() => {})
+  if (problem || !(isKept || receipt)) return stay(button, problem)
+  if (receipt) await noteSent()
+  thank(receipt)
 }
 
 function stay(button, problem = document.querySelector('#waiting').dataset) {
@@ -64,8 +76,8 @@ function stay(button, problem = document.querySelector('#waiting').dataset) {
 // The outbox's item: sealed, so that nobody who finds this tablet reads it.
 async function close(id) {
   const { event, ...kept } = await device()
-  const body = { ...read(form, asking, state.draft), channel: 'event', event: event.code }
-  const sealed = await seal(keyOf(kept), id, parcel({ body, files: state.draft.files }))
+  const body = { ...read(form, asked(asking), state.draft), channel: 'event', event: event.code }
+  const sealed = await seal(keyOf(kept), id, parcel({ body, files: filesOf(body, state.draft.files) }))
   return { id, url: form.dataset.api + id, code: form.dataset.code, sealed }
 }
 
@@ -91,6 +103,7 @@ function thank(receipt) {
   scrollTo(0, 0)
   heading.focus({ preventScroll: true })
   showBar()
+  dispatchEvent(new Event('online')) // whoever sends may try now
 }
 
 // Something that waited has left. Whose it was is nobody's business here: no code is shown.

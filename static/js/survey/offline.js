@@ -25,4 +25,10 @@ async function begin() {
   }
 }
 
+// Keep other pages of ours as well.
+export async function keepAlso(pages) {
+  const { active } = (await navigator.serviceWorker?.ready) ?? {}
+  for (const page of pages) active?.postMessage({ keep: page })
+}
+
 const isFile = path => path.startsWith('/assets/')

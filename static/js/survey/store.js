@@ -85,6 +85,25 @@ export async function putIf(name, key, value, may) {
   return isPut
 }
 
+// Move a value, if there is still something in the place it leaves; whether there was.
+export async function moveIf(from, fromKey, to, toKey, value) {
+  let isThere = false
+  await transact(
+    'readwrite',
+    store => {
+      const looking = store(from).get(fromKey)
+      looking.onsuccess = () => {
+        isThere = looking.result !== undefined
+        if (!isThere) return
+        store(to).put(value, toKey)
+        store(from).delete(fromKey)
+      }
+    },
+    'strict',
+  )
+  return isThere
+}
+
 // A finished draft becomes something to send, and the other way round, both or neither; and it has
 // reached the disk, for a phone may lose its power.
 export const move = (from, fromKey, to, toKey, value) =>

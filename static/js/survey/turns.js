@@ -7,7 +7,7 @@ const IDLE = 180_000 // milliseconds without a touch, until we ask
 const ANSWER = 30_000 // to say "I am still here"
 const TOUCHES = ['pointerdown', 'pointermove', 'keydown', 'input', 'scroll']
 
-const home = ({ language }) => `/${language}/event`
+const home = kept => `/${kept?.language ?? document.documentElement.lang}/event`
 
 // Forget the person, and stand ready for the next one. Nothing leads back.
 export async function nextPerson() {
