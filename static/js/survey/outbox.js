@@ -27,6 +27,7 @@ export async function show() {
   const waiting = items.filter(mayGo).length
   const box = document.querySelector('#outbox')
   box.hidden = !items.length
+  if (!items.length) return
   for (const [name, count] of [['waiting', waiting], ['refused', items.length - waiting]]) {
     const place = box.querySelector(`[data-count=${name}]`)
     place.textContent = count

@@ -63,7 +63,8 @@ export class Screens {
     this.here = place
     this.steps.forEach((step, number) => (step.hidden = number !== place))
     const isLast = place === this.steps.length - 1
-    this.trail.hidden = false
+    // Over the very first question it would push the answers away from a finger that comes early.
+    this.trail.hidden = place === 0 && Boolean(this.step.dataset.key)
     this.moves.hidden = isLast
     this.moves.querySelector('.moves-instead').hidden = !this.step.dataset.key
     this.trail.querySelector('[data-do=back]').hidden = place === 0
