@@ -14,10 +14,12 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.browser import bring
 from tests.conftest import ROOT, make_database
+
+expect.set_options(timeout=20_000)  # a busy machine is slow, not wrong
 
 PHONE = {"width": 360, "height": 740}
 DESK = {"width": 1280, "height": 900}
