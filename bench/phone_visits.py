@@ -12,7 +12,10 @@ from urllib.parse import parse_qs
 from bench.phone_browser import Phone
 from bench.phone_floor import THANKS_PATH
 from bench.questions import SEVERAL, TEN, TEXT, Question
+from bench.survey import document
+from surveys.pace import half_way
 
+BREAK_AFTER = half_way(document("bench"))
 SAYING = "One person I can call. They knew what would happen next."
 
 Tap = tuple[float, list[str]]  # since when one could, and what was answered
@@ -52,16 +55,18 @@ def _end_floor(phone: Phone, began: float, taps: list[Tap]) -> dict[str, float]:
 
 
 def visit_ours(phone: Phone) -> dict[str, float]:
-    """One at a time with ours: the ten, who answered, the check, and the confirmation."""
+    """One at a time with ours: yes, the ten and a break, who answered, check, confirmation."""
     began = phone.page.evaluate("bench.began")
+    phone.tap("[data-do=begin]")
     taps = []
     for question in TEN:
-        _go_on_to(phone, f"#q-{question.key}")
         taps.append(_answer(phone, question, f"#q-{question.key} .options ", f"#q-{question.key} "))
         phone.tap("[data-do=next]")
-    _go_on_to(phone, "#q-answered_by")
+        if question.key == BREAK_AFTER:
+            phone.find("#q-pause h2")
+            phone.tap("[data-do=next]")
     phone.tap("#q-answered_by label")
-    _go_on_to(phone, "#q-send")
+    phone.tap("[data-do=next]")
     picture = phone.said()["picture"]
     phone.tap("#q-send button[type=submit]")
     end = phone.find(".code-digits")["at"]
@@ -78,19 +83,11 @@ def visit_ours(phone: Phone) -> dict[str, float]:
     }
 
 
-def _go_on_to(phone: Phone, step: str) -> None:
-    """Continue until this screen is there; before the script is there, the first screen is."""
-    while not phone.page.evaluate(
-        "name => document.querySelector(name)?.checkVisibility({ visibilityProperty: true })", step
-    ):
-        phone.tap("[data-do=next]")
-
-
 def look(phone: Phone) -> dict[str, float]:
     """The first screen, and one screen on."""
     began = phone.page.evaluate("bench.began")
     first = phone.find(".step h2")["at"]
-    phone.tap("[data-do=next]")
+    phone.tap("[data-do=begin]")
     phone.page.wait_for_load_state("networkidle")
     told = phone.said()
     return {

@@ -23,6 +23,8 @@ expect.set_options(timeout=20_000)  # a busy machine is slow, not wrong
 
 PHONE = {"width": 360, "height": 740}
 DESK = {"width": 1280, "height": 900}
+NEXT = ":is([data-do=begin], [data-do=next]):visible"
+"""What leads to the next screen: on the first, to say yes."""
 _AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser import bring
-from tests.browser.conftest import Live, find_violations, scrolls_sideways
+from tests.browser.conftest import NEXT, Live, find_violations, scrolls_sideways
 
 pytestmark = pytest.mark.parametrize("store", ["sqlite"], indirect=True)
 """The tablet is the same whatever keeps the answers; the interface's own tests run on both."""
@@ -90,7 +90,7 @@ def begin(page: Page) -> None:
 
 def go_on(page: Page) -> None:
     before = page.url
-    page.locator("[data-do=next]").click()
+    page.locator(NEXT).click()
     page.wait_for_function("before => location.href !== before", arg=before)
 
 
@@ -308,7 +308,7 @@ def test_no_link_leads_out_of_a_kiosk(live: Live, tablet: Page) -> None:
         link.click()
         assert tablet.url.split("#")[0] == before.split("#")[0]
     begin(tablet)
-    for link in tablet.locator("a[href]:visible:not(.skip-link, .moves-no)").all():
+    for link in tablet.locator("a[href]:visible:not(.skip-link, .assent-no, [data-do])").all():
         link.click()
         assert "/s/" in tablet.url
         if link.get_attribute("data-way") is not None:

@@ -13,7 +13,7 @@ from surveys import documents
 from surveys.kinds import KINDS, asks, kind_of, options, rules_of
 from surveys.kinds.refusal import NotAccepted
 from surveys.paths import reachable
-from tests.browser.conftest import Live, find_violations, scrolls_sideways
+from tests.browser.conftest import NEXT, Live, find_violations, scrolls_sideways
 from tests.samples import EVERY_KIND
 
 pytestmark = pytest.mark.parametrize("store", ["sqlite"], indirect=True)
@@ -239,7 +239,7 @@ def shown(page: Page) -> str:
 def go_to(page: Page, key: str) -> None:
     while shown(page) != key:
         before = shown(page)
-        page.locator("[data-do=next]").click()
+        page.locator(NEXT).click()
         expect(page.locator(f"#q-{before}")).to_be_hidden()
 
 
@@ -353,17 +353,17 @@ def test_what_does_not_fit_is_told_kindly_and_nothing_is_lost(
     go_to(page, "fun_days")
     box = page.locator("#fun_days-number")
     box.fill("many")
-    page.locator("[data-do=next]").click()
+    page.locator(NEXT).click()
     expect(page.get_by_role("alert")).to_have_text("Write a number, such as 3.")
     expect(box).to_be_focused()
     expect(box).to_have_value("many")
     assert find_violations(page) == []
     box.fill("9")
     expect(page.get_by_role("alert")).to_have_count(0)
-    page.locator("[data-do=next]").click()
+    page.locator(NEXT).click()
     expect(page.get_by_role("alert")).to_have_text("This number is too big. The biggest is 7.")
     box.fill("٣")
-    page.locator("[data-do=next]").click()
+    page.locator(NEXT).click()
     assert shown(page) == "things"
     assert answer_kept(page, "fun_days") == 3
 
@@ -377,13 +377,13 @@ def test_a_question_that_is_not_asked_is_passed_and_its_answer_stays_here(
     expect(page.locator("[data-progress]")).to_have_text("2 of 9")
     page.locator("label[for=school-yes]").click()
     expect(page.locator("[data-progress]")).to_have_text("2 of 10")
-    page.locator("[data-do=next]").click()
+    page.locator(NEXT).click()
     page.locator("label[for=get_there-1]").click()
     go_to(page, "send")
     assert "Very hard" in page.locator(".checks").inner_text()
     page.locator(".checked", has_text="Did you go to school").get_by_role("button").click()
     page.locator("label[for=school-no]").click()
-    page.locator("[data-do=next]").click()
+    page.locator(NEXT).click()
     assert shown(page) == "send"
     assert "Very hard" not in page.locator(".checks").inner_text()
     told = page.locator("#q-send .notice")
@@ -410,10 +410,10 @@ def test_a_changed_answer_leads_to_the_question_that_is_asked_now(
     go_to(page, "send")
     page.locator(".checked", has_text="Did you go to school").get_by_role("button").click()
     page.locator("label[for=school-yes]").click()
-    page.locator("[data-do=next]").click()
+    page.locator(NEXT).click()
     assert shown(page) == "get_there"
     page.locator("label[for=get_there-2]").click()
-    page.locator("[data-do=next]").click()
+    page.locator(NEXT).click()
     assert shown(page) == "send"
 
 
@@ -424,7 +424,7 @@ def test_the_keyboard_alone_answers_every_kind(live: Live, open_page: OpenPage) 
         key = shown(page)
         if page.locator(f"#q-{key}[data-key]").count():
             press_first(page, key)
-        page.locator("[data-do=next]").focus()
+        page.locator(NEXT).focus()
         page.keyboard.press("Enter")
         expect(page.locator(f"#q-{key}")).to_be_hidden()
     answers = ("week_feel", "fun_days", "things", "matters", "first", "where")
@@ -478,7 +478,7 @@ def test_no_screen_of_any_kind_keeps_anyone_out(
 
 
 def next_key(page: Page, key: str) -> str:
-    page.locator("[data-do=next]").click()
+    page.locator(NEXT).click()
     expect(page.locator(f"#q-{key}")).to_be_hidden()
     return shown(page)
 

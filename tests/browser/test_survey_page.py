@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.browser.conftest import Live, find_violations, scrolls_sideways
+from tests.browser.conftest import NEXT, Live, find_violations, scrolls_sideways
 
 pytestmark = pytest.mark.parametrize("store", ["sqlite"], indirect=True)
 """The page is the same whatever keeps the answers; the intake's own tests run on both."""
@@ -29,7 +29,7 @@ def start(page: Page, live: Live, language: str = "en") -> None:
 def go_on(page: Page, times: int = 1) -> None:
     for _ in range(times):
         before = page.url
-        page.locator("[data-do=next]").click()
+        page.locator(NEXT).click()
         page.wait_for_function("before => location.href !== before", arg=before)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
-from tests.browser.conftest import Live, find_violations, scrolls_sideways
+from tests.browser.conftest import NEXT, Live, find_violations, scrolls_sideways
 
 pytestmark = pytest.mark.parametrize("store", ["sqlite"], indirect=True)
 
@@ -52,7 +52,7 @@ def step(page: Page) -> Locator:
 def go_on(page: Page, times: int = 1) -> None:
     for _ in range(times):
         before = page.url
-        page.locator("[data-do=next]").click()
+        page.locator(NEXT).click()
         page.wait_for_function("before => location.href !== before", arg=before)
 
 
@@ -190,23 +190,32 @@ def test_the_sentence_that_is_said_is_marked_and_the_word_only_once_it_is_known(
     with_voices(page, "en-GB", is_held=True)
     start(page, live)
     page.get_by_role("button", name="Listen").click()
-    page.wait_for_function("() => window.said.length === 1")
-    marked = "name => [...(CSS.highlights.get(name) ?? [])].map(String).join()"
-    assert page.evaluate(marked, "voice-sentence") == "Do you want to take part?"
-    assert page.evaluate(marked, "voice-word") == ""
+    wait_for_mark(page, "sentence", "Do you want to take part?")
+    wait_for_mark(page, "word", "")
     page.evaluate("window.current.onboundary({ name: 'word', charIndex: 3, charLength: 3 })")
-    assert page.evaluate(marked, "voice-word") == "you"
+    wait_for_mark(page, "word", "you")
     page.evaluate("window.current.onend()")
-    assert page.evaluate(marked, "voice-sentence") == "We want to hear about a move you made."
+    wait_for_mark(page, "sentence", "We want to hear about a move you made.")
     expect(page.locator(".is-read")).to_contain_text("We want to hear")
     page.get_by_role("button", name="Pause").click()
-    assert page.evaluate(marked, "voice-sentence") == ""
+    wait_for_mark(page, "sentence", "")
     page.get_by_role("button", name="Go on").click()
-    assert said(page)[-1][1] == "We want to hear about a move you made."
+    wait_for_mark(page, "sentence", "We want to hear about a move you made.")
     go_on(page)
     expect(page.get_by_role("button", name="Listen")).to_be_visible()
-    assert page.evaluate(marked, "voice-sentence") == ""
-    assert len(said(page)) == 3
+    wait_for_mark(page, "sentence", "")
+    assert [text for _, text, _ in said(page)] == [
+        "Do you want to take part?",
+        *["We want to hear about a move you made."] * 2,
+    ]
+
+
+def wait_for_mark(page: Page, name: str, words: str) -> None:
+    """Wait until just these words are marked as the sentence or the word that is said."""
+    page.wait_for_function(
+        "([name, words]) => [...(CSS.highlights.get(`voice-${name}`) ?? [])].join() === words",
+        arg=[name, words],
+    )
 
 
 def test_no_voice_reads_another_language(live: Live, open_page: OpenPage) -> None:
@@ -341,12 +350,12 @@ def test_one_switch_finishes_a_survey(live: Live, open_page: OpenPage) -> None:
     prefer(page, scan="1")
     start(page, live)
     page.wait_for_function("() => document.querySelector('link[href*=\"way.css\"]')")
-    scan_until(page, "[data-do=next]")
+    scan_until(page, "[data-do=begin], [data-do=next]")
     while not page.locator("#q-send:not([hidden])").count():
         here = page.url
         if page.locator(".step:not([hidden]) .options input").count():
             scan_until(page, ".step:not([hidden]) .options input")
-        scan_until(page, "[data-do=next]")
+        scan_until(page, "[data-do=begin], [data-do=next]")
         page.wait_for_function("here => location.href !== here", arg=here)
     assert "Skipped" not in page.locator(".checked").first.inner_text()
     scan_until(page, "#q-send .button")
@@ -418,7 +427,7 @@ def test_the_keyboard_alone_finishes_a_survey(live: Live, open_page: OpenPage) -
             kind = page.evaluate("document.activeElement.type")
             if kind in ("radio", "checkbox"):
                 page.keyboard.press("Space")
-            if page.evaluate("document.activeElement.dataset.do") == "next":
+            if page.evaluate("document.activeElement.dataset.do") in ("begin", "next"):
                 page.keyboard.press("Enter")
                 break
         page.wait_for_function("here => location.href !== here", arg=here)
@@ -438,14 +447,14 @@ def test_the_first_screen_asks_for_assent_and_no_is_as_easy(
     first = step(page)
     assert first.locator(".picture").count() == 4
     expect(first).to_contain_text("we may need to tell someone")
-    expect(page.get_by_role("button", name="Yes, I want to take part")).to_be_visible()
+    expect(page.get_by_role("link", name="Yes, I want to take part")).to_be_visible()
     expect(page.get_by_role("button", name="Skip this question")).to_be_hidden()
     page.get_by_role("link", name="No, thank you").click()
     expect(page.get_by_role("heading", name="That is fine")).to_be_visible()
     expect(page.get_by_text("Childline")).to_be_visible()
     start(page, live, code="moving-on-parents")
     assert step(page).locator(".picture").count() == 0
-    page.get_by_role("button", name="Start").click()
+    page.get_by_role("link", name="Start").click()
     expect(page.locator("[data-progress]")).to_contain_text("1 of")
 
 
@@ -531,7 +540,7 @@ def test_leaving_quickly_shows_nothing_of_the_survey(
         assert page.locator("#q-moving_feel input:checked").count() == 1
         return
     page.get_by_role("button", name="Delete it").click()
-    expect(page.get_by_role("button", name="Yes, I want to take part")).to_be_visible()
+    expect(page.get_by_role("link", name="Yes, I want to take part")).to_be_visible()
     page.reload()
     expect(page.get_by_text("You started before.")).to_be_hidden()
 

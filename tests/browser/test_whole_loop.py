@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Live, find_violations, scrolls_sideways
+from tests.browser.conftest import NEXT, Live, find_violations, scrolls_sideways
 
 OpenPage = Callable[..., Page]
 
@@ -84,7 +84,7 @@ def young_person_answers_in_english(page: Page, live: Live) -> None:
         if key == "share_words":
             page.locator("label[for=share_words-yes]").click()
         before = page.url
-        page.locator("[data-do=next]").click()
+        page.locator(NEXT).click()
         page.wait_for_function("before => location.href !== before", arg=before)
     expect(page.get_by_text(ENGLISH)).to_be_visible()
     page.get_by_role("button", name="Send my answers").click()

@@ -19,10 +19,11 @@ from surveys.kinds import asks, rules_of
 from surveys.models import Consultation, Edition, Survey
 from surveys.pace import half_way
 from surveys.wording import is_draft
-from voice.assets import current_version
+from voice.assets import asset, current_version
 from voice.db import db
 from voice.media.pictures import MOST, sprite_of
 from voice.packed import Packed, pack
+from voice.scripts import CORES
 from voice.security import allow_style, allowed_styles
 from voice.take_part import assent, kind_words
 from voice.take_part.caching import KEEP
@@ -52,7 +53,10 @@ class Sheet:
     def answer(self) -> Response:
         """The page as this browser can read it; 304 when it has it already."""
         allow_style(*self.styles)
-        return self.page.answer("text/html", KEEP)
+        response = self.page.answer("text/html", KEEP)
+        # The script sets out before the page is read.
+        response.headers["Link"] = f"<{asset(CORES['survey'])}>; rel=modulepreload"
+        return response
 
 
 # Built once: every visit asks it.

@@ -20,6 +20,13 @@ export class Screens {
     return this.steps[this.here]
   }
 
+  // Whoever said yes before this script was there stays on the first question, and nothing in it moves.
+  start() {
+    if (location.hash !== '#begin') return this.show(0, { focus: false })
+    history.replaceState({ from: 0 }, '', `#${this.steps[1].id}`)
+    this.show(1, { focus: false, isDrawn: true })
+  }
+
   // The step that the address names, or -1.
   named() {
     return this.steps.findIndex(step => `#${step.id}` === location.hash)
@@ -59,18 +66,16 @@ export class Screens {
     this.show(before)
   }
 
-  show(place, { focus = true } = {}) {
+  show(place, { focus = true, isDrawn = false } = {}) {
     this.here = place
     this.steps.forEach((step, number) => (step.hidden = number !== place))
-    const isLast = place === this.steps.length - 1
-    // Over the very first question it would push the answers away from a finger that comes early.
-    this.trail.hidden = place === 0 && Boolean(this.step.dataset.key)
-    this.moves.hidden = isLast
+    this.moves.hidden = place === 0 || place === this.steps.length - 1
     this.moves.querySelector('.moves-instead').hidden = !this.step.dataset.key
+    this.trail.hidden = false
     this.trail.querySelector('[data-do=back]').hidden = place === 0
-    this.trail.classList.toggle('trail-start', place === 0 && !this.step.dataset.key)
-    document.querySelector('.survey-title').classList.toggle('hidden', place > 0)
-    for (const note of document.querySelectorAll('.draft')) note.hidden = place > 0
+    this.trail.classList.toggle('trail-start', place === 0 || isDrawn)
+    document.querySelector('.survey-title').classList.toggle('hidden', place > 0 && !isDrawn)
+    for (const note of document.querySelectorAll('.draft')) note.hidden = place > 0 && !isDrawn
     this.progress()
     this.shown(this.step)
     const heading = this.step.querySelector('h2')

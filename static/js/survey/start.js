@@ -24,21 +24,12 @@ function onShow(step) {
     const button = screens.moves.querySelector(`[data-do=${said}]`)
     button.setAttribute('aria-pressed', insteadOf(step) === said)
   }
-  nameNext(step)
   if (step.dataset.kind === 'send') {
     isChanging = false
     showCheck(step.querySelector('[data-place=check]'), [...asking, who], change)
   }
   for (const link of document.querySelectorAll('.menu a')) link.hash = location.hash
   step.dispatchEvent(new CustomEvent('voice:show', { bubbles: true })) // for modules of their own
-}
-
-// The first screen's button says yes; the others go on.
-function nameNext(step) {
-  const next = screens.moves.querySelector('[data-do=next]')
-  next.dataset.own ??= next.textContent
-  next.textContent = step.dataset.next ?? next.dataset.own
-  screens.moves.dataset.on = step.dataset.kind
 }
 
 function change(step) {
@@ -49,8 +40,10 @@ function change(step) {
 function goOn() {
   const { step } = screens
   if (step.dataset.key && tellWrong(step)) return
-  if (step.dataset.key && valueOf(step) === undefined && !insteadOf(step)) setInstead(step, 'skip')
-  keep()
+  if (step.dataset.key && valueOf(step) === undefined && !insteadOf(step)) {
+    setInstead(step, 'skip')
+    keep()
+  }
   screens.go(isChanging ? afterChange() : screens.after())
 }
 
@@ -70,6 +63,7 @@ function send() {
 
 const moves = {
   back: () => screens.back(),
+  begin: goOn,
   next: goOn,
   unknown: () => sayInstead('unknown'),
   skip: () => sayInstead('skip'),
@@ -78,6 +72,7 @@ const moves = {
 
 function sayInstead(said) {
   setInstead(screens.step, said)
+  keep()
   goOn()
 }
 
@@ -119,14 +114,17 @@ async function begin() {
     offer(found, screens)
   } else {
     state.draft.order = shuffle(asking, {}, drawn)
-    screens.show(0, { focus: false })
+    screens.start()
   }
   askWhoHelped(who)
   if (hasAnswers(heard)) keep()
   form.classList.add('ready') // only now: until then, the style shows the first step alone
   form.addEventListener('input', onAnswer)
   document.querySelector('main').addEventListener('click', event => {
-    moves[event.target.closest('[data-do]')?.dataset.do]?.()
+    const move = moves[event.target.closest('[data-do]')?.dataset.do]
+    if (!move) return
+    event.preventDefault() // the first is a link
+    move()
   })
   form.addEventListener('submit', event => {
     event.preventDefault()

@@ -24,9 +24,9 @@ function keepInside() {
   history.pushState = (state, title, address) => history.replaceState(null, '', address)
   const follow = event => {
     const link = event.target.closest?.('a[href]')
-    if (!link) return
+    if (!link || link.dataset.do) return
     event.preventDefault()
-    if (link.matches('.moves-no')) return nextPerson() // "No, thank you"
+    if (link.matches('.assent-no')) return nextPerson()
     const isHere = link.hash && link.pathname === location.pathname
     if (isHere || 'kiosk' in link.dataset) location.replace(link.href)
   }
