@@ -22,6 +22,7 @@ from tests.conftest import ROOT, make_database
 expect.set_options(timeout=20_000)  # a busy machine is slow, not wrong
 
 PHONE = {"width": 360, "height": 740}
+THEMES = ("cream", "dark", "yellow")
 DESK = {"width": 1280, "height": 900}
 NEXT = ":is([data-do=begin], [data-do=next]):visible"
 """What leads to the next screen: on the first, to say yes."""
@@ -133,6 +134,25 @@ def find_violations(page: Page) -> list[str]:
         "runOnly": {"type": "tag", "values": _AXE_TAGS},
         "rules": {"target-size": {"enabled": True}},
     }
+    return _run_axe(page, options)
+
+
+def find_faint(page: Page) -> list[str]:
+    """What is too faint to read in one of the themes that people can choose, as axe says it.
+
+    The page must have `themes.css`: someone chose a theme before it was opened.
+    """
+    chosen = page.evaluate("document.documentElement.dataset.theme")
+    options = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
+    found = []
+    for theme in THEMES:
+        page.evaluate("name => (document.documentElement.dataset.theme = name)", theme)
+        found += [f"{theme}: {one}" for one in _run_axe(page, options)]
+    page.evaluate("name => (document.documentElement.dataset.theme = name)", chosen)
+    return found
+
+
+def _run_axe(page: Page, options: dict[str, object]) -> list[str]:
     found = Axe().run(page, options=options).response["violations"]
     return [
         f"{violation['id']}: {node['html'][:160]} {node['failureSummary'][:200]}"

@@ -7,12 +7,18 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
-from tests.browser.conftest import NEXT, Live, find_violations, scrolls_sideways
+from tests.browser.conftest import (
+    NEXT,
+    THEMES,
+    Live,
+    find_faint,
+    find_violations,
+    scrolls_sideways,
+)
 
 pytestmark = pytest.mark.parametrize("store", ["sqlite"], indirect=True)
 
 OpenPage = Callable[..., Page]
-THEMES = ("cream", "dark", "yellow")
 WEATHER = "https://www.bbc.co.uk/weather"
 
 # A device that speaks: it keeps what it is asked to say, and says it in no time, or never ends.
@@ -634,6 +640,37 @@ def test_no_theme_keeps_anyone_out(
     go_to(page, "good")
     step(page).locator(".safety summary").click()
     assert find_violations(page) == []
+
+
+@pytest.mark.parametrize("language", ["en", "ar", "gu"])
+def test_no_page_of_the_public_keeps_anyone_out_in_any_theme(
+    live: Live, open_page: OpenPage, language: str
+) -> None:
+    page = open_page()
+    prefer(page, theme="cream")
+    page.goto(f"{live.url}/{language}/you-said-we-did")
+    published = page.locator("main a[href*='you-said-we-did/']").first.get_attribute("href")
+    assert published
+    pages = ("", "help", "my-way", "privacy", "accessibility", "receipt", "no-thank-you")
+    others = ("offline", "event", "you-said-we-did", published.split("/", 2)[2])
+    for path in (*pages, *others):
+        page.goto(f"{live.url}/{language}/{path}")
+        assert find_violations(page) == [], path
+        assert find_faint(page) == [], path
+
+
+@pytest.mark.parametrize("language", ["en", "ar", "gu"])
+def test_no_screen_is_faint_in_any_theme(live: Live, open_page: OpenPage, language: str) -> None:
+    page = open_page()
+    prefer(page, theme="cream")
+    start(page, live, language, code="my-week")
+    while not page.locator("#q-send:not([hidden])").count():
+        assert find_faint(page) == []
+        go_on(page)
+    assert find_faint(page) == []
+    page.locator("#q-send .button").click()
+    expect(page.locator(".code-digits")).to_be_visible()
+    assert find_faint(page) == []
 
 
 @pytest.mark.parametrize("reading", ["words", "pictures"])

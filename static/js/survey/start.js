@@ -40,11 +40,9 @@ function change(step) {
 function goOn() {
   const { step } = screens
   if (step.dataset.key && tellWrong(step)) return
-  if (step.dataset.key && valueOf(step) === undefined && !insteadOf(step)) {
-    setInstead(step, 'skip')
-    keep()
-  }
+  if (step.dataset.key && valueOf(step) === undefined && !insteadOf(step)) setInstead(step, 'skip')
   screens.go(isChanging ? afterChange() : screens.after())
+  keep()
 }
 
 // Back to the check page, over questions that are asked only now.
@@ -72,7 +70,6 @@ const moves = {
 
 function sayInstead(said) {
   setInstead(screens.step, said)
-  keep()
   goOn()
 }
 
