@@ -75,6 +75,11 @@ def built_app(store: str, tmp_path_factory: pytest.TempPathFactory) -> Flask:
             "TESTING": True,
             "WTF_CSRF_ENABLED": False,
             "RATELIMIT_ENABLED": False,
+            # Hundreds of tests sign in; people keep the slow hashes that the library chooses.
+            "SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS": {
+                "argon2__time_cost": 1,
+                "argon2__memory_cost": 64,
+            },
         }
     )
     app.test_client_class = Visitor

@@ -1,12 +1,15 @@
 """The `voice` command as other programs call it."""
 
+import io
 import json
 import os
 import re
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
+from unittest import mock
 
 import pytest
 from click.testing import CliRunner
@@ -19,19 +22,29 @@ Done = subprocess.CompletedProcess[str]
 
 
 @pytest.fixture(scope="module")
-def run(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Done]:
-    data = tmp_path_factory.mktemp("cli")
+def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("VOICE_")}
+    return kept | {"VOICE_DATA": str(tmp_path_factory.mktemp("cli"))}
+
+
+@pytest.fixture(scope="module")
+def run(environment: dict[str, str]) -> Callable[..., Done]:
+    """The command as its process runs it, without waiting for a process to start."""
 
     def call(*words: object, **settings: str) -> Done:
-        return subprocess.run(
-            [Path(sys.executable).parent / "voice", *map(str, words)],
-            env=kept | {"VOICE_DATA": str(data)} | settings,
-            capture_output=True,
-            text=True,
-            timeout=120,
-            check=False,
-        )
+        arguments = ["voice", *map(str, words)]
+        with (
+            mock.patch.dict(os.environ, environment | settings, clear=True),
+            mock.patch.object(sys, "argv", arguments),
+            redirect_stdout(io.StringIO()) as out,
+            redirect_stderr(io.StringIO()) as err,
+        ):
+            try:
+                cli.main()
+                code = 0
+            except SystemExit as end:
+                code = int(end.code or 0)
+        return Done(arguments, code, out.getvalue(), err.getvalue())
 
     assert call("demo", "--responses", "12").returncode == 0
     return call
@@ -61,8 +74,20 @@ def test_each_verb_helps_with_an_example(verb: str) -> None:
     assert f"voice {verb}" in shown.output.split("Example:")[1]
 
 
+def test_the_installed_command_says_so_with_its_exit_code(environment: dict[str, str]) -> None:
+    done = subprocess.run(
+        [Path(sys.executable).parent / "voice", "fly"],
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert "No such command" in done.stderr
+
+
 def test_wrong_usage_is_2_and_a_refusal_is_1_with_one_line(run: Callable[..., Done]) -> None:
-    assert run("fly").returncode == 2
     assert run("theme").returncode == 2
     refused = run("theme", "nowhere")
     assert refused.returncode == 1
