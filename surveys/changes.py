@@ -61,9 +61,22 @@ def change(
     return gone
 
 
+def files_of(response: Response) -> dict[str, dict[str, str]]:
+    """The files that were answered with, by question, without the words about them.
+
+    They stay where a change does not speak of them.
+    """
+    questions = questions_by_key(response.edition.document)
+    return {
+        one.question: {"media": one.value["media"]}
+        for one in response.answers
+        if takes_file(questions[one.question]) and one.value and "media" in one.value
+    }
+
+
 def _with_files(response: Response, submission: Submission) -> Iterator[Given]:
     """What is said now; a question about a file that was not sent again keeps the file."""
-    files = _files_of(response)
+    files = files_of(response)
     answers = {one.question: one.value for one in submission.given if one.state == "answered"}
     for given in submission.given:
         before = files.pop(given.question, None)
@@ -75,16 +88,6 @@ def _with_files(response: Response, submission: Submission) -> Iterator[Given]:
     for question, before in files.items():
         if question in asked:
             yield Given(question, "answered", before)
-
-
-def _files_of(response: Response) -> dict[str, dict[str, str]]:
-    """The files that were answered with, by question, without the words about them."""
-    questions = questions_by_key(response.edition.document)
-    return {
-        one.question: {"media": one.value["media"]}
-        for one in response.answers
-        if takes_file(questions[one.question]) and one.value and "media" in one.value
-    }
 
 
 def _replace_files(

@@ -62,14 +62,18 @@ class Submission:
         return any(one.question == SHARE_WORDS and one.value == "yes" for one in self.given)
 
 
-def read_json(document: Mapping[str, Any], raw: Any) -> Submission:
+def read_json(
+    document: Mapping[str, Any], raw: Any, standing: Mapping[str, Any] | None = None
+) -> Submission:
     """Check a response in the contract's JSON against its edition's document.
 
-    Raises `Unusable` with every problem, each named by its field.
+    `standing` are earlier answers, by question, that stay unless this response says something
+    else: what depends on them is asked. Raises `Unusable` with every problem, each named by its
+    field.
     """
     if not isinstance(raw, dict):
         raise Unusable([Problem("response", "not_an_object")])
-    return _Reader(document, raw).read()
+    return _Reader(document, raw, standing or {}).read()
 
 
 def read_form(
@@ -113,9 +117,12 @@ def _read_form_who(fields: Callable[[str], list[str]]) -> dict[str, Any]:
 class _Reader:
     """Reads one response, gathering every problem before it refuses."""
 
-    def __init__(self, document: Mapping[str, Any], raw: dict[str, Any]) -> None:
+    def __init__(
+        self, document: Mapping[str, Any], raw: dict[str, Any], standing: Mapping[str, Any]
+    ) -> None:
         self.document = document
         self.raw = raw
+        self.standing = standing
         self.questions = questions_by_key(document)
         self.problems: list[Problem] = []
         self.refusals: dict[str, NotAccepted] = {}
@@ -123,13 +130,13 @@ class _Reader:
     def read(self) -> Submission:
         self._refuse_unknown_fields()
         answered = self._read_answers()
-        asked = reachable(self.document, {one.question: one.value for one in answered})
-        self._refuse_answers(asked)
-        said = [
-            *answered,
+        instead = [
             *self._read_list("unknown", "unknown"),
             *self._read_list("skipped", "skipped"),
         ]
+        asked = reachable(self.document, self._values(answered, instead))
+        self._refuse_answers(asked)
+        said = [*answered, *instead]
         given = [one for one in said if one.question in asked]
         self._refuse_twice(given)
         orders = self._read_orders()
@@ -174,6 +181,12 @@ class _Reader:
         except NotAccepted as refusal:
             self.refusals[key] = refusal
             return None
+
+    def _values(self, answered: list[Given], instead: list[Given]) -> dict[str, Any]:
+        """What conditions look at: what is said now, and what stays beside it."""
+        unsaid = {one.question for one in instead}
+        stays = {key: value for key, value in self.standing.items() if key not in unsaid}
+        return stays | {one.question: one.value for one in answered}
 
     def _refuse_answers(self, asked: set[str]) -> None:
         """What does not fit matters only where it is asked: the rest is dropped in any case."""

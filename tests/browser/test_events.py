@@ -4,12 +4,16 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser import bring
-from tests.browser.conftest import NEXT, Live, find_violations, scrolls_sideways
+from tests.browser.conftest import DESK, NEXT, Live, find_violations, scrolls_sideways
+from tests.browser.line import Line
+from tests.browser.test_offline import sync, wait_until_kept
+from tests.browser.test_survey_page import kept
 
 pytestmark = pytest.mark.parametrize("store", ["sqlite"], indirect=True)
 """The tablet is the same whatever keeps the answers; the interface's own tests run on both."""
@@ -45,16 +49,21 @@ EVERYTHING_KEPT = """async () => {
 }"""
 
 
-@pytest.fixture
-def officer(live: Live, open_page: OpenPage) -> Page:
-    page = open_page(wide=True)
+@pytest.fixture(scope="module")
+def officer(live: Live, chromium: Browser) -> Iterator[Page]:
+    """Signed in once: signing in is limited to some times a minute."""
+    context = chromium.new_context(service_workers="block")
+    context.set_default_timeout(10_000)
+    page = context.new_page()
     live.sign_in(page, "engagement_officer")
-    return page
+    yield page
+    context.close()
 
 
 @pytest.fixture
 def event_page(live: Live, officer: Page) -> Page:
     """An officer's page of a new event, with a link that pairs a tablet."""
+    officer.set_viewport_size(DESK)
     officer.goto(f"{live.url}/involve/events/new")
     officer.get_by_label("Place").fill("Oakfield School, the hall")
     officer.get_by_label("Day").fill("2099-01-10")
@@ -75,11 +84,30 @@ def tablet(event_page: Page, open_page: OpenPage) -> Page:
     return page
 
 
-def pair(page: Page, event_page: Page) -> None:
+@pytest.fixture
+def line(live: Live) -> Iterator[Line]:
+    line = Line(live.url)
+    yield line
+    line.close()
+
+
+@pytest.fixture
+def line_tablet(line: Line, event_page: Page, open_page: OpenPage) -> Page:
+    """A tablet with its service worker, which has kept the pages, on a line that a test may cut."""
+    page = open_page(service_workers="allow")
+    pair(page, event_page, line)
+    return page
+
+
+def pair(page: Page, event_page: Page, line: Line | None = None) -> None:
     page.set_viewport_size(TABLET)
-    page.goto(event_page.locator(".qr-address").inner_text())
+    path = event_page.locator(".qr-address").inner_text().split("/event/")[1]
+    host = line.url if line else "/".join(event_page.url.split("/")[:3])
+    page.goto(f"{host}/en/event/{path}")
     page.get_by_role("button", name="Set up this tablet").click()
     expect(page.locator("#surveys a").first).to_be_visible(timeout=15_000)
+    if line:
+        wait_until_kept(page, "/en/event", "/en/s/moving-on")
 
 
 def begin(page: Page) -> None:
@@ -122,8 +150,21 @@ def next_person(page: Page) -> None:
     expect(page.locator("#surveys a").first).to_be_visible()
 
 
-def waiting(page: Page) -> str:
-    return page.locator("[data-say=waiting]").first.inner_text()
+def expect_came(event_page: Page, count: int) -> None:
+    """Wait until the officer's page counts so many answers, and the tablet has said so too."""
+    for _ in range(40):
+        event_page.reload()
+        if f"Sent: {count}." in event_page.locator(".tablets").inner_text():
+            break
+        event_page.wait_for_timeout(250)
+    expect(event_page.locator(".tablets")).to_contain_text(f"Sent: {count}.")
+    expect(event_page.locator(".event-came strong").first).to_have_text(str(count))
+
+
+def kept_on_disk(page: Page) -> str:
+    """What is kept outside of the page itself."""
+    script = EVERYTHING_KEPT.replace("document.documentElement.outerHTML, ", "").replace(TYPED, "")
+    return str(page.evaluate(script))
 
 
 def assert_no_trace(page: Page) -> None:
@@ -154,31 +195,28 @@ def test_two_people_after_each_other_and_no_trace_of_the_first(
     finish(tablet)
     assert [item.inner_text() for item in tablet.locator(".code li").all()] != code
     next_person(tablet)
-    tablet.wait_for_timeout(2500)
-    event_page.reload()
-    expect(event_page.locator(".event-came strong").first).to_have_text("2")
-    expect(event_page.locator(".tablets")).to_contain_text("Sent: 2.")
+    expect_came(event_page, 2)
 
 
 def test_what_one_person_typed_is_gone_after_a_while_without_a_touch(
-    live: Live, tablet: Page
+    line: Line, line_tablet: Page
 ) -> None:
+    tablet = line_tablet
     tablet.clock.install()
-    for is_offline in (False, True):
+    for state in ("good", "cut"):
         begin(tablet)
         type_marker(tablet)
-        tablet.context.set_offline(is_offline)
+        line.become(state)
         tablet.clock.run_for(181_000)
         expect(tablet.get_by_role("heading", name="Are you still there?")).to_be_visible()
         tablet.get_by_role("button", name="I am still here").click()
         expect(tablet.locator(".step:not([hidden]) textarea")).to_have_value(re.compile(MARKER))
         tablet.clock.run_for(181_000)
         expect(tablet.locator("#kiosk-still")).to_be_visible()
-        tablet.context.set_offline(False)  # here the page's address must load again
         tablet.clock.run_for(31_000)
         expect(tablet.locator("#surveys a").first).to_be_visible()
         assert_no_trace(tablet)
-        tablet.goto(f"{live.url}/en/event")
+        tablet.goto(f"{line.url}/en/event")
 
 
 def test_the_thank_you_page_closes_by_itself(tablet: Page) -> None:
@@ -235,29 +273,64 @@ def test_a_full_tablet_gives_each_person_a_code_of_their_own(live: Live, tablet:
     assert len(codes) == 2
 
 
-def test_a_tablet_that_is_restarted_sends_what_waited(
-    live: Live, event_page: Page, tmp_path: Path, kiosk_profile: Callable[[], BrowserContext]
+def test_off_the_line_and_restarted_a_tablet_keeps_no_trace_and_the_worker_sends_each_once(
+    live: Live, line: Line, event_page: Page, kiosk_profile: Callable[[], BrowserContext]
 ) -> None:
-    context = kiosk_profile()
-    page = context.pages[0]
-    pair(page, event_page)
-    page.route("**/responses/*", lambda route: route.abort())
-    for _ in range(2):
-        answer(page)
-        next_person(page)
-    expect(page.locator("[data-say=waiting]").first).to_have_text("2")
-    context.close()
     page = kiosk_profile().pages[0]
-    answered: list[str] = []
-    page.on("requestfinished", lambda one: answered.extend([one.url] * ("/responses/" in one.url)))
-    page.goto(f"{live.url}/en/event")
+    pair(page, event_page, line)
+    line.become("cut")
+    for number in (1, 2):
+        answer(page)
+        assert page.locator(".code li").count() == 4
+        next_person(page)
+        expect(page.locator("[data-say=waiting]").first).to_have_text(str(number))
+        assert_no_trace(page)
+        page = kiosk_profile().pages[0]
+        page.goto(f"{line.url}/en/event")
+        assert_no_trace(page)
+        page.goto(f"{line.url}/en/event")
+    line.become("good")
+    page.goto(f"{line.url}/health")
+    sync(page, line.url)
     for _ in range(100):
-        if len(answered) == 2:
+        if not kept(page, "outbox"):
             break
         page.wait_for_timeout(100)
-    expect(page.locator("[data-say=waiting]").first).to_have_text("0")
-    event_page.reload()
-    expect(event_page.locator(".event-came strong").first).to_have_text("2")
+    assert kept(page, "outbox") == []
+    page.goto(f"{line.url}/en/event")
+    expect_came(event_page, 2)
+
+
+SEAL = """async ids => {
+    const { src } = document.querySelector('script[src$="event.js"]')
+    const from = name => import(src.replace('event.js', name))
+    const names = ['sealing.js', 'sending.js', 'store.js', 'tablet.js']
+    const [{ seal }, { parcel }, { put }, { device, keyOf }] = await Promise.all(names.map(from))
+    const kept = await device()
+    const body = { language: 'en', channel: 'event', event: kept.event.code, answers: {} }
+    for (const id of ids) {
+        const sealed = await seal(keyOf(kept), id, parcel({ body }))
+        const url = `/api/v1/surveys/moving-on/responses/${id}`
+        await put('outbox', id, { id, url, code: 'moving-on', sealed })
+    }
+}"""
+
+
+def test_fifty_that_wait_on_a_tablet_arrive_once_and_are_counted_once(
+    live: Live, event_page: Page, kiosk_profile: Callable[[], BrowserContext]
+) -> None:
+    page = kiosk_profile().pages[0]
+    pair(page, event_page)
+    page.evaluate(SEAL, [str(uuid4()) for _ in range(50)])
+    for left in (40, 20):  # switched off twice while it sends
+        page = kiosk_profile().pages[0]
+        page.goto(f"{live.url}/en/event", wait_until="commit")
+        bar = page.locator(".kiosk-bar [data-say=waiting]")
+        expect(bar).to_have_text(re.compile(rf"^([0-9]|[1-{left // 10 - 1}][0-9]|{left})$"))
+    page = kiosk_profile().pages[0]
+    page.goto(f"{live.url}/en/event")
+    expect(page.locator(".kiosk-bar [data-say=waiting]")).to_have_text("0")
+    expect_came(event_page, 50)
 
 
 @pytest.fixture
@@ -266,6 +339,8 @@ def kiosk_profile(chromium: object, tmp_path: Path) -> Iterator[Callable[[], Bro
     opened: list[BrowserContext] = []
 
     def start() -> BrowserContext:
+        for earlier in opened:
+            earlier.close()
         context = chromium.browser_type.launch_persistent_context(  # type: ignore[attr-defined]
             str(tmp_path / "profile"),
             executable_path=bring.find(),
@@ -279,6 +354,74 @@ def kiosk_profile(chromium: object, tmp_path: Path) -> Iterator[Callable[[], Bro
     yield start
     for context in opened:
         context.close()
+
+
+NO_WORDS = """keep => new Promise(resolve => {
+    const opening = indexedDB.open('voice')
+    opening.onsuccess = () => {
+        const changing = opening.result.transaction('device', 'readwrite')
+        for (const one of ['en', 'ar', 'gu'].filter(one => one !== keep))
+            changing.objectStore('device').delete(`page:${one}`)
+        changing.oncomplete = () => { opening.result.close(); resolve() }
+    }
+})"""
+
+
+def test_a_survey_whose_words_never_came_starts_with_those_of_another_language(
+    live: Live, tablet: Page
+) -> None:
+    tablet.wait_for_load_state("networkidle")  # it has fetched all words
+    tablet.route(
+        "**/event",
+        lambda route: (
+            route.abort() if route.request.resource_type == "fetch" else route.continue_()
+        ),
+    )
+    tablet.evaluate(NO_WORDS, "en")
+    tablet.goto(f"{live.url}/ar/s/moving-on")
+    expect(tablet.locator("#survey.ready")).to_be_visible()
+    bar = tablet.locator(".kiosk-bar")
+    expect(bar).to_contain_text("Waiting to send")
+    assert [bar.get_attribute(name) for name in ("lang", "dir")] == ["en", "ltr"]
+    tablet.evaluate(NO_WORDS, "")
+    tablet.goto(f"{live.url}/ar/s/moving-on")  # without a way to wipe, nobody answers
+    tablet.wait_for_url("**/en/event")
+    expect(tablet.locator("#surveys a").first).to_be_visible()
+    tablet.goto(f"{live.url}/en/s/moving-on")  # that page has its words in itself
+    expect(tablet.locator(".kiosk-bar")).to_be_visible()
+
+
+UNREADABLE = """(() => {
+    globalThis.isUnreadable = location.pathname.includes('/s/')
+    const { get } = IDBObjectStore.prototype
+    IDBObjectStore.prototype.get = function (...given) {
+        if (isUnreadable && this.name === 'device') throw new DOMException('broken', 'UnknownError')
+        return get.apply(this, given)
+    }
+})()"""
+
+
+def test_a_tablet_that_cannot_tell_what_it_is_keeps_nothing_in_the_clear(
+    live: Live, tablet: Page
+) -> None:
+    tablet.add_init_script(UNREADABLE)
+    tablet.goto(f"{live.url}/en/s/moving-on")
+    expect(tablet.locator("#survey.ready")).to_be_visible()
+    type_marker(tablet)
+    expect(tablet.get_by_text("This device cannot keep your answers")).to_be_visible()
+    tablet.route("**/responses/*", lambda route: route.abort())
+    while not tablet.locator("#q-send:not([hidden])").count():
+        go_on(tablet)
+    tablet.get_by_role("button", name="Send my answers").click()
+    expect(tablet.get_by_role("alert")).to_contain_text("Your answers are not sent yet")
+    assert MARKER not in kept_on_disk(tablet)
+    tablet.evaluate("isUnreadable = false")
+    tablet.get_by_role("button", name="Send my answers").click()
+    expect(tablet.locator(".code li")).to_have_count(4)
+    expect(tablet.locator(".kiosk-bar [data-say=waiting]")).to_have_text("1")
+    assert MARKER not in tablet.evaluate(EVERYTHING_KEPT)
+    tablet.get_by_role("button", name="Next person").click()
+    expect(tablet.locator("#surveys a").first).to_be_visible()
 
 
 def test_stopping_deletes_what_was_answered(live: Live, tablet: Page) -> None:
@@ -296,10 +439,7 @@ def test_stopping_deletes_what_was_answered(live: Live, tablet: Page) -> None:
 def test_a_lost_draft_never_touches_the_disk(tablet: Page) -> None:
     begin(tablet)
     type_marker(tablet)
-    kept = tablet.evaluate(
-        EVERYTHING_KEPT.replace("document.documentElement.outerHTML, ", "").replace(TYPED, "")
-    )
-    assert MARKER not in kept
+    assert MARKER not in kept_on_disk(tablet)
 
 
 def test_no_link_leads_out_of_a_kiosk(live: Live, tablet: Page) -> None:

@@ -486,6 +486,7 @@ def next_key(page: Page, key: str) -> str:
 def test_without_script_every_kind_is_a_plain_form(live: Live, open_page: OpenPage) -> None:
     page = open_page(script=False)
     page.goto(f"{live.url}/en/s/my-week")
+    page.wait_for_url("**/form")
     words = "Answer this if you said “I went” to “Did you go to school or college this week?”."
     expect(page.get_by_text(words)).to_be_visible()
     assert not scrolls_sideways(page)

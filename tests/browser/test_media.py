@@ -263,6 +263,7 @@ def test_without_script_a_picture_is_uploaded(
 ) -> None:
     page = open_page(script=False)
     page.goto(f"{asked.url}/en/s/{CODE}")
+    page.wait_for_url("**/form")
     page.locator("#dream-file").set_input_files(photo)
     page.locator("#dream-story").fill("My den")
     page.locator("label[for=q-place-skip]").click()

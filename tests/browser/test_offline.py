@@ -84,7 +84,7 @@ def cached(page: Page) -> dict[str, str]:
 
 def wait_until(page: Page, script: str, wanted: object = True) -> None:
     """Ask the page again and again; unlike Playwright's own way, this waits for promises."""
-    for _ in range(100):
+    for _ in range(200):  # a busy machine is slow, not wrong
         if page.evaluate(script) == wanted:
             return
         page.wait_for_timeout(100)
@@ -99,6 +99,29 @@ def wait_until_kept(page: Page, *paths: str) -> None:
         return PATHS.every(one => there.includes(one))
     }"""
     wait_until(page, script.replace("PATHS", json.dumps(paths)))
+
+
+def sync(page: Page, address: str) -> None:
+    """Tell the worker that there is a signal again, as the browser does."""
+    network = page.context.new_cdp_session(page)
+    registered: list[str] = []
+    network.on(
+        "ServiceWorker.workerRegistrationUpdated",
+        lambda event: registered.extend(
+            one["registrationId"] for one in event["registrations"] if address in one["scopeURL"]
+        ),
+    )
+    network.send("ServiceWorker.enable")
+    page.wait_for_timeout(200)
+    network.send(
+        "ServiceWorker.dispatchSyncEvent",
+        {
+            "origin": f"{address}/",
+            "registrationId": registered[0],
+            "tag": "voice-outbox",
+            "lastChance": False,
+        },
+    )
 
 
 def waiting(page: Page) -> Any:
@@ -304,26 +327,8 @@ def test_answers_go_while_no_page_is_open(live: Live, line: Line, open_page: Ope
     watching = page.context.new_page()
     page.close()
     line.become("good")
-    network = watching.context.new_cdp_session(watching)
-    registered: list[str] = []
-    network.on(
-        "ServiceWorker.workerRegistrationUpdated",
-        lambda event: registered.extend(
-            one["registrationId"] for one in event["registrations"] if line.url in one["scopeURL"]
-        ),
-    )
     watching.goto(f"{line.url}/health")
-    network.send("ServiceWorker.enable")
-    watching.wait_for_timeout(200)
-    network.send(
-        "ServiceWorker.dispatchSyncEvent",
-        {
-            "origin": f"{line.url}/",
-            "registrationId": registered[0],
-            "tag": "voice-outbox",
-            "lastChance": False,
-        },
-    )
+    sync(watching, line.url)
     for _ in range(50):
         if kept(watching, "receipts"):
             break

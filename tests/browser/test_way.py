@@ -158,6 +158,7 @@ def test_pictures_alone_leave_the_words_to_screen_readers_and_where_there_is_no_
 def test_without_script_the_button_leads_to_advice(live: Live, open_page: OpenPage) -> None:
     page = open_page(script=False)
     page.goto(f"{live.url}/en/s/moving-on")
+    page.wait_for_url("**/form")
     page.get_by_role("link", name="My way").click()
     expect(page.get_by_text("press Ctrl and +")).to_be_visible()
     expect(page.locator("#my-way")).to_be_hidden()
@@ -566,6 +567,7 @@ def test_capital_letters_do_not_leave(live: Live, open_page: OpenPage) -> None:
 def test_leaving_quickly_works_without_script(live: Live, open_page: OpenPage) -> None:
     page = open_page(script=False)
     page.goto(f"{live.url}/en/s/moving-on")
+    page.wait_for_url("**/form")
     assert page.get_by_role("link", name="Leave quickly").get_attribute("href") == WEATHER
 
 

@@ -56,6 +56,7 @@ def test_from_an_answer_to_the_published_page(live: Live, open_page: OpenPage) -
 
 def parent_answers_in_arabic_without_script(page: Page, live: Live) -> None:
     page.goto(f"{live.url}/ar/s/moving-on-parents")
+    page.wait_for_url("**/form")
     assert page.locator("html").get_attribute("dir") == "rtl"
     page.locator("label[for=moving_feel-sad]").click()
     page.locator("label[for=told-no]").click()

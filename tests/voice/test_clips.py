@@ -68,6 +68,20 @@ def test_a_recording_that_no_survey_names_is_nobodys_business(
         assert client.get(f"/clips/{name}").status_code == 404
 
 
+def test_clips_that_a_draft_or_an_edition_names_are_known_among_other_files(
+    app: Flask, session: Session, edition: Edition, tmp_path: Path
+) -> None:
+    with app.app_context():
+        asked = add(edition, tmp_path, "feel").removeprefix("clip:")
+        drafted = add(edition, tmp_path, "better", SOUNDS["ogg"]).removeprefix("clip:")
+        stray, drawn = storage.keep(SOUNDS["wav"], "wav"), storage.keep(b"a drawing", "png")
+    edition.document = edition.survey.draft | {"edition": 1}
+    edition.survey.draft = edition.document | {"questions": edition.document["questions"][1:]}
+    session.commit()
+    assert clips.named(session, [stray, asked, drawn, drafted]) == [asked, drafted]
+    assert clips.named(session, []) == []
+
+
 @pytest.mark.parametrize("place", ["nothing", "feel.nothing", "better.sad", ""])
 def test_a_clip_needs_a_question_or_an_option(
     app: Flask, edition: Edition, tmp_path: Path, place: str

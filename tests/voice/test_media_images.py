@@ -3,6 +3,7 @@
 import struct
 import zlib
 from io import BytesIO
+from random import Random
 
 import pytest
 from PIL import Image, PngImagePlugin
@@ -146,6 +147,19 @@ def test_a_small_file_that_opens_into_a_huge_picture_is_refused() -> None:
     body = zlib.compress(b"\0" * 100_000)
     bomb = b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", body) + chunk(b"IEND", b"")
     assert refusal(bomb) in ("picture_too_large", "picture_broken")
+
+
+def test_a_png_of_noise_is_made_small_enough_to_keep_and_a_heavier_one_is_refused() -> None:
+    made = images.remake(noise(1600, 1600), as_drawn=True)
+    assert (made.width, made.height) == (1600, 1600)
+    assert len(made.data) <= images.MOST_BYTES
+    assert refusal(noise(2000, 2000)) == "picture_too_large"
+
+
+def noise(width: int, height: int) -> bytes:
+    """A PNG that cannot be squeezed: about three bytes for each pixel."""
+    pixels = Random(1).randbytes(3 * width * height)
+    return file_of(Image.frombytes("RGB", (width, height), pixels), "PNG")
 
 
 def test_a_huge_jpeg_a_heavy_file_and_a_thousand_scans_are_refused() -> None:

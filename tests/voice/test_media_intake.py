@@ -17,11 +17,11 @@ from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from surveys import intake
-from surveys.models import Consultation, Edition, Recording, Response
+from surveys.models import Answer, Consultation, Edition, Recording, Response
 from tests import samples
 from tests.voice.test_media_images import SECRET, file_of, photo_with_a_past, picture
 from voice.listen.models import Comment
-from voice.media import storage, sweeping
+from voice.media import images, storage, sweeping
 from voice.take_part import taking
 from voice.take_part.tickets import area_key
 
@@ -33,6 +33,22 @@ QUESTIONS = [
 ]
 DRAWING, PHOTO = file_of(picture(), "PNG"), photo_with_a_past()
 
+ASKED_IF = [
+    {
+        "key": "like",
+        "kind": "choice",
+        "text": {"en": "Do you like to draw?"},
+        "options": [{"key": "yes", "text": {"en": "Yes"}}, {"key": "no", "text": {"en": "No"}}],
+    },
+    QUESTIONS[0] | {"show_if": {"question": "like", "is": "yes"}},
+    {
+        "key": "why",
+        "kind": "text",
+        "text": {"en": "Why did you draw this?"},
+        "show_if": {"question": "dream", "answered": True},
+    },
+]
+
 Send = Callable[..., TestResponse]
 
 
@@ -43,6 +59,17 @@ def drawn(session: Session, consultation: Consultation) -> Edition:
     added = samples.add_edition(
         session, consultation, CODE, languages=["en"], wording={"en": "approved"},
         title={"en": "Draw it"}, questions=QUESTIONS,
+    )  # fmt: skip
+    session.commit()
+    return added
+
+
+@pytest.fixture
+def asked_if(session: Session, consultation: Consultation) -> Edition:
+    """A survey that asks for a drawing of some only, and then why they drew it."""
+    added = samples.add_edition(
+        session, consultation, "asked-if", languages=["en"], wording={"en": "approved"},
+        title={"en": "Draw it"}, questions=ASKED_IF,
     )  # fmt: skip
     session.commit()
     return added
@@ -270,15 +297,17 @@ def test_a_form_without_script_brings_a_picture(
     page = visit(client, f"/en/s/{CODE}")
     assert 'enctype="multipart/form-data"' in page
     assert 'name="dream-story"' in page
-    data = {
-        "edition": "1",
-        "dream": (BytesIO(DRAWING), "my drawing.png"),
-        "dream-story": "A tree house",
-        "place": (BytesIO(b""), ""),
-        "place.instead": "skip",
-    }
-    reply = client.post(f"/en/s/{CODE}", data=data)
-    assert reply.status_code == 303, reply.text
+    for _press in range(2):  # of the same button
+        data = {
+            "edition": "1",
+            "form.id": "one page",
+            "dream": (BytesIO(DRAWING), "my drawing.png"),
+            "dream-story": "A tree house",
+            "place": (BytesIO(b""), ""),
+            "place.instead": "skip",
+        }
+        reply = client.post(f"/en/s/{CODE}", data=data)
+        assert reply.status_code == 303, reply.text
     (drawing,) = stored(session)
     assert {drawing.name} == files(app)
     said = {one.question: one.state for one in session.scalar(select(Response)).answers}
@@ -400,3 +429,75 @@ def test_a_broken_picture_changes_nothing(
     assert refused.status_code == 422
     (kept,) = stored(session)
     assert files(app) == {kept.name}
+
+
+def said(session: Session) -> dict[str, Any]:
+    session.rollback()
+    return {one.question: one.value for one in session.scalars(select(Answer))}
+
+
+def test_a_file_for_a_question_that_is_not_asked_is_dropped(
+    app: Flask, client: FlaskClient, session: Session, asked_if: Edition
+) -> None:
+    answers = {"like": "no", "dream": {"media": "a"}, "why": "I did not"}
+    assert put(client, answers, code="asked-if", a=DRAWING).status_code == 201
+    assert said(session) == {"like": "no"}
+    assert stored(session) == []
+    assert files(app) == set()
+
+
+def test_what_is_asked_because_of_a_picture_is_kept_when_the_picture_stays(
+    client: FlaskClient, session: Session, asked_if: Edition
+) -> None:
+    picture = {"media": "a"}
+    answers = {"like": "yes", "dream": picture, "why": "I like trees"}
+    reply = put(client, answers, code="asked-if", a=DRAWING)
+    assert reply.json
+    code = reply.json["receipt"]
+    change(client, code, like="yes", why="I love trees")
+    assert said(session) == {"like": "yes", "dream": picture, "why": "I love trees"}
+    change(client, code, **{"like": "yes", "dream.instead": "skip", "why": "I love trees"})
+    assert said(session) == {"like": "yes", "dream": None}
+
+
+def test_a_picture_that_stays_is_enough_to_say(
+    client: FlaskClient, session: Session, drawn: Edition
+) -> None:
+    reply = put(client, {"dream": {"media": "a"}, "more": "Words"}, a=DRAWING)
+    assert reply.json
+    change(client, reply.json["receipt"])
+    assert said(session) == {"dream": {"media": "a"}}
+
+
+@pytest.mark.parametrize("picture", [PHOTO, b"<svg>"])
+def test_answers_that_are_taken_back_while_a_change_is_on_its_way_stay_gone(
+    app: Flask,
+    client: FlaskClient,
+    session: Session,
+    drawn: Edition,
+    picture: bytes,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    reply = put(client, {"dream": {"media": "a"}}, one := uuid4(), a=DRAWING)
+    assert reply.json
+    code = reply.json["receipt"]
+    remake = images.remake
+
+    def take_back() -> None:
+        assert client.post("/en/receipt", data={"code": code, "do": "withdraw"}).status_code == 200
+
+    def remake_slowly(data: bytes, **how: Any) -> images.Picture:
+        with ThreadPoolExecutor(1) as elsewhere:
+            elsewhere.submit(take_back).result()
+        return remake(data, **how)
+
+    monkeypatch.setattr(images, "remake", remake_slowly)
+    late = client.post(
+        "/en/receipt/changed",
+        data={"code": code, "dream": (BytesIO(picture), "new.jpg")},
+        content_type="multipart/form-data",
+    )
+    assert late.status_code == 410, late.text
+    assert "You took these answers back" in late.text
+    assert session.get(Response, one) is None
+    assert files(app) == set()

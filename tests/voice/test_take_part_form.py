@@ -1,13 +1,15 @@
 """Handing in without script: one plain form."""
 
+import re
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
@@ -224,3 +226,68 @@ def test_a_form_needs_no_token_and_sets_no_cookie(
     reply = client.post(SURVEY, data=FORM)
     assert reply.status_code == 303
     assert "Set-Cookie" not in reply.headers
+
+
+def form_id(page: str) -> dict[str, str]:
+    """The field that a browser without script sends along."""
+    return {"form.id": re.findall(r'name="form.id" value="([^"]+)"', page)[0]}
+
+
+def count(session: Session) -> int:
+    session.rollback()
+    return session.scalar(select(func.count()).select_from(Response)) or 0
+
+
+def test_the_page_for_everyone_leads_a_browser_without_script_to_one_of_its_own(
+    client: FlaskClient, edition: Edition, visit: Visit
+) -> None:
+    shared = visit(client, SURVEY)
+    assert "form.id" not in shared
+    assert f'<noscript><meta http-equiv="refresh" content="0; url={SURVEY}/form">' in shared
+    own = client.get(f"{SURVEY}/form")
+    check_page(own)
+    assert own.headers["Cache-Control"] == "no-store"
+    assert "http-equiv" not in own.text
+    assert form_id(own.text) != form_id(visit(client, f"{SURVEY}/form"))
+    assert client.get("/gu/s/moving-on/form").location == "/s/moving-on"
+
+
+def test_a_button_pressed_twice_counts_once_and_gives_one_code(
+    app: Flask, client: FlaskClient, session: Session, edition: Edition, visit: Visit
+) -> None:
+    form = FORM | form_id(visit(client, f"{SURVEY}/form"))
+
+    def press(_turn: int) -> str:
+        reply = app.test_client().post(SURVEY, data=form, content_type="multipart/form-data")
+        assert reply.status_code == 303, reply.text
+        return str(reply.location)
+
+    with ThreadPoolExecutor(4) as pool:
+        pages = [visit(client, address) for address in pool.map(press, range(4))]
+    codes = {tuple(re.findall(r"<li[^>]*>.*?</li>", page, re.S)) for page in pages}
+    assert len(codes) == 1
+    assert "code-digits" in pages[0]
+    assert count(session) == 1
+
+
+def test_two_people_who_say_the_same_are_two_and_so_are_two_on_one_page(
+    client: FlaskClient, session: Session, edition: Edition, visit: Visit
+) -> None:
+    for _person in range(2):
+        assert client.post(SURVEY, data=FORM).status_code == 303  # an old page, without a number
+        own = form_id(visit(client, f"{SURVEY}/form"))
+        assert client.post(SURVEY, data=FORM | own).status_code == 303
+    assert count(session) == 4
+    assert client.post(SURVEY, data=FORM | own | {"feel": "happy"}).status_code == 303
+    assert count(session) == 5
+
+
+def test_a_form_that_came_back_counts_once_as_well(
+    client: FlaskClient, session: Session, edition: Edition
+) -> None:
+    page = refused(client.post(SURVEY, data=FORM | {"feel": "furious"}))
+    again = form_id(page)
+    assert form_id(refused(client.post(SURVEY, data=FORM | again | {"feel": "x"}))) == again
+    for _press in range(2):
+        assert client.post(SURVEY, data=FORM | again).status_code == 303
+    assert count(session) == 1

@@ -22,6 +22,7 @@ PUBLIC = [
     "/ar/",
     "/s/moving-on",
     SURVEY,
+    f"{SURVEY}/form",
     "/ar/s/moving-on",
     f"{SURVEY}/thank-you",
     "/en/receipt",

@@ -1,12 +1,14 @@
 """Changing answers: the survey's own form, filled with what the person said before."""
 
+from uuid import UUID
+
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
 from surveys import changes
 from surveys.documents import questions_by_key
-from surveys.errors import Unusable
+from surveys.errors import Unusable, Withdrawn
 from surveys.fields import fields_of
 from surveys.kinds import takes_file
 from surveys.models import Response
@@ -50,12 +52,22 @@ def save_answers(language: str) -> ResponseReturnValue:
         return receipt.ask(fields), 422
     if not receipt.may_change(found):
         return receipt.show(found, code), 409
+    response_id = found.id  # the response itself may be gone, once the database was let go of
     try:
-        submission = read_submission(found.edition, language, fields, files)
+        standing = changes.files_of(found)
+        submission = read_submission(found.edition, language, fields, files, standing)
         _change(found, submission, files)
     except Unusable as refused:
-        return _ask(found, code, fields, say_problems(refused, files)), 422
-    return receipt.show(found, code, is_changed=True)
+        return _ask(_find(response_id), code, fields, say_problems(refused, files)), 422
+    return receipt.show(_find(response_id), code, is_changed=True)
+
+
+def _find(response_id: UUID) -> Response:
+    """The response as it is now. Raises `Withdrawn` when it was taken back meanwhile."""
+    found = db.session.get(Response, response_id)
+    if found is None:
+        raise Withdrawn(str(response_id))
+    return found
 
 
 def _change(response: Response, submission: Submission, files: Files) -> None:

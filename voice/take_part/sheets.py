@@ -95,16 +95,19 @@ def render(
     language: str,
     given: MultiDict[str, str] | None = None,
     problems: Mapping[str, str] | None = None,
+    form_id: str = "",
 ) -> str:
     """The survey as HTML, with what was typed and what was wrong with it, if anything.
 
-    `problems` maps a question's key to a sentence; the key "" is for the whole form.
+    `problems` maps a question's key to a sentence; the key "" is for the whole form. `form_id` is
+    for a page that one browser alone gets; the one for everyone leads there without script.
     """
     document = edition.document
     return render_template(
         "take_part/survey.html",
         **question_context(document, language, given, problems),
         edition=edition,
+        form_id=form_id,
         consultation=edition.survey.consultation,
         offered=offered_by(document["languages"]) or [language],
         assent_pictures=assent.PICTURES,

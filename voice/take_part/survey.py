@@ -1,6 +1,10 @@
 """The survey itself: shown as one page, and handed in as a plain form where there is no script."""
 
-from uuid import uuid4
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+from uuid import UUID, uuid4
 
 from flask import current_app, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -9,6 +13,7 @@ from werkzeug.datastructures import MultiDict
 from surveys import editions, receipts
 from surveys.errors import Problem, Unusable
 from surveys.models import Edition
+from surveys.paths import reachable
 from surveys.submissions import Submission, read_form, read_json
 from voice.db import db
 from voice.errors import answer
@@ -23,6 +28,8 @@ from voice.take_part.picture_words import pictures_in
 
 TRAP = "leave_empty"
 """A box that people do not see and robots fill in (standards P4: no puzzles)."""
+FORM_ID = "form.id"
+"""The field that tells one served page from another. No question's key has a dot."""
 
 
 @blueprint.get("/s/<code>")
@@ -44,21 +51,36 @@ def survey(language: str, code: str) -> ResponseReturnValue:
     return sheet.answer()
 
 
+@blueprint.get("/<language:language>/s/<code>/form")
+@public
+def plain_form(language: str, code: str) -> ResponseReturnValue:
+    """The survey for one browser without script: sent twice, it is one person's all the same."""
+    edition = editions.current(db.session, code)
+    offered = offered_by(edition.document["languages"])
+    if offered and language not in offered:
+        return redirect(url_for(".pick_language", code=code))
+    response = make_response(sheets.render(edition, language, form_id=str(uuid4())))
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
 @blueprint.post("/<language:language>/s/<code>")
 @public
 def hand_in(language: str, code: str) -> ResponseReturnValue:
     """Take a form without script: on to the thank-you page, or the form again with advice."""
-    response_id = uuid4()
-    # Slow, so before the database is asked.
-    receipt = receipts.prepare(tickets.area_key(), response_id)
     taking.expect_files(code)
     fields, files = read_form_parts(request)
+    response_id = name_response(fields, files)
+    # Slow, so before the database is asked.
+    receipt = receipts.prepare(tickets.area_key(), response_id)
     edition = editions.answerable(db.session, code, fields.get("edition", type=_small_number))
     try:
         submission = read_submission(edition, language, fields, files)
         taking.take(edition, response_id, submission, files, receipt)
     except Unusable as refused:
-        return sheets.render(edition, language, fields, say_problems(refused, files)), 422
+        problems = say_problems(refused, files)
+        form_id = fields.get(FORM_ID) or str(uuid4())
+        return sheets.render(edition, language, fields, problems, form_id), 422
     address = url_for(".thank_you", language=language, code=code, r=tickets.issue(response_id))
     return redirect(address, 303)
 
@@ -90,16 +112,45 @@ def unreadable(error: Unreadable) -> ResponseReturnValue:
     return answer(400, error.reason, title, advice)
 
 
+def name_response(fields: MultiDict[str, str], files: Files) -> UUID:
+    """The response's identifier: the same where the same page is sent twice with the same answers.
+
+    A button pressed twice counts once; a page that someone goes back to and answers differently is
+    somebody else's. Without a page of its own (`plain_form`), each time is a response: two people
+    may say the same.
+    """
+    if not fields.get(FORM_ID):
+        return uuid4()
+    said = [*fields.items(multi=True), *_digests(files)]
+    digest = hashlib.sha256(json.dumps(said).encode())
+    return UUID(bytes=digest.digest()[:16], version=4)
+
+
+def _digests(files: Files) -> Iterator[tuple[str, str]]:
+    """What is in each file, in place of the file; they can be read again afterwards."""
+    for name, file in files.items():
+        yield name, hashlib.sha256(file.read()).hexdigest()
+        file.seek(0)
+
+
 def read_submission(
-    edition: Edition, language: str, fields: MultiDict[str, str], files: Files
+    edition: Edition,
+    language: str,
+    fields: MultiDict[str, str],
+    files: Files,
+    standing: Mapping[str, Any] | None = None,
 ) -> Submission:
-    """The checked response. Raises `Unusable`, also for a robot's and for an empty form."""
+    """The checked response. Raises `Unusable`, also for a robot's and for an empty form.
+
+    `standing` are files that were sent before and stay where the form brings no other.
+    """
     words = sheets.words_language(edition.document, language)
     raw = read_form(edition.document, words, with_files(fields, files).getlist)
     if fields.get(TRAP):
         raise Unusable([Problem(TRAP, "box_for_robots")])
-    submission = read_json(edition.document, raw)
-    if not submission.given:
+    submission = read_json(edition.document, raw, standing)
+    stays = standing and standing.keys() & reachable(edition.document, standing)
+    if not submission.given and not stays:
         raise Unusable([Problem("", "nothing_said")])
     return submission
 

@@ -5,6 +5,7 @@ import { asked } from './asked.js'
 import { tellRefusal } from './notices.js'
 import { findRefused } from './outbox.js'
 import { asking, code, form, mintId, newDraft, piece, state, steps } from './page.js'
+import { findKiosk } from './shared.js'
 import { shuffle } from './shuffle.js'
 import * as store from './store.js'
 
@@ -17,7 +18,9 @@ export async function keep() {
   if (state.isSending || state.isOver || state.isElsewhere) return
   draft.body = read(form, asking, draft)
   draft.at = Date.now()
+  const isKnown = await findKiosk()
   if (state.kiosk) return // a shared tablet keeps nothing that is not sealed
+  if (!isKnown) return warn()
   const mine = { ...draft, page: HERE }
   try {
     const isMine = await store.putIf('drafts', code, mine, there =>

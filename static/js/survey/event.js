@@ -3,13 +3,11 @@
 import { keepAlso, keepPages } from './offline.js'
 import { watch } from './outbox.js'
 import * as store from './store.js'
-import { checkIn, count, device, end, fetchWords, forgetEvent, noteSent } from './tablet.js'
-import { enter, nextPerson, Presence, showBar } from './turns.js'
+import { checkIn, count, device, end, fetchWords, forgetEvent, keepWords } from './tablet.js'
+import { enter, followSent, nextPerson, Presence, showBar } from './turns.js'
 
 const { lang } = document.documentElement
 const EVERY_MINUTE = 60_000
-const SOON = 2000 // milliseconds after something was sent, until the server hears how many
-let soon
 
 const show = name => {
   for (const part of document.querySelectorAll('[data-when]')) part.hidden = part.dataset.when !== name
@@ -77,24 +75,17 @@ async function sendAgain() {
 
 async function leave() {
   const kept = await device()
+  if (!kept) return // it has left already
   render(kept)
   const { waiting, refused } = await count()
-  if (!kept?.isOver || waiting + refused) return
+  if (!kept.isOver || waiting + refused) return
   await forgetEvent()
   show('left')
 }
 
-async function told(item, { receipt }) {
-  if (receipt && item.sealed) await noteSent()
-  await showBar()
-  clearTimeout(soon)
-  soon = setTimeout(keepUp, SOON)
-  await leave()
-}
-
 async function keepUp() {
-  const kept = await checkIn()
-  if (kept && !kept.isOver) render(kept)
+  await checkIn()
+  await leave()
 }
 
 // For when there is no signal: the kiosk's words and the surveys in every language.
@@ -109,17 +100,16 @@ async function warmUp({ surveys }) {
 async function begin() {
   const kept = await device()
   if (!kept) return show('none')
+  await keepWords(lang, document.documentElement.outerHTML) // there may be no signal to fetch them
   enter(document)
   new Presence(document.querySelector('#kiosk-still'), nextPerson)
   openForStaff()
   render(kept)
-  watch(told)
+  watch(followSent(keepUp))
   keepPages()
-  await leave()
-  await keepUp()
   addEventListener('online', keepUp)
   setInterval(keepUp, EVERY_MINUTE)
-  await warmUp(kept)
+  await Promise.all([keepUp(), warmUp(kept)]) // the stock takes a while; the signal may go before
 }
 
 begin()

@@ -10,16 +10,16 @@ import { alone, send } from './sending.js'
 import * as store from './store.js'
 
 export async function handIn() {
-  if (state.kiosk) return state.kiosk.handIn()
   if (state.isSending) return
   await keep()
+  if (state.kiosk) return state.kiosk.handIn()
   if (state.isElsewhere) return
   state.isSending = true
   const button = form.querySelector('[data-kind=send] .button')
   const label = button.textContent
   Object.assign(button, { disabled: true, textContent: document.querySelector('#words').dataset.sending })
   const item = pack(state.draft)
-  const isSafe = await store.move('drafts', code, 'outbox', item.id, item).then(() => true, () => false)
+  const isSafe = state.isKnown && (await store.move('drafts', code, 'outbox', item.id, item).then(() => true, () => false))
   const result = await alone(item.id, () => send(item))
   if (result.receipt) await forget(item)
   if (result.receipt) return thank(result)
@@ -97,7 +97,7 @@ async function wait() {
 // Answers that waited have been sent, or were refused.
 export function onSent(screens) {
   return async (item, { receipt, problem, isGone }) => {
-    if (state.kiosk) return state.kiosk.told(item, { receipt })
+    if (state.kiosk) return state.kiosk.told()
     if (receipt && item.sealed) return undefined // somebody's who answered on this tablet
     if (receipt) return state.isOver && item.id === state.draft.id ? thank(item) : announce(item)
     const isFree = item.code === code && !state.isOver && !hasAnswers(read(form, asking, state.draft))

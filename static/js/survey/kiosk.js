@@ -5,17 +5,16 @@ import { filesOf, read } from './answers.js'
 import { asked } from './asked.js'
 import { showCode, tellRefusal } from './notices.js'
 import { asking, form, newDraft, state } from './page.js'
+import { askForHelp } from './outbox.js'
 import { seal } from './sealing.js'
-import { parcel, send } from './sending.js'
+import { alone, countSent, letGoOfSealed, parcel, send } from './sending.js'
 import * as store from './store.js'
-import { checkIn, device, keyOf, nextCode, noteSent, placeOf, wordsIn } from './tablet.js'
-import { enter, nextPerson, Presence, showBar } from './turns.js'
+import { device, keyOf, nextCode, placeOf, wordsIn } from './tablet.js'
+import { enter, followSent, nextPerson, Presence, showBar } from './turns.js'
 
 const THANKED = 60_000 // milliseconds that the code stands there, until we ask
 
-const SOON = 2000 // milliseconds after something was sent, until the server hears how many
-
-let piece, presence, soon
+let piece, presence
 
 // Make this page a kiosk's. What it gives is what the page then does otherwise.
 export async function begin() {
@@ -38,7 +37,7 @@ export async function begin() {
   }
   presence = new Presence(document.querySelector('#kiosk-still'), nextPerson)
   await showBar()
-  return { handIn, told }
+  return { handIn, told: followSent() }
 }
 
 async function handIn() {
@@ -61,10 +60,10 @@ async function sendWithout(button) {
   const item = await close(state.draft.id).catch(() => undefined)
   if (!item) return stay(button)
   const isKept = await store.put('outbox', item.id, item).then(() => true, () => false)
-  const { receipt, problem } = await send(item)
-  if (receipt || problem) await store.remove('outbox', item.id).catch(() => {})
+  const { receipt, problem } = await alone(item.id, () => send(item))
+  if (receipt) await (isKept ? letGoOfSealed(item.id) : countSent())
+  if (problem) await store.remove('outbox', item.id).catch(() => {})
   if (problem || !(isKept || receipt)) return stay(button, problem)
-  if (receipt) await noteSent()
   thank(receipt)
 }
 
@@ -97,19 +96,12 @@ function thank(receipt) {
   presence.idle = THANKED
   presence.touch()
   const heading = Object.assign(document.createElement('h1'), { tabIndex: -1 })
-  const { dataset: words } = main.querySelector('.kiosk-title')
-  main.querySelector('.kiosk-title').replaceWith(heading)
-  heading.textContent = document.title = words.title
+  const title = main.querySelector('.kiosk-title') // it knows its language
+  title.append(heading)
+  heading.textContent = document.title = title.dataset.title
   scrollTo(0, 0)
   heading.focus({ preventScroll: true })
   showBar()
   dispatchEvent(new Event('online')) // whoever sends may try now
-}
-
-// Something that waited has left. Whose it was is nobody's business here: no code is shown.
-async function told(item, { receipt }) {
-  if (receipt && item.sealed) await noteSent()
-  await showBar()
-  clearTimeout(soon)
-  soon = setTimeout(checkIn, SOON)
+  askForHelp() // and the worker, should the tablet be put away
 }

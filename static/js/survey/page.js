@@ -8,12 +8,13 @@ export const { code } = form.dataset
 export const piece = name => document.querySelector(`#${name}`).content.cloneNode(true)
 
 // `isSending`: on its way now; `isElsewhere`: another page of ours answers the same draft. On a tablet
-// that is handed round, `kiosk` says what the page does otherwise.
+// that is handed round, `kiosk` says what the page does otherwise; `isKnown`: whether it is one.
 export const state = {
   draft: newDraft(),
   isOver: false,
   isSending: false,
   isElsewhere: false,
+  isKnown: false,
   kiosk: undefined,
 }
 

@@ -78,6 +78,18 @@ export async function sendAll(told = () => {}) {
   return (await store.all('outbox')).filter(mayGo).length
 }
 
+const oneMore = counted => ({ sent: (counted?.sent ?? 0) + 1 })
+
+// What a shared tablet sent is counted as it goes, whoever sends it, and once. A full tablet that
+// cannot count still lets go of it.
+export const letGoOfSealed = id =>
+  store
+    .removeAndChange('outbox', id, 'device', 'sent', oneMore)
+    .catch(() => store.remove('outbox', id))
+
+// One that was sent without having been kept.
+export const countSent = () => store.change('device', 'sent', oneMore).catch(() => {})
+
 const isUnheard = result => !result.receipt && !result.problem && !result.isBusy
 
 // One item that always fails must not keep the others back.
@@ -97,8 +109,8 @@ async function sendKept(id, told) {
   return result
 }
 
-// The code stays until the person has seen it. A shared tablet has nobody to show it to.
+// The code stays until the person has seen it. A shared tablet has nobody to show it to; it counts.
 function keepCode({ id, code, title, sealed }, receipt) {
-  if (sealed) return store.remove('outbox', id)
+  if (sealed) return letGoOfSealed(id)
   return store.move('outbox', id, 'receipts', id, { id, code, title, receipt, at: Date.now() })
 }

@@ -12,6 +12,7 @@ import { keepPages } from './offline.js'
 import { watch } from './outbox.js'
 import { asking, form, hasLeft, piece, state, steps, who } from './page.js'
 import { Screens } from './screens.js'
+import { findKiosk } from './shared.js'
 import { shuffle } from './shuffle.js'
 import * as store from './store.js'
 import { tellWrong } from './wrong.js'
@@ -83,17 +84,11 @@ function onAnswer({ target }) {
   keep()
 }
 
-// Almost nobody answers on a tablet that is handed round; those who do load what it needs.
-async function findKiosk() {
-  const kept = await store.get('device', 'event').catch(() => undefined)
-  if (kept && !kept.isOver) state.kiosk = await (await import('./kiosk.js')).begin()
-}
-
 // What this device kept. On a first visit that is nothing, and making the stores need not be waited for.
 async function recall() {
-  if (await store.isNew()) return undefined
+  state.isKnown = await store.isNew()
   await findKiosk()
-  return state.kiosk ? undefined : find()
+  return state.isKnown ? find() : undefined
 }
 
 // After "Leave quickly", only what the person asks for.

@@ -85,6 +85,26 @@ export async function putIf(name, key, value, may) {
   return isPut
 }
 
+// Let a value become another in one step: nobody's change gets lost between.
+export const change = (name, key, become) =>
+  transact('readwrite', store => {
+    const looking = store(name).get(key)
+    looking.onsuccess = () => store(name).put(become(looking.result), key)
+  })
+
+// Let go of a value and change another because of it, both or neither. Whoever comes second to let
+// go of it changes nothing.
+export const removeAndChange = (from, fromKey, name, key, become) =>
+  transact('readwrite', store => {
+    const looking = store(from).get(fromKey)
+    looking.onsuccess = () => {
+      if (looking.result === undefined) return
+      store(from).delete(fromKey)
+      const other = store(name).get(key)
+      other.onsuccess = () => store(name).put(become(other.result), key)
+    }
+  })
+
 // Move a value, if there is still something in the place it leaves; whether there was.
 export async function moveIf(from, fromKey, to, toKey, value) {
   let isThere = false

@@ -3,6 +3,7 @@
 
 import * as store from './store.js'
 
+const PATIENCE = 8000 // milliseconds that a page of words may take
 const PLENTY = 1000 // codes: more than a stock holds
 const JSON_BODY = { 'Content-Type': 'application/json' }
 const inPieces = value => Uint8Array.from(atob(value), letter => letter.charCodeAt(0))
@@ -50,11 +51,6 @@ export async function count() {
   }
 }
 
-export async function noteSent() {
-  const { sent } = await count()
-  await store.put('device', 'sent', { sent: sent + 1 }).catch(() => {})
-}
-
 // Tell the server how it goes, hear how things stand, and fill the stock, some codes at a time; the
 // device as it is now.
 export async function checkIn(most = Infinity) {
@@ -96,15 +92,26 @@ export async function forgetEvent() {
   await store.clear('device')
 }
 
-// The kiosk's words in a language, kept for when there is no signal: a page with templates.
+// The kiosk's words, a page with templates: in the language, or where there is no signal to fetch
+// them, in another that was kept. Fails where there are none at all.
 export async function wordsIn(language) {
-  const kept = (await all()).find(one => one.page === language)
-  const html = kept?.html ?? (await fetchWords(language))
+  const [items, own] = await Promise.all([all(), device()])
+  const pages = items.filter(one => one.page)
+  const kept = one => pages.find(({ page }) => page === one)?.html
+  const instead = kept(own?.language) ?? pages[0]?.html
+  const html =
+    kept(language) ?? (await fetchWords(language).catch(error => instead ?? Promise.reject(error)))
   return new DOMParser().parseFromString(html.replace(/<style>.*?<\/style>/s, ''), 'text/html')
 }
 
 export async function fetchWords(language) {
-  const html = await (await fetch(`/${language}/event`, { credentials: 'omit' })).text()
-  await store.put('device', `page:${language}`, { page: language, html })
+  const signal = AbortSignal.timeout?.(PATIENCE)
+  const reply = await fetch(`/${language}/event`, { credentials: 'omit', signal })
+  const html = await reply.text()
+  if (!reply.ok || !html.includes('id="kiosk-bar"')) throw new Error('not our page')
+  await keepWords(language, html)
   return html
 }
+
+export const keepWords = (language, html) =>
+  store.put('device', `page:${language}`, { page: language, html }).catch(() => {})

@@ -1,10 +1,12 @@
 // Between two people on one tablet: everything of the one before goes, also when they just leave.
 
+import { news } from './sending.js'
 import * as store from './store.js'
-import { count, device } from './tablet.js'
+import { checkIn, count, device } from './tablet.js'
 
 const IDLE = 180_000 // milliseconds without a touch, until we ask
 const ANSWER = 30_000 // to say "I am still here"
+const SOON = 2000 // milliseconds after something was sent, until the server hears how many
 const TOUCHES = ['pointerdown', 'pointermove', 'keydown', 'input', 'scroll']
 
 const home = kept => `/${kept?.language ?? document.documentElement.lang}/event`
@@ -74,7 +76,13 @@ export function enter(words) {
   for (const href of styles.filter(one => !document.querySelector(`link[href="${one}"]`))) {
     document.head.append(Object.assign(document.createElement('link'), { rel: 'stylesheet', href }))
   }
-  const piece = name => document.importNode(words.querySelector(`#${name}`).content, true)
+  const { lang, dir } = words.documentElement
+  const piece = name => {
+    const copy = document.importNode(words.querySelector(`#${name}`).content, true)
+    const isForeign = lang !== document.documentElement.lang
+    for (const part of isForeign ? copy.children : []) Object.assign(part, { lang, dir })
+    return copy
+  }
   document.querySelector('main').before(piece('kiosk-bar'))
   document.body.append(piece('kiosk-dialogs'))
   keepInside()
@@ -89,4 +97,18 @@ export async function showBar() {
   const bar = document.querySelector('.kiosk-bar')
   bar.querySelector('[data-say=waiting]').textContent = waiting
   bar.querySelector('[data-say=place]').textContent = kept?.event.place ?? ''
+}
+
+// Something has left this tablet, or was refused: show how many wait, and let the server hear of it
+// soon. What this gives is to be called when this page sent it; others tell by themselves. Whose it
+// was is nobody's business here: no code is shown.
+export function followSent(hear = checkIn) {
+  let soon
+  const told = async () => {
+    clearTimeout(soon)
+    soon = setTimeout(hear, SOON)
+    await showBar()
+  }
+  news?.addEventListener('message', told)
+  return told
 }
