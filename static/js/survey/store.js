@@ -85,11 +85,16 @@ export async function putIf(name, key, value, may) {
   return isPut
 }
 
-// Let a value become another in one step: nobody's change gets lost between.
-export const change = (name, key, become) =>
+// Let a value become another in one step, and put some others beside it: nobody's change gets lost
+// between. Where it becomes nothing, nothing is changed.
+export const change = (name, key, become, beside = []) =>
   transact('readwrite', store => {
     const looking = store(name).get(key)
-    looking.onsuccess = () => store(name).put(become(looking.result), key)
+    looking.onsuccess = () => {
+      const now = become(looking.result)
+      if (now === undefined) return
+      for (const [place, value] of [[key, now], ...beside]) store(name).put(value, place)
+    }
   })
 
 // Let go of a value and change another because of it, both or neither. Whoever comes second to let

@@ -61,30 +61,28 @@ export async function checkIn(most = Infinity) {
     const address = `/api/v1/events/${event.code}/check-in`
     const counts = { ...(await count()), ...(kept.isOver && { codes: PLENTY }) } // nobody comes any more
     const reply = await say(address, counts, { Authorization: `Bearer ${token}` }).catch(() => null)
-    if (reply?.status === 403) return note({ ...kept, state: 'revoked' })
+    if (reply?.status === 403) return note(token, { state: 'revoked' })
     if (!reply?.ok) return kept
     const { codes, ...told } = await reply.json()
-    for (const code of codes) await store.put('device', placeOf(code), code)
-    const now = await note({ ...kept, ...told })
-    if (!codes.length || time >= most) return now
+    const now = await note(token, told, codes)
+    if (!now || !codes.length || time >= most) return now
   }
 }
 
-async function note(changed) {
-  const kept = await device()
-  if (!kept) return undefined
-  const now = { ...changed, isOver: kept.isOver }
-  await store.put('device', 'event', now)
+// What the server told, and the codes it gave, unless staff ended the event here meanwhile.
+async function note(token, told, codes = []) {
+  let now
+  const become = kept => (now = kept?.device === token ? { ...kept, ...told } : undefined)
+  await store.change('device', 'event', become, codes.map(code => [placeOf(code), code]))
   return now
 }
 
 // Stop being a shared tablet. What waits is still sent; then nothing of the event is left here.
 export async function end() {
-  const kept = await device()
+  await store.change('device', 'event', kept => kept && { ...kept, isOver: true })
   for (const { id } of (await all()).filter(one => one.receipt)) {
     await store.remove('device', placeOf({ id }))
   }
-  await store.put('device', 'event', { ...kept, isOver: true })
 }
 
 export async function forgetEvent() {
