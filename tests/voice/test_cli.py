@@ -52,6 +52,7 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Done]:
         "survey export",
         "comments import",
         "theme",
+        "reseal",
         "work",
     ],
 )

@@ -13,6 +13,7 @@ import re
 import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
@@ -26,9 +27,9 @@ from voice.media.storage.places import Place, Source
 from voice.media.storage.sealing import PIECE
 
 __all__ = [
-    "File", "KeyMissing", "NoSuchFile", "StorageAway", "Unreadable", "check", "init_app", "keep",
-    "names_before", "open_file", "open_range", "read", "remove", "remove_drafts_before", "reseal",
-    "size_of",
+    "File", "KeyMissing", "NoSuchFile", "StorageAway", "Unreadable", "check", "init_app",
+    "is_sealed", "keep", "names_before", "open_file", "open_range", "read", "remove",
+    "remove_drafts_before", "reseal", "size_of",
 ]  # fmt: skip
 
 _SEALED = re.compile(r"[0-9a-f]{40}\.[a-z0-9]{2,5}")
@@ -46,16 +47,11 @@ class _Store:
 def init_app(app: Flask) -> None:
     """Open the place and read the keys that the settings name. Raises `WrongSetting`."""
     voice = app.config["VOICE"]
-    where = voice["MEDIA_URL"]
-    if isinstance(where, Path):
-        folder = Folder(where)
-        found = keys.read_keys(voice["MEDIA_KEY"], voice["DATA"], lambda: _has_sealed(folder))
-        app.extensions[_EXTENSION] = _Store(folder, found)
-        return
-    place = bucket.parse(where)
-    app.extensions[_EXTENSION] = _Store(
-        place, keys.read_keys(voice["MEDIA_KEY"], voice["DATA"], None)
-    )
+    where: str | Path = voice["MEDIA_URL"]
+    place = Folder(where) if isinstance(where, Path) else bucket.parse(where)
+    is_in_use = partial(_has_sealed, place) if isinstance(place, Folder) else None
+    found = keys.read_keys(voice["MEDIA_KEY"], voice["DATA"], is_in_use)
+    app.extensions[_EXTENSION] = _Store(place, found)
 
 
 class File:
@@ -76,11 +72,6 @@ class File:
             return
         for at in range(start, min(stop, self.size), _BLOCK):
             yield self._source.read(at, min(at + _BLOCK, stop))
-
-    def pieces(self) -> Iterator[bytes]:
-        """All of it, cut as `sealing.seal` wants it."""
-        for block in self.read(0, self.size):
-            yield from (block[at : at + PIECE] for at in range(0, len(block), PIECE))
 
     def close(self) -> None:
         """Let go of the file; again changes nothing."""
@@ -170,7 +161,7 @@ def reseal(name: str) -> bool:
     try:
         if file.key in (None, store.keys[0]):
             return False
-        store.place.write(_path(name), sealing.seal(file.pieces(), name, store.keys[0]))
+        store.place.write(_path(name), sealing.seal(file.read(0, file.size), name, store.keys[0]))
         return True
     finally:
         file.close()

@@ -76,24 +76,26 @@ class Opened:
     end: bytes
 
     def read(self, start: int, stop: int) -> Iterator[bytes]:
-        """The plain bytes from start up to stop. Raises `Unreadable`, `StorageAway`."""
-        at, end = start // PIECE, -(-min(stop, self.size) // PIECE)
-        while at < end:
-            until = min(at + _AT_ONCE, end)
-            block = b"".join(self._open_pieces(at, until))
-            yield block[max(start - at * PIECE, 0) : stop - at * PIECE]
-            at = until
+        """The plain bytes from start up to stop, piece by piece.
 
-    def _open_pieces(self, start: int, stop: int) -> Iterator[bytes]:
+        Raises `Unreadable`, `StorageAway`.
+        """
+        first, end = start // PIECE, -(-min(stop, self.size) // PIECE)
+        for at in range(first, end, _AT_ONCE):
+            for number, piece in self._open_pieces(at, min(at + _AT_ONCE, end)):
+                yield piece[max(start - number * PIECE, 0) : stop - number * PIECE]
+
+    def _open_pieces(self, start: int, stop: int) -> Iterator[tuple[int, bytes]]:
         """The plain pieces from one number up to another; the last one is open already."""
         last = _last(self.size)
         before = min(stop, last)
         data = self.source.read(HEAD + start * _STEP, HEAD + before * _STEP)
         for number in range(start, before):
             piece = data[(number - start) * _STEP : (number - start + 1) * _STEP]
-            yield _open_piece(self.cipher, _nonce(number, is_last=False), piece, self.name)
+            opened = _open_piece(self.cipher, _nonce(number, is_last=False), piece, self.name)
+            yield number, opened
         if stop > last:
-            yield self.end
+            yield last, self.end
 
 
 def open_sealed(source: Source, name: str, keys: Sequence[bytes]) -> Opened:
