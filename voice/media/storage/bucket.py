@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from obstore.store import ClientConfig, S3Config
 
 _OPTIONS = {"endpoint", "region"}
-_AT_ONCE = 16 * 1024 * 1024  # a file up to this size goes up in one request, whole or not at all
+_AT_ONCE = 10 * 1024 * 1024  # a file up to this size goes up in one request, whole or not at all
 _PART = 5 * 1024 * 1024  # of a larger one: the least that S3 takes
 _HOW = "VOICE_MEDIA_URL is a folder, or s3://bucket/prefix?endpoint=https://…&region=…"
 
@@ -59,16 +59,16 @@ class Bucket:
                 raise StorageAway(f"{self._where} is not there") from error
 
     def _put(self, path: str, blocks: Iterator[bytes]) -> None:
-        start = bytearray()
+        start, size = [], 0
         for block in blocks:
-            start += block
-            if len(start) > _AT_ONCE:
+            start.append(block)
+            size += len(block)
+            if size > _AT_ONCE:
                 break
         else:
-            obstore.put(self._store, path, bytes(start), use_multipart=False)
+            obstore.put(self._store, path, b"".join(start), use_multipart=False)
             return
-        whole = chain((bytes(start),), blocks)
-        obstore.put(self._store, path, whole, chunk_size=_PART, max_concurrency=2)
+        obstore.put(self._store, path, chain(start, blocks), chunk_size=_PART, max_concurrency=2)
 
     def open(self, path: str) -> Source:
         """A file with its size; its bytes are asked for when they are read."""

@@ -37,7 +37,7 @@ def read_keys(setting: str, data: Path, is_in_use: Callable[[], bool] | None) ->
             "VOICE_MEDIA_URL names a bucket, so VOICE_MEDIA_KEY is needed: whoever has the data "
             f"folder only could not read its files again. It is {_HOW}"
         )
-    if is_in_use():
+    if is_in_use() and not path.exists():  # another process may have made it meanwhile
         raise WrongSetting(
             f"the key of the recordings and pictures is gone: {path}. Put it back from a backup, "
             "or set VOICE_MEDIA_KEY to it. Without it nobody can open what people sent"
