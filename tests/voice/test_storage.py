@@ -346,6 +346,7 @@ def test_a_bucket_that_is_away_is_told_soon(
         for ask in (
             storage.check,
             lambda: storage.keep(b"said", "webm"),
+            lambda: storage.read("0" * 40 + ".webm"),
             lambda: list(storage.names_before(time.time())),
         ):
             with pytest.raises(storage.StorageAway, match="bucket nothing-here"):

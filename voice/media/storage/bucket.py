@@ -76,6 +76,7 @@ class Bucket:
             try:
                 return _Object(self, path, obstore.head(self._store, path)["size"])
             except FileNotFoundError:
+                self.check()  # or else it is the bucket that is gone, and no file of ours
                 raise NoSuchFile(path) from None
 
     def read(self, path: str, start: int, stop: int) -> bytes:
