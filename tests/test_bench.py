@@ -8,7 +8,18 @@ import brotli
 import pytest
 from werkzeug.datastructures import MultiDict
 
-from bench import accuracy, client, floor, phone_floor, rows, sayings, survey, visits, weight
+from bench import (
+    accuracy,
+    client,
+    floor,
+    phone_floor,
+    rows,
+    sayings,
+    storing,
+    survey,
+    visits,
+    weight,
+)
 from bench.questions import SEVERAL, SINGLE, TEN, TEXT, make_answers
 from bench.rows import Goal, Row
 from surveys import documents, submissions
@@ -51,6 +62,14 @@ def test_the_file_holds_the_five_promised_fields(tmp_path: Path) -> None:
             {"name": "b", "value": 1.0, "unit": "KB", "floor": None, "ratio": None},
         ]
     }
+
+
+def test_files_are_kept_and_read_on_both_sides(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(storing, "SIZE", 100_000)
+    monkeypatch.setattr(storing, "ROUNDS", 2)
+    kept, read = storing.measure()
+    assert (kept.name, read.name) == ("files sealed and kept", "files opened and read")
+    assert all(row.value > 0 and row.ratio for row in (kept, read))
 
 
 def test_every_side_asks_the_same_ten_questions() -> None:

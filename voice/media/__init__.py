@@ -1,13 +1,14 @@
-"""Pictures, drawings, photos and read-aloud clips, and later recordings."""
+"""Pictures, drawings, photos, recordings and read-aloud clips."""
 
 from flask import Flask
 
 from voice.jobs import queue
-from voice.media import clips, pictures, sweeping
+from voice.media import clips, pictures, storage, sweeping
 
 
 def init_app(app: Flask) -> None:
-    """Serve pictures and clips, and sweep the media folder."""
+    """Open the store of files, serve pictures and clips, and sweep what no row names."""
+    storage.init_app(app)
     pictures.init_app(app)
     clips.init_app(app)
     queue.every_hour(app, "sweep_media", sweeping.sweep)

@@ -4,6 +4,7 @@ A file is on the disk before the transaction that names it ends, and it is remov
 one that lets go of it. A process may die in between, so now and then we look for what is left over.
 """
 
+import logging
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
@@ -17,6 +18,8 @@ from surveys.models import Recording
 from voice import sqlite
 from voice.db import db
 from voice.media import clips, storage
+
+log = logging.getLogger(__name__)
 
 YOUNG = 3600
 """Seconds for which an unnamed file may wait for its transaction to end."""
@@ -52,11 +55,19 @@ def leave_after_commit(session: Session, names: Iterable[str]) -> None:
     session.info.setdefault(_LEAVING, []).extend(names)
 
 
+def discard(names: Iterable[str]) -> None:
+    """Remove files that no row names. What cannot be removed now is swept within hours."""
+    for name in names:
+        try:
+            storage.remove(name)
+        except storage.StorageAway as error:
+            log.warning("a file that no row names is left for the sweeper: %s", error)
+
+
 @event.listens_for(Session, "after_commit")
 def remove(session: Session) -> None:
     """The rows are gone for good: now their files."""
-    for name in session.info.pop(_LEAVING, ()):
-        storage.remove(name)
+    discard(session.info.pop(_LEAVING, ()))
 
 
 @event.listens_for(Session, "after_rollback")

@@ -18,7 +18,7 @@ from surveys.receipts import Receipt
 from surveys.recordings import Enclosed
 from surveys.submissions import Submission
 from voice.db import db
-from voice.media import images, storage
+from voice.media import images, storage, sweeping
 from voice.take_part import sealed
 from voice.take_part.bodies import Files
 from voice.take_part.tickets import area_key
@@ -133,5 +133,4 @@ def keep(question: Question, picture: images.Picture) -> Enclosed:
 
 def let_go(enclosed: Sequence[Enclosed]) -> None:
     """Remove files that no row is going to name."""
-    for one in enclosed:
-        storage.remove(one.name)
+    sweeping.discard(one.name for one in enclosed)

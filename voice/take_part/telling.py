@@ -1,5 +1,6 @@
 """What a person said, told back in their words and with the pictures that they picked."""
 
+import logging
 from base64 import b64encode
 from dataclasses import dataclass
 from datetime import date
@@ -15,6 +16,8 @@ from voice.media import storage
 from voice.wording import long_date
 
 Question = dict[str, Any]
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +92,12 @@ def _pictures(question: Question, value: Any) -> list[str | None]:
 
 
 def _whole(recording: Recording) -> str:
-    """The picture as a data: address; empty where its file is gone."""
+    """The picture as a data: address; empty where its file is gone or cannot be read now."""
     try:
         data = b64encode(storage.read(recording.name)).decode("ascii")
     except storage.NoSuchFile:
+        return ""
+    except (storage.StorageAway, storage.Unreadable) as error:  # the words are told all the same
+        log.error("a picture cannot be told back: %s", error)
         return ""
     return f"data:{recording.media_type};base64,{data}"
