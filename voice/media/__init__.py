@@ -1,13 +1,15 @@
-"""Pictures, drawings, photos and read-aloud clips, and later recordings."""
+"""Pictures, drawings, photos, read-aloud clips and recordings."""
 
 from flask import Flask
 
-from voice.jobs import queue
-from voice.media import clips, pictures, sweeping
+from voice.jobs import queue, work
+from voice.media import clips, pictures, sweeping, waiting
 
 
 def init_app(app: Flask) -> None:
-    """Serve pictures and clips, and sweep the media folder."""
+    """Serve pictures and clips, sweep the media folder, and look after recordings that wait."""
     pictures.init_app(app)
     clips.init_app(app)
     queue.every_hour(app, "sweep_media", sweeping.sweep)
+    work.register(waiting.REMAKE, "voice.media.recordings:make_ready")
+    queue.every_hour(app, "look_after_recordings", waiting.look_after)
