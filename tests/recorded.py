@@ -5,11 +5,15 @@ from array import array
 from collections.abc import Iterator
 from fractions import Fraction
 from io import BytesIO
+from itertools import chain
 from typing import Any
 
 import av
 from av.audio.frame import AudioFrame
+from av.packet import Packet
+from av.stream import Disposition
 from av.video.frame import VideoFrame
+from PIL import Image
 
 PAST = "Leicester 52.6369 -1.1398"
 """What a phone writes into its files, and nobody may find in ours."""
@@ -54,9 +58,10 @@ def make(
     seconds: float = 2.0,
     size: tuple[int, int] = (320, 240),
     rate: int = 48_000,
+    stretch: int = 1,
     **options: Any,
 ) -> bytes:
-    """A file of this container with these codecs."""
+    """A file of this container with these codecs; `stretch` makes its clock lie."""
     file = BytesIO()
     with av.open(file, "w", kind, options=options) as made:
         made.metadata.update({"location": PAST, "title": PAST, "comment": PAST})
@@ -68,12 +73,36 @@ def make(
         if video:
             eye = made.add_stream(video, 25)
             eye.width, eye.height, eye.pix_fmt = *size, "yuv420p"
-            eye.codec_context.options = {"preset": "ultrafast", "deadline": "realtime"}
+            eye.codec_context.options = {
+                "preset": "ultrafast",
+                "deadline": "realtime",
+                "cpu-used": "8",
+            }
             streams.append((eye, pictures(seconds, *size)))
         for stream, frames in streams:
-            for frame in frames:
-                made.mux(stream.encode(frame))
-            made.mux(stream.encode(None))
+            for frame in chain(frames, [None]):
+                for packet in stream.encode(frame):
+                    packet.pts, packet.dts = packet.pts * stretch, packet.dts * stretch
+                    made.mux(packet)
+    return file.getvalue()
+
+
+def silence(kind: str, seconds: float) -> bytes:
+    """Real silence, very small: FLAC needs a dozen bytes for eight seconds of it."""
+    file, piece = BytesIO(), 65_535
+    with av.open(file, "w", kind) as made:
+        ear = made.add_stream("flac", 8_000, layout="mono", options={"frame_size": str(piece)})
+        ear.codec_context.format = "s16"
+        frame = AudioFrame("s16", "mono", piece)
+        frame.planes[0].update(bytes(2 * piece))
+        frame.sample_rate, frame.pts, frame.time_base = 8_000, 0, Fraction(1, 8_000)
+        (packed,) = [*ear.encode(frame), *ear.encode(None)][:1]
+        for start in range(0, round(seconds * 8_000), piece):
+            packet = Packet(bytes(packed))
+            packet.stream, packet.time_base = ear, Fraction(1, 8_000)
+            packet.pts = packet.dts = start
+            packet.duration = piece
+            made.mux(packet)
     return file.getvalue()
 
 
@@ -93,3 +122,48 @@ def signed_on_android(seconds: float = 2.0) -> bytes:
 
 def signed_on_iphone(seconds: float = 2.0) -> bytes:
     return make("mov", "aac", "libx264", seconds=seconds, rate=44_100)
+
+
+def joined(first: bytes, second: bytes) -> bytes:
+    """One film after the other in one file, though their pictures are not of one size."""
+    file = BytesIO()
+    with (
+        av.open(BytesIO(first)) as one,
+        av.open(BytesIO(second)) as other,
+        av.open(file, "w", "webm") as made,
+    ):
+        stream = made.add_stream_from_template(one.streams.video[0])
+        end = 0
+        for part in (one, other):
+            start = end
+            for packet in part.demux(video=0):
+                if packet.size:
+                    packet.stream = stream
+                    packet.pts = packet.dts = start + packet.pts
+                    end = packet.pts + 40
+                    made.mux(packet)
+    return file.getvalue()
+
+
+def with_company() -> bytes:
+    """A sound beside a cover and subtitles."""
+    cover = BytesIO()
+    Image.new("RGB", (64, 64), "red").save(cover, "JPEG")
+    file = BytesIO()
+    with (
+        av.open(
+            BytesIO(f"1\n00:00:00,000 --> 00:00:01,000\n{PAST}\n".encode()), format="srt"
+        ) as said,
+        av.open(BytesIO(cover.getvalue())) as drawn,
+        av.open(BytesIO(iphone(1.0))) as heard,
+        av.open(file, "w", "matroska") as made,
+    ):
+        parts = [drawn.streams.video[0], heard.streams.audio[0], said.streams.subtitles[0]]
+        copies = [made.add_stream_from_template(part) for part in parts]
+        copies[0].disposition = Disposition.attached_pic
+        for part, copy in zip(parts, copies, strict=True):
+            for packet in part.container.demux(part):
+                if packet.size:
+                    packet.stream = copy
+                    made.mux(packet)
+    return file.getvalue()

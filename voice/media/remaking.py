@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from voice.media.sounds import REASONS, Refused, Remade, Wish
 
@@ -109,6 +109,7 @@ def _read(said: bytes, target: BinaryIO) -> Remade:
 
 
 def _open_unnamed() -> BinaryIO:
+    """Without a buffer: the place in the file is the process's as well."""
     if sys.platform == "linux":
-        return os.fdopen(os.memfd_create("recording"), "w+b")
-    return TemporaryFile()
+        return cast(BinaryIO, os.fdopen(os.memfd_create("recording"), "w+b", buffering=0))
+    return cast(BinaryIO, TemporaryFile(buffering=0))

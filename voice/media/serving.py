@@ -1,8 +1,6 @@
 """A kept file as an answer: in parts where a player asks for parts, kept by no browser."""
 
-from io import BytesIO
-
-from flask import Response, abort, request, send_file
+from flask import Response, abort, request
 
 from voice.media import storage
 
@@ -22,7 +20,6 @@ def send(name: str, media_type: str) -> Response:
         data = storage.read(name)
     except storage.NoSuchFile:
         abort(404)
-    response = send_file(BytesIO(data), mimetype=media_type, etag=False)
-    response.headers.update(HEADERS)
+    response = Response(data, mimetype=media_type, headers=HEADERS)
     response.make_conditional(request, accept_ranges=True, complete_length=len(data))
     return response

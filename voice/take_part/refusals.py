@@ -41,9 +41,7 @@ def _sentences() -> dict[str, str]:
         "not_a_moment": _("This must be a date and time, such as 2026-11-22T09:30:00Z."),
         "not_a_number": _("This must be the number of an edition."),
         "not_a_picture": _("This must name a picture, or be words about it, or both."),
-        "not_a_recording": _(
-            "We cannot open this file. Please send a sound, a video or a picture."
-        ),
+        "not_a_recording": _("We cannot use this file. Please add a sound or a picture."),
         "not_a_uuid": _("The identifier in the address must be a UUID."),
         "not_an_object": _("This must be an object with names and values."),
         "not_an_option": _("Pick one of the answers that are shown."),
