@@ -11,7 +11,7 @@ from bench import servers_compared, stores, visits
 from bench.rows import Row, to_table, write
 
 LATEST = Path(__file__).parent / "latest.json"
-PARTS = ("visits", "theming", "weight", "phone")
+PARTS = ("visits", "sound", "theming", "weight", "phone")
 
 
 def main() -> int:
@@ -33,7 +33,8 @@ NOTE = """\
 Floor: the same ten questions by hand in Flask and a database driver, on the same server and store
 (accuracy: TF-IDF of words and a linear machine; theming: counting the words; phone: pages by hand
 without style or picture, in a Chromium of a phone's size, four times slower; slow is 400 kbit/s
-with 400 ms there and back, fast 1.6 Mbit/s with 150 ms). Medians of the runs,
+with 400 ms there and back, fast 1.6 Mbit/s with 150 ms; sound: the same hand-in without its
+recording, and with a worker that has nothing to do). Medians of the runs,
 taken in turns; CPU and memory include the database's processes. Every response that was
 acknowledged was found in the database. Compare ratios, not rates: rates move with the machine."""
 
@@ -48,6 +49,8 @@ def _parts(chosen: argparse.Namespace) -> Iterator[Part]:
     if "visits" in chosen.only:
         yield "visits on SQLite", lambda: visits.measure(stores.SQLITE, options)
         yield "visits on PostgreSQL", lambda: visits.measure(stores.POSTGRES, options)
+    if "sound" in chosen.only:
+        yield "sound", lambda: _sound(chosen.seconds)
     if "theming" in chosen.only:
         yield "theming", _theming
     if chosen.labelled:
@@ -65,6 +68,12 @@ def _tell(parts: Iterable[Part]) -> Iterator[Row]:
 
 
 # The analysis is loaded only where it is measured: the load driver stays small.
+
+
+def _sound(seconds: float) -> Iterable[Row]:
+    from bench import sound
+
+    return sound.measure(seconds)
 
 
 def _theming() -> Iterable[Row]:
