@@ -173,7 +173,7 @@ class Recording(Base):
     kind: Mapped[str]  # the question's: drawing, photo, voice
     state: Mapped[str] = mapped_column(default="ready", server_default="ready", index=True)
     # waiting, ready, refused
-    refused_for: Mapped[str | None]  # the reason, as in `REASONS` of voice/media/sounds.py
+    refused_for: Mapped[str | None]  # the reason, as in `REASONS` of voice/media/wishes.py
     media_type: Mapped[str]
     name: Mapped[str] = mapped_column(unique=True)  # in the media store; says nothing
     size: Mapped[int]  # bytes

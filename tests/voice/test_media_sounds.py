@@ -13,7 +13,7 @@ import pytest
 from tests import hostile, recorded
 from voice.media import originals, remaking
 from voice.media.recordings import DEMUXERS
-from voice.media.sounds import GRACE, LEVELS, Refused, Remade, Wish
+from voice.media.wishes import GRACE, LEVELS, Refused, Remade, Wish
 
 
 def remake(

@@ -24,7 +24,7 @@ from voice.jobs import work
 from voice.jobs.models import Job
 from voice.listen.models import Comment
 from voice.media import originals, remaking, storage, sweeping, waiting
-from voice.media.sounds import Refused
+from voice.media.wishes import Refused
 from voice.take_part import taking
 from voice.take_part.sealed import MEDIA_TYPE, public_point
 

@@ -21,7 +21,7 @@ from voice.db import db
 from voice.jobs import work
 from voice.media import clips, remaking, storage, sweeping
 from voice.media.originals import digest_of
-from voice.media.sounds import Refused, Remade, Wish
+from voice.media.wishes import Refused, Remade, Wish
 
 SECONDS, VIDEO_SECONDS = 90, 60
 """The longest sound where the question does not say, and the longest video."""

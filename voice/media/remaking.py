@@ -17,12 +17,12 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import BinaryIO, cast
 
-from voice.media.sounds import REASONS, Refused, Remade, Wish
+from voice.media.wishes import REASONS, Refused, Remade, Wish
 
 ENDINGS = {"audio/ogg": "ogg", "video/webm": "webm"}
 """Of what is made, by its media type."""
 _STARTS = {"audio/ogg": b"OggS", "video/webm": b"\x1aE\xdf\xa3"}
-_PROGRAM = Path(__file__).with_name("sounds.py")
+_PROGRAM = Path(__file__).with_name("opener.py")
 _TRIES = 2
 _BEAT_SECONDS = 5.0
 _MOST_SAID = 64 * 1024
@@ -45,7 +45,7 @@ def remake(
 ) -> Remade:
     """Write the recording in `source` to `target`, both made by `unnamed`; `beat` is called often.
 
-    Raises `sounds.Refused`, also where the process dies of the file twice, and `Interrupted`.
+    Raises `Refused`, also where the process dies of the file twice, and `Interrupted`.
     """
     for _ in range(_TRIES):
         said = _run(source, target, wish, beat)

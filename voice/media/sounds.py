@@ -1,50 +1,34 @@
-"""Sounds and videos made anew: a program for one file, run in a process of its own.
+"""Sounds and videos made anew: only samples and pixels get through.
 
 What came from a phone is never kept: where it was recorded, whose phone it was, a cover picture or
-a file that only looks like a recording would be kept with it. Only samples and pixels get through,
-and the length is counted by them, because a file may say anything.
-
-`remaking.py` starts this file by its path. It knows nothing of ours, no setting and no secret: it
-reads one open file, writes another, and can do no more than its limits allow.
+a file that only looks like a recording would be kept with it. The length is counted by samples,
+because a file may say anything. All of this runs in `opener`, away from the application.
 """
 
-import json
-import os
-import resource
-import signal
-import sys
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import chain, pairwise
 from typing import Any, BinaryIO
 
 import av
-import av.subtitles.codeccontext
-import av.subtitles.stream  # loaded now: later, no file can be opened any more
 from av.audio.codeccontext import AudioCodecContext
 from av.audio.frame import AudioFrame
 from av.audio.resampler import AudioResampler
 from av.audio.stream import AudioStream
 from av.container.input import InputContainer
 from av.container.output import OutputContainer
-from av.filter.graph import Graph
 from av.packet import Packet
 from av.stream import Disposition
 from av.video.codeccontext import VideoCodecContext
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
-REASONS = ("sound_broken", "sound_empty", "sound_missing", "sound_too_long")
-GRACE = 5.0
-"""Seconds that a recording may be longer than was asked for: phones stop a little late."""
-LEVELS = 120
+from voice.media.films import Eye, fit
+from voice.media.wishes import GRACE, LEVELS, Refused, Remade, Wish
 
 _RATE = 48_000
 _SOUND_BITS = 24_000  # a second: speech in Opus needs no more
-_VIDEO_BITS = 400_000
-_LONG_SIDE, _SHORT_SIDE = 640, 480
-_FRAMES = 25  # a second: fewer lose fingers of someone who signs (ITU-T H-series Supplement 1)
 _MOST_PIXELS = 3840 * 2160
 _SLICE = _RATE // 100  # samples whose loudest is kept
 _RATES = range(4_000, 192_001)
@@ -60,45 +44,6 @@ _READING = {
     "analyzeduration": "5000000",  # microseconds
 }
 _SPEECH = {"application": "voip", "frame_duration": "20", "compression_level": "5"}
-_SIGNS = {
-    "deadline": "realtime",
-    "cpu-used": "8",
-    "lag-in-frames": "0",
-    "g": str(5 * _FRAMES),  # someone who looks for a place waits for no more than that
-}
-
-
-class Refused(ValueError):
-    """A file that we cannot make anew. The reason is one of `REASONS`."""
-
-    def __init__(self, reason: str) -> None:
-        """Keep the reason, a stable word."""
-        self.reason = reason
-        super().__init__(reason)
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """What to make of a file, and what it may cost. Without `video_seconds`, only the sound."""
-
-    demuxer: str
-    seconds: float
-    video_seconds: float = 0.0
-    most_bytes: int = 16 * 1024 * 1024  # of the new file
-    memory: int = 512 * 1024 * 1024  # bytes of address space; 120 MB of it are libraries
-    cpu_seconds: int = 60
-    wall_seconds: int = 240
-
-
-@dataclass(frozen=True, slots=True)
-class Remade:
-    """The new file: nothing in it but samples and pixels. `levels` are 0 to 100 for a waveform."""
-
-    media_type: str
-    seconds: float
-    levels: list[int] | None
-    width: int | None = None
-    height: int | None = None
 
 
 def remake(source: BinaryIO, target: BinaryIO, wish: Wish) -> Remade:
@@ -129,7 +74,7 @@ def _copy(opened: InputContainer, target: BinaryIO, wish: Wish) -> Remade:
     kind, media_type = ("webm", "video/webm") if picture else ("ogg", "audio/ogg")
     with av.open(target, "w", kind, container_options={"fflags": "+bitexact"}) as made:
         ear = _Ear(made, most, _delay(sound, opened)) if sound else None
-        eye = _Eye(made, most, _delay(video, opened), _fit(picture)) if picture else None
+        eye = Eye(made, most, _delay(video, opened), fit(picture)) if picture else None
         for frame in chain(early, frames):
             if isinstance(frame, AudioFrame) and ear:
                 ear.take(frame)
@@ -277,128 +222,3 @@ class _Ear:
         for start in range(0, frame.samples, _SLICE):
             some = heard[start : start + _SLICE : 3]  # a third of the samples shows the same wave
             self.peaks.append(max(max(some), -min(some)))
-
-
-@dataclass
-class _Eye:
-    """Takes moving pictures of any size; gives small ones, the right way up."""
-
-    made: OutputContainer
-    most_seconds: float
-    delay: float
-    size: tuple[int, int]
-    began: float | None = None
-    shown: float = -1.0  # when the last picture is shown, in seconds
-    form: tuple[int, int, str, int] | None = None
-
-    def __post_init__(self) -> None:
-        self.stream = self.made.add_stream("libvpx-vp9", _FRAMES, options=_SIGNS)
-        self.stream.bit_rate = _VIDEO_BITS
-        self.stream.width, self.stream.height = self.size
-        self.stream.pix_fmt = "yuv420p"
-        self.stream.codec_context.time_base = Fraction(1, 1000)
-        self.stream.codec_context.thread_count = 1
-
-    @property
-    def seconds(self) -> float:
-        return self.shown + 1 / _FRAMES if self.shown >= 0 else 0.0
-
-    def take(self, frame: VideoFrame) -> None:
-        if frame.pts is None:
-            return
-        self.began = frame.time if self.began is None else self.began
-        moment = frame.time - self.began
-        if moment > self.most_seconds:
-            raise Refused("sound_too_long")
-        if self.shown >= 0 and moment < self.shown + 0.9 / _FRAMES:
-            return
-        self.shown = moment
-        small = self._made_small(frame)
-        small.time_base = Fraction(1, 1000)
-        small.pts = round((moment + self.delay) * 1000)
-        small.pict_type = 0  # the encoder decides what each picture becomes
-        self.made.mux(self.stream.encode(small))
-
-    def finish(self) -> None:
-        if self.shown >= 0:
-            self.made.mux(self.stream.encode(None))
-
-    def _made_small(self, frame: VideoFrame) -> VideoFrame:
-        """The picture through a chain of filters, built anew when a phone is turned round."""
-        form = (frame.width, frame.height, frame.format.name, frame.rotation % 360)
-        if self.form != form:
-            self.form = form
-            self._open_chain(*form)
-        self.chain.push(frame)
-        return self.chain.vpull()
-
-    def _open_chain(self, width: int, height: int, pixels: str, rotation: int) -> None:
-        w, h = map(str, self.size)
-        self.chain = Graph()
-        self.chain.threads = 1
-        steps = [
-            self.chain.add(
-                "buffer",
-                video_size=f"{width}x{height}",
-                pix_fmt=pixels,
-                time_base="1/1000",
-                pixel_aspect="1/1",
-            ),
-            *(self.chain.add(name, words) for name, words in _TURNS.get(rotation, ())),
-            self.chain.add(
-                "scale", w=w, h=h, force_original_aspect_ratio="decrease", force_divisible_by="2"
-            ),
-            self.chain.add("pad", w=w, h=h, x="-1", y="-1"),
-            self.chain.add("format", "yuv420p"),
-            self.chain.add("buffersink"),
-        ]
-        self.chain.link_nodes(*steps).configure()
-
-
-_TURNS = {
-    90: (("transpose", "cclock"),),
-    180: (("hflip", ""), ("vflip", "")),
-    270: (("transpose", "clock"),),
-}
-"""By the degrees, counted against the clock, that a player would turn a picture."""
-
-
-def _fit(picture: VideoFrame) -> tuple[int, int]:
-    """The size in pixels that is kept: even numbers, no larger than the picture was."""
-    width, height = picture.width, picture.height
-    if picture.rotation % 180:
-        width, height = height, width
-    share = min(1.0, _LONG_SIDE / max(width, height), _SHORT_SIDE / min(width, height))
-    return max(16, int(width * share) // 2 * 2), max(16, int(height * share) // 2 * 2)
-
-
-def _limit(wish: Wish) -> None:
-    """From now on this process can open no file, start no other, and use no more than it may."""
-    resource.setrlimit(resource.RLIMIT_CPU, (wish.cpu_seconds, wish.cpu_seconds + 1))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (wish.most_bytes, wish.most_bytes))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
-    if sys.platform == "linux":  # elsewhere a limit on memory is not known, or not kept
-        resource.setrlimit(resource.RLIMIT_AS, (wish.memory, wish.memory))
-        resource.setrlimit(resource.RLIMIT_NPROC, (0, 0))
-    os.nice(10)  # whoever hands in answers goes first
-    signal.alarm(wish.wall_seconds)
-
-
-def main(arguments: list[str]) -> None:
-    """Make the file with one descriptor anew in another; the outcome as JSON in a third."""
-    source, target, outcome = (os.fdopen(int(one), "r+b") for one in arguments[:3])
-    wish = Wish(**json.loads(arguments[3]))
-    av.logging.set_level(None)
-    _limit(wish)
-    try:
-        said = asdict(remake(source, target, wish))
-        target.flush()
-    except Refused as refusal:
-        said = {"refused": refusal.reason}
-    outcome.write(json.dumps(said).encode("ascii"))
-    outcome.flush()
-
-
-if __name__ == "__main__":
-    main(sys.argv[1:])
