@@ -32,7 +32,7 @@ CLIENTS, THREADS = 4, 8
 MOST_MEMORY = Goal("at_most", 200)  # MB
 _RATE = 48_000
 _MARK = "of-the-bench"
-_MULTIPART = f"multipart/form-data; boundary={_MARK}"
+MULTIPART = f"multipart/form-data; boundary={_MARK}"
 _LOOK_SECONDS = 0.1
 
 
@@ -88,7 +88,7 @@ def by_voice(begin: Iterator[Answers], recording: bytes) -> Visit:
     """The same with a recording."""
     body = to_parts(survey.to_response(next(begin) | {"say": {"media": "a"}}), recording)
     path = survey.response_path(survey.SPOKEN_CODE)
-    expect((yield Ask(send("PUT", path, _MULTIPART, body), hands_in=True)), 201)
+    expect((yield Ask(send("PUT", path, MULTIPART, body), hands_in=True)), 201)
 
 
 def to_parts(response: bytes, recording: bytes) -> bytes:

@@ -1,7 +1,7 @@
 """The program that opens one file, in a process of its own; `remaking.py` starts it by its path.
 
-It loads two modules of ours and nothing that they do not need: neither the application nor its
-settings. Then it reads one open file, writes another, and can do no more than its limits allow.
+It loads what opens files and nothing else of ours: neither the application nor its settings. Then
+it reads one open file, writes another, and can do no more than its limits allow.
 """
 
 import json
