@@ -230,6 +230,8 @@ def test_what_cannot_be_opened_is_refused_later_and_the_person_is_told(
     assert "We could not open your recording" in page
     assert "to send a new one" in page
     assert "Noise" in page
+    form = client.post("/en/receipt/change", data={"code": reply["receipt"]})
+    assert "What you sent here stays" not in form.text
 
 
 def test_a_recording_that_is_longer_than_was_asked_for_is_refused(

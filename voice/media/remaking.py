@@ -85,10 +85,10 @@ def _run(source: BinaryIO, target: BinaryIO, wish: Wish, beat: Callable[[], None
 def _wait(process: subprocess.Popen[bytes], beat: Callable[[], None]) -> None:
     """Until it ends, and it does: its own limits see to that."""
     while True:
-        beat()
         try:
             process.wait(_BEAT_SECONDS)
         except subprocess.TimeoutExpired:
+            beat()
             continue
         return
 

@@ -87,6 +87,7 @@ def _ask(
 ) -> str:
     document = response.edition.document
     answered = {answer.question for answer in response.answers if answer.state == "answered"}
+    refused = {one.question for one in response.recordings if one.state == "refused"}
     return render_template(
         "take_part/change.html",
         **sheets.question_context(document, current_language(), given, problems),
@@ -95,6 +96,6 @@ def _ask(
         files={
             key
             for key, question in questions_by_key(document).items()
-            if takes_file(question) and key in answered
+            if takes_file(question) and key in answered - refused
         },
     )
