@@ -158,7 +158,7 @@ class Answer(Base):
 
 
 class Recording(Base):
-    """A drawing, a photo, a sound or a video that someone handed in; the file is in the media store.
+    """A drawing, photo, sound or video that someone handed in; its file is in the media store.
 
     Pictures are made anew before they are stored and are ready at once. Sounds and videos are kept
     as they came, wait for a job that makes them anew, and are then ready, or refused.
@@ -173,7 +173,7 @@ class Recording(Base):
     kind: Mapped[str]  # the question's: drawing, photo, voice
     state: Mapped[str] = mapped_column(default="ready", server_default="ready", index=True)
     # waiting, ready, refused
-    refused_for: Mapped[str | None]  # the reason, as in `REASONS` of voice/media/sounds.py
+    refused_for: Mapped[str | None]  # the reason, as in `REASONS` of voice/media/wishes.py
     media_type: Mapped[str]
     name: Mapped[str] = mapped_column(unique=True)  # in the media store; says nothing
     size: Mapped[int]  # bytes

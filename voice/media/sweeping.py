@@ -14,7 +14,7 @@ from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
 from surveys.intake import response_withdrawn
-from surveys.models import Recording
+from surveys.models import Recording, Response
 from voice import sqlite
 from voice.db import db
 from voice.media import clips, storage
@@ -45,7 +45,11 @@ def sweep(older_than: float = YOUNG) -> int:
 
 @response_withdrawn.connect
 def let_go(session: Session, *, response_id: UUID) -> None:
-    """Remove a response's files once the withdrawal is committed."""
+    """Remove a response's files once the withdrawal is committed.
+
+    The response is held from now on, so that no job gives a file another name meanwhile.
+    """
+    session.execute(select(Response.id).where(Response.id == response_id).with_for_update())
     names = session.scalars(select(Recording.name).where(Recording.response_id == response_id))
     leave_after_commit(session, names)
 
