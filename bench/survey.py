@@ -18,6 +18,7 @@ from voice.demo.loading import load_surveys, read_consultation
 CODE = "bench-ten"
 PAGE = f"/en/s/{CODE}"
 PICTURE_CODE = "bench-pictures"
+SPOKEN_CODE = "bench-spoken"
 PICTURE_PAGE = f"/en/s/{PICTURE_CODE}"
 DEMO_PAGE = "/en/s/moving-on"
 LANGUAGE = "en"
@@ -54,6 +55,13 @@ def with_pictures(plain: Mapping[str, Any]) -> dict[str, Any]:
     return drawn
 
 
+def spoken(plain: Mapping[str, Any]) -> dict[str, Any]:
+    """The same survey with one more question, which may be spoken to."""
+    heard = copy.deepcopy(dict(plain))
+    heard["questions"].append({"key": "say", "kind": "voice", "text": {LANGUAGE: "Tell us."}})
+    return heard
+
+
 def prepare(folder: Path, address: str) -> None:
     """A migrated database with the open survey of ten questions and the demo's surveys."""
     app = create_app({"DATA": str(folder), "DATABASE_URL": address, "QUEUE_URL": "memory:"})
@@ -63,7 +71,8 @@ def prepare(folder: Path, address: str) -> None:
         consultation = read_consultation()
         consultation.code = "bench"
         plain = document(consultation.code)
-        for code, draft in ((CODE, plain), (PICTURE_CODE, with_pictures(plain))):
+        drafts = {CODE: plain, PICTURE_CODE: with_pictures(plain), SPOKEN_CODE: spoken(plain)}
+        for code, draft in drafts.items():
             survey = Survey(
                 consultation=consultation, code=code, audience=draft["audience"], draft=draft
             )
@@ -86,9 +95,9 @@ def to_response(answers: Answers) -> bytes:
     return json.dumps(response, ensure_ascii=False).encode()
 
 
-def response_path() -> str:
+def response_path(code: str = CODE) -> str:
     """Where a phone puts a new response."""
-    return f"/api/v1/surveys/{CODE}/responses/{uuid4()}"
+    return f"/api/v1/surveys/{code}/responses/{uuid4()}"
 
 
 def _question(question: Question) -> dict[str, Any]:

@@ -53,6 +53,7 @@ class Base(DeclarativeBase):
         dict[str, Any]: type_of_json,
         dict[str, str]: type_of_json,
         list[str]: type_of_json,
+        list[int]: type_of_json,
         list[Any]: type_of_json,
     }
 

@@ -53,7 +53,7 @@ def questions_by_key(document: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
 
 
 def takes_files(document: Mapping[str, Any]) -> bool:
-    """Whether some question of a checked document asks for a drawing or a photo."""
+    """Whether some question of a checked document asks for a drawing, a photo or a recording."""
     return any(map(takes_file, document["questions"]))
 
 

@@ -158,7 +158,11 @@ class Answer(Base):
 
 
 class Recording(Base):
-    """A drawing or a photo that someone handed in. The file itself is in the media folder."""
+    """A drawing, photo, sound or video that someone handed in; its file is in the media store.
+
+    Pictures are made anew before they are stored and are ready at once. Sounds and videos are kept
+    as they came, wait for a job that makes them anew, and are then ready, or refused.
+    """
 
     __tablename__ = "recording"
     __table_args__ = (UniqueConstraint("response_id", "question"),)
@@ -166,13 +170,18 @@ class Recording(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     response_id: Mapped[UUID] = mapped_column(ForeignKey("response.id", ondelete="CASCADE"))
     question: Mapped[str]
-    kind: Mapped[str]  # the question's: drawing, photo
+    kind: Mapped[str]  # the question's: drawing, photo, voice
+    state: Mapped[str] = mapped_column(default="ready", server_default="ready", index=True)
+    # waiting, ready, refused
+    refused_for: Mapped[str | None]  # the reason, as in `REASONS` of voice/media/wishes.py
     media_type: Mapped[str]
-    name: Mapped[str] = mapped_column(unique=True)  # in the media folder; says nothing
+    name: Mapped[str] = mapped_column(unique=True)  # in the media store; says nothing
     size: Mapped[int]  # bytes
     sha256: Mapped[str]
     width: Mapped[int | None]  # pixels
     height: Mapped[int | None]
+    seconds: Mapped[float | None]  # of sound or video, counted by its samples
+    levels: Mapped[list[int] | None]  # loudest of each slice, 0 to 100: what a waveform draws
 
 
 class Withdrawal(Base):

@@ -1,4 +1,4 @@
-"""Drawings and photos that go with a response: their rows.
+"""Drawings, photos, sounds and videos that go with a response: their rows.
 
 The files themselves are kept by whoever takes the response in, before these rows are written.
 """
@@ -25,6 +25,7 @@ class Enclosed:
     sha256: str
     width: int | None = None
     height: int | None = None
+    state: str = "ready"
 
 
 def store(session: Session, response_id: UUID, enclosed: Iterable[Enclosed]) -> None:

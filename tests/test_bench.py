@@ -6,12 +6,26 @@ from pathlib import Path
 
 import brotli
 import pytest
+from flask import Flask, request
 from werkzeug.datastructures import MultiDict
 
-from bench import accuracy, client, floor, phone_floor, rows, sayings, survey, visits, weight
+from bench import (
+    accuracy,
+    client,
+    floor,
+    phone_floor,
+    rows,
+    sayings,
+    sound,
+    storing,
+    survey,
+    visits,
+    weight,
+)
 from bench.questions import SEVERAL, SINGLE, TEN, TEXT, make_answers
 from bench.rows import Goal, Row
 from surveys import documents, submissions
+from voice.take_part.bodies import read_parcel
 
 
 def test_a_percentile_is_a_value_that_was_seen() -> None:
@@ -53,6 +67,14 @@ def test_the_file_holds_the_five_promised_fields(tmp_path: Path) -> None:
     }
 
 
+def test_files_are_kept_and_read_on_both_sides(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(storing, "SIZE", 100_000)
+    monkeypatch.setattr(storing, "ROUNDS", 2)
+    kept, read = storing.measure()
+    assert (kept.name, read.name) == ("files sealed and kept", "files opened and read")
+    assert all(row.value > 0 and row.ratio for row in (kept, read))
+
+
 def test_every_side_asks_the_same_ten_questions() -> None:
     assert [question.kind for question in TEN] == [*[SINGLE] * 6, *[SEVERAL] * 2, *[TEXT] * 2]
     assert {len(question.options) for question in TEN if question.kind != TEXT} == {5}
@@ -90,6 +112,19 @@ def test_made_up_answers_suit_the_floor_and_our_survey() -> None:
         assert (checked, problems) == (answers, {})
         raw = json.loads(survey.to_response(answers))
         assert len(submissions.read_json(document, raw).given) == len(TEN)
+
+
+def test_a_spoken_answer_is_sent_as_a_phone_sends_it() -> None:
+    heard = survey.spoken(survey.document("transitions"))
+    documents.check(heard)
+    assert documents.takes_files(heard)
+    body = sound.to_parts(b'{"a": 1}', b"\r\nsound\r\n")
+    app = Flask("bench")
+    app.config["MAX_FORM_MEMORY_SIZE"] = 1_000
+    with app.test_request_context(method="PUT", data=body, content_type=sound.MULTIPART):
+        parcel = read_parcel(request)
+    assert parcel.response == {"a": 1}
+    assert {name: file.read() for name, file in parcel.files.items()} == {"a": b"\r\nsound\r\n"}
 
 
 def test_the_floor_refuses_what_does_not_fit() -> None:

@@ -13,6 +13,9 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 
 from surveys.errors import AlreadyUsed, SurveyNotFound, SurveyNotOpen, Unusable, Withdrawn
 from voice.accounts.people import LinkSpent
+from voice.media.storage import StorageAway
+
+_SOON = {"Retry-After": "30"}
 
 
 def init_app(app: Flask) -> None:
@@ -25,6 +28,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(LinkSpent, link_spent)
     app.register_error_handler(CSRFError, form_too_old)
     app.register_error_handler(OperationalError, busy)
+    app.register_error_handler(StorageAway, storage_away)
     app.register_error_handler(DataError, no_such_value)
     app.register_error_handler(OverflowError, no_such_value)
     app.register_error_handler(HTTPException, any_other)
@@ -105,12 +109,25 @@ def form_too_old(error: CSRFError) -> ResponseReturnValue:
 def busy(error: OperationalError) -> ResponseReturnValue:
     """503: the database is away or locked. A phone keeps its answers and tries again."""
     current_app.logger.error("the database refused: %s", error.orig)
+    return _nothing_stored()
+
+
+def storage_away(error: StorageAway) -> ResponseReturnValue:
+    """503: files can be neither kept nor read now. A phone keeps its answers and tries again."""
+    current_app.logger.error("the media store refused: %s", error)
+    if request.method not in ("GET", "HEAD"):
+        return _nothing_stored()
+    title, advice = _words(HTTPStatus.SERVICE_UNAVAILABLE)
+    return answer(503, "busy", title, advice, headers=_SOON)
+
+
+def _nothing_stored() -> ResponseReturnValue:
     return answer(
         503,
         "busy",
         _("We cannot save anything just now"),
         _("Nothing was stored. Go back and try again in a minute."),
-        headers={"Retry-After": "30"},
+        headers=_SOON,
     )
 
 

@@ -9,6 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from voice.db import db, is_current
 from voice.jobs import work
+from voice.media import storage
 from voice.security import public
 
 blueprint = Blueprint("health", __name__)
@@ -61,6 +62,11 @@ def _migrations() -> bool:
 
 
 def _storage() -> bool:
+    try:
+        storage.check()
+    except storage.StorageAway:
+        current_app.logger.exception("files cannot be kept")
+        return False
     return os.access(current_app.config["VOICE"]["DATA"], os.W_OK)
 
 

@@ -17,6 +17,7 @@ DEFAULTS: dict[str, Any] = {
     "CONFIG": "",
     "DATABASE_URL": "",
     "MEDIA_URL": "",
+    "MEDIA_KEY": "",
     "QUEUE_URL": "",
     "SECRET_KEY": "",
     "AREA": "",
@@ -40,7 +41,7 @@ def load(app: Flask, given: Mapping[str, Any] | None = None) -> None:
     voice["DATA"] = data
     voice["DATABASE_URL"] = _database_url(voice["DATABASE_URL"], data)
     voice["SECRET_KEY"] = voice["SECRET_KEY"] or _kept_secret(data)
-    voice["MEDIA_URL"] = Path(voice["MEDIA_URL"] or data / "media").expanduser()
+    voice["MEDIA_URL"] = _folder_or_url(voice["MEDIA_URL"] or data / "media")
     voice["PROXIES"] = _number("PROXIES", voice["PROXIES"])
     voice["AREA"] = read_area(voice["AREA"])
     app.config.update(
@@ -104,16 +105,39 @@ def _database_url(url: str, data: Path) -> str:
     )
 
 
+def _folder_or_url(value: str | Path) -> str | Path:
+    return value if isinstance(value, str) and "://" in value else Path(value).expanduser()
+
+
 def _kept_secret(data: Path) -> str:
-    """The key made on the first run. Whole or absent: two processes may start at once."""
+    """The key made on the first run."""
     path = data / "secret.key"
     if not path.exists():
-        with NamedTemporaryFile("w", dir=data) as draft:  # private to its owner (0600)
-            draft.write(secrets.token_urlsafe(48))
-            draft.flush()
-            with suppress(FileExistsError):
-                os.link(draft.name, path)
+        keep_first(path, secrets.token_urlsafe(48))
     return path.read_text("ascii")
+
+
+def keep_first(path: Path, text: str) -> None:
+    """Write a file that is whole or absent, unless it is there: two processes may start at once.
+
+    Its owner alone can read it. It is on the disk when this returns.
+    """
+    with NamedTemporaryFile("w", dir=path.parent) as draft:  # private to its owner (0600)
+        draft.write(text)
+        draft.flush()
+        os.fsync(draft.fileno())
+        with suppress(FileExistsError):
+            os.link(draft.name, path)
+    settle(path.parent)
+
+
+def settle(folder: Path) -> None:
+    """Have a folder's names on the disk, not only what the files hold."""
+    opened = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)
 
 
 def _number(name: str, value: Any) -> int:

@@ -65,6 +65,7 @@ def run(environment: dict[str, str]) -> Callable[..., Done]:
         "survey export",
         "comments import",
         "theme",
+        "reseal",
         "work",
     ],
 )

@@ -9,6 +9,7 @@ from voice.accounts import people
 from voice.involve import consultations
 from voice.listen import comments
 from voice.media.clips import UnusableClip
+from voice.media.storage import StorageAway, Unreadable
 from voice.settings import WrongSetting
 
 REFUSALS = (
@@ -16,6 +17,8 @@ REFUSALS = (
     OperationalError,
     OSError,
     WrongSetting,
+    StorageAway,
+    Unreadable,
     UnusableClip,
     Unusable,
     SurveyNotFound,

@@ -12,7 +12,7 @@ from surveys.kinds import takes_file
 from surveys.recordings import Enclosed
 from surveys.submissions import Submission
 from voice.media import images
-from voice.take_part import taking
+from voice.take_part import enclosing
 
 _SIZE = _WIDE, _HIGH = 1200, 960
 _INK, _BLUE, _GREEN, _RED, _ORANGE = "#1d1b2e", "#1457c8", "#0b7a3b", "#d01c2f", "#f28c0f"
@@ -42,7 +42,7 @@ def enclose(
     """The drawings that a made-up response names, on the disk."""
     questions = questions_by_key(document)
     return [
-        taking.keep(
+        enclosing.keep(
             questions[one.question],
             images.remake(draw(one.value["media"], chance), as_drawn=True),
         )

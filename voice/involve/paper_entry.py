@@ -21,6 +21,7 @@ from voice.paper import numbers
 from voice.security import open_to, takes_up_to
 from voice.take_part import sheets, taking
 from voice.take_part.bodies import Files
+from voice.take_part.refusals import say
 from voice.take_part.survey import say_problems, with_files
 from voice.take_part.tickets import area_key
 
@@ -124,6 +125,9 @@ def _store(
     if not stored.is_new:
         return _("This sheet was typed in before. Nothing was changed."), "stop"
     current_app.logger.info("a paper sheet of %s was typed in", survey)
+    if stored.left_out:
+        why = " ".join(say(problem) for problem in stored.left_out)
+        return _("Saved without its file: %(why)s", why=why), "stop"
     return _("Saved. Here is the next sheet."), "go"
 
 

@@ -1,13 +1,16 @@
-"""Pictures, drawings, photos and read-aloud clips, and later recordings."""
+"""Pictures, drawings, photos, read-aloud clips and recordings."""
 
 from flask import Flask
 
-from voice.jobs import queue
-from voice.media import clips, pictures, sweeping
+from voice.jobs import queue, work
+from voice.media import clips, pictures, storage, sweeping, waiting
 
 
 def init_app(app: Flask) -> None:
-    """Serve pictures and clips, and sweep the media folder."""
+    """Open the store of files, serve pictures and clips, sweep, and look after what waits."""
+    storage.init_app(app)
     pictures.init_app(app)
     clips.init_app(app)
     queue.every_hour(app, "sweep_media", sweeping.sweep)
+    work.register(waiting.REMAKE, "voice.media.recordings:make_ready")
+    queue.every_hour(app, "look_after_recordings", waiting.look_after)

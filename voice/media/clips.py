@@ -4,10 +4,9 @@ Clips lie beside drawings and photos in the storage. Only a clip that a survey n
 """
 
 from collections.abc import Sequence
-from io import BytesIO
 from pathlib import Path
 
-from flask import Blueprint, Flask, abort, send_file, url_for
+from flask import Blueprint, Flask, abort, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import Text, cast, or_, select
 from sqlalchemy.orm import Session
@@ -15,7 +14,7 @@ from sqlalchemy.orm import Session
 from surveys.models import Edition, Survey
 from voice.assets import FOREVER
 from voice.db import db
-from voice.media import storage
+from voice.media import serving, storage
 from voice.security import public
 
 PREFIX = "clip:"
@@ -73,8 +72,8 @@ def clip_address(reference: str | None) -> str:
 def exists(name: str) -> bool:
     """Whether we keep a recording under this name."""
     try:
-        return name.rpartition(".")[2] in _TYPES and bool(storage.read(name))
-    except storage.NoSuchFile:
+        return name.rpartition(".")[2] in _TYPES and storage.size_of(name) > 0
+    except (storage.NoSuchFile, storage.Unreadable):
         return False
 
 
@@ -83,11 +82,13 @@ def exists(name: str) -> bool:
 def show(name: str) -> ResponseReturnValue:
     """A survey's clip, kept for ever; in parts where a phone asks for parts."""
     kind = _TYPES.get(name.rpartition(".")[2])
-    if kind is None or not exists(name) or not _is_in_a_survey(db.session, name):
+    if kind is None:
         abort(404)
-    response = send_file(BytesIO(storage.read(name)), mimetype=kind, conditional=True)
-    response.headers["Cache-Control"] = FOREVER
-    return response
+    file = serving.open_or_404(name)
+    if not _is_in_a_survey(db.session, name):
+        file.close()
+        abort(404)
+    return serving.send_opened(file, kind, {"Cache-Control": FOREVER})
 
 
 def named(session: Session, names: Sequence[str]) -> list[str]:

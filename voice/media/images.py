@@ -63,6 +63,12 @@ def remake(data: bytes, *, longest: int = LONGEST_SIDE, as_drawn: bool = False) 
         return _write(pixels, as_png=as_drawn and kind == "PNG")
 
 
+def looks_like_one(start: bytes) -> bool:
+    """Whether a file begins (12 bytes) as the pictures do that we take."""
+    is_webp = start[:4] == b"RIFF" and start[8:12] == b"WEBP"
+    return is_webp or start.startswith((b"\x89PNG", b"\xff\xd8\xff"))
+
+
 def _scans_in(data: bytes) -> int:
     """Of a JPEG; in any other file the same two bytes mean nothing."""
     return len(_SCAN.findall(data)) if data.startswith(b"\xff\xd8") else 0

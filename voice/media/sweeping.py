@@ -4,6 +4,7 @@ A file is on the disk before the transaction that names it ends, and it is remov
 one that lets go of it. A process may die in between, so now and then we look for what is left over.
 """
 
+import logging
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
@@ -13,10 +14,12 @@ from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
 from surveys.intake import response_withdrawn
-from surveys.models import Recording
+from surveys.models import Recording, Response
 from voice import sqlite
 from voice.db import db
 from voice.media import clips, storage
+
+log = logging.getLogger(__name__)
 
 YOUNG = 3600
 """Seconds for which an unnamed file may wait for its transaction to end."""
@@ -42,7 +45,11 @@ def sweep(older_than: float = YOUNG) -> int:
 
 @response_withdrawn.connect
 def let_go(session: Session, *, response_id: UUID) -> None:
-    """Remove a response's files once the withdrawal is committed."""
+    """Remove a response's files once the withdrawal is committed.
+
+    The response is held from now on, so that no job gives a file another name meanwhile.
+    """
+    session.execute(select(Response.id).where(Response.id == response_id).with_for_update())
     names = session.scalars(select(Recording.name).where(Recording.response_id == response_id))
     leave_after_commit(session, names)
 
@@ -52,11 +59,19 @@ def leave_after_commit(session: Session, names: Iterable[str]) -> None:
     session.info.setdefault(_LEAVING, []).extend(names)
 
 
+def discard(names: Iterable[str]) -> None:
+    """Remove files that no row names. What cannot be removed now is swept within hours."""
+    for name in names:
+        try:
+            storage.remove(name)
+        except storage.StorageAway as error:
+            log.warning("a file that no row names is left for the sweeper: %s", error)
+
+
 @event.listens_for(Session, "after_commit")
 def remove(session: Session) -> None:
     """The rows are gone for good: now their files."""
-    for name in session.info.pop(_LEAVING, ()):
-        storage.remove(name)
+    discard(session.info.pop(_LEAVING, ()))
 
 
 @event.listens_for(Session, "after_rollback")

@@ -1,6 +1,7 @@
 """The interface for phones, tablets and other programs: JSON in, JSON or problem+json out."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 from uuid import UUID
@@ -59,7 +60,8 @@ def show_survey(code: str) -> ResponseReturnValue:
 def put_response(code: str, response_id: str) -> ResponseReturnValue:
     """Take a response: 201 when it is stored now, 200 when it was stored before.
 
-    Everything is read and checked before anything is stored.
+    Everything is read and checked before anything is stored. Recordings that we cannot take are
+    left out, each with its field and why; the rest is stored.
     """
     identifier = _read_identifier(response_id)
     receipt = receipts.prepare(area_key(), identifier)  # slow: before the database is asked
@@ -67,8 +69,11 @@ def put_response(code: str, response_id: str) -> ResponseReturnValue:
     raw, files = read_parcel(unsealed(request, identifier, area_key()))
     edition = _find_edition(code, raw)
     submission = read_json(edition.document, raw)
-    stored = taking.take(edition, identifier, submission, files, receipt)
-    return {"receipt": stored.receipt}, 201 if stored.is_new else 200
+    taken = taking.take(edition, identifier, submission, files, receipt)
+    reply: dict[str, Any] = {"receipt": taken.receipt}
+    if taken.left_out:
+        reply["left_out"] = _in_words(taken.left_out)
+    return reply, 201 if taken.is_new else 200
 
 
 @blueprint.errorhandler(Unreadable)
@@ -92,13 +97,12 @@ def broken_seal(error: BrokenSeal) -> ResponseReturnValue:
 @blueprint.errorhandler(Unusable)
 def unusable(error: Unusable) -> ResponseReturnValue:
     """422: what was sent does not fit the survey; each field is named, with the reason in words."""
-    problems = [asdict(problem) | {"message": say(problem)} for problem in error.problems]
     return answer(
         422,
         "unusable",
         _("We could not take these answers"),
         _("Nothing was stored. Something that was sent does not fit this survey."),
-        problems=problems,
+        problems=_in_words(error.problems),
     )
 
 
@@ -108,6 +112,10 @@ def never_keep_changes(response: Response) -> Response:
     if request.method == "PUT":
         response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def _in_words(problems: Iterable[Problem]) -> list[dict[str, Any]]:
+    return [asdict(problem) | {"message": say(problem)} for problem in problems]
 
 
 def _read_identifier(typed: str) -> UUID:

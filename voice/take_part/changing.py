@@ -1,5 +1,6 @@
 """Changing answers: the survey's own form, filled with what the person said before."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from flask import render_template, request
@@ -8,16 +9,16 @@ from werkzeug.datastructures import MultiDict
 
 from surveys import changes
 from surveys.documents import questions_by_key
-from surveys.errors import Unusable, Withdrawn
+from surveys.errors import Problem, Unusable, Withdrawn
 from surveys.fields import fields_of
 from surveys.kinds import takes_file
 from surveys.models import Response
 from surveys.submissions import Submission
 from voice.db import db
 from voice.i18n import current_language
-from voice.media import sweeping
+from voice.media import sweeping, waiting
 from voice.security import public, takes_up_to
-from voice.take_part import receipt, sheets, taking
+from voice.take_part import enclosing, receipt, sheets, taking
 from voice.take_part.blueprint import blueprint
 from voice.take_part.bodies import Files, read_fields, read_form_parts
 from voice.take_part.survey import read_submission, say_problems
@@ -42,7 +43,7 @@ def change_answers(language: str) -> ResponseReturnValue:
 
 @blueprint.post("/<language:language>/receipt/changed")
 @public
-@takes_up_to(taking.MOST_BYTES)
+@takes_up_to(taking.MOST_BYTES_SPOKEN)  # its code, and so the survey, stands in the form
 @receipt.limit_wrong_tries
 def save_answers(language: str) -> ResponseReturnValue:
     """Keep the changed answers, or show the form again with advice; nothing typed is lost."""
@@ -56,10 +57,10 @@ def save_answers(language: str) -> ResponseReturnValue:
     try:
         standing = changes.files_of(found)
         submission = read_submission(found.edition, language, fields, files, standing)
-        _change(found, submission, files)
+        left_out = _change(found, submission, files)
     except Unusable as refused:
         return _ask(_find(response_id), code, fields, say_problems(refused, files)), 422
-    return receipt.show(_find(response_id), code, is_changed=True)
+    return receipt.show(_find(response_id), code, is_changed=True, left_out=left_out)
 
 
 def _find(response_id: UUID) -> Response:
@@ -70,17 +71,23 @@ def _find(response_id: UUID) -> Response:
     return found
 
 
-def _change(response: Response, submission: Submission, files: Files) -> None:
-    """Keep the change and its files; files that nothing names any more go after the commit."""
+def _change(response: Response, submission: Submission, files: Files) -> Sequence[Problem]:
+    """Keep the change and its files, and say what was left out.
+
+    Files that nothing names any more go after the commit.
+    """
     response_id = response.id  # asked for now: enclosing lets go of the database
-    enclosed = taking.enclose(response.edition, submission, files)
+    enclosure = enclosing.enclose(response.edition, submission, files)
     try:
-        gone = changes.change(db.session, response_id, submission, enclosed)
+        gone = changes.change(db.session, response_id, enclosure.submission, enclosure.files)
         sweeping.leave_after_commit(db.session, gone)
+        jobs = taking.note_jobs(enclosure)
     except BaseException:
-        taking.let_go(enclosed)
+        enclosing.let_go(enclosure.files)
         raise
     db.session.commit()
+    waiting.announce(jobs)
+    return enclosure.left_out
 
 
 def _ask(
@@ -91,6 +98,7 @@ def _ask(
 ) -> str:
     document = response.edition.document
     answered = {answer.question for answer in response.answers if answer.state == "answered"}
+    refused = {one.question for one in response.recordings if one.state == "refused"}
     return render_template(
         "take_part/change.html",
         **sheets.question_context(document, current_language(), given, problems),
@@ -99,6 +107,6 @@ def _ask(
         files={
             key
             for key, question in questions_by_key(document).items()
-            if takes_file(question) and key in answered
+            if takes_file(question) and key in answered - refused
         },
     )

@@ -3,6 +3,7 @@
 No account, and nothing of a code or of answers in an address: each step is a form of its own.
 """
 
+from collections.abc import Sequence
 from datetime import date
 
 from flask import current_app, g, render_template, request, url_for
@@ -11,6 +12,7 @@ from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
 from surveys import editions, intake, receipts
+from surveys.errors import Problem
 from surveys.models import Response
 from voice.db import db
 from voice.i18n import current_language, direction_of
@@ -20,7 +22,7 @@ from voice.take_part import sheets
 from voice.take_part.blueprint import blueprint
 from voice.take_part.bodies import read_fields
 from voice.take_part.picture_words import picture_words, pictures_in
-from voice.take_part.telling import tell
+from voice.take_part.telling import tell, tell_left_out
 from voice.take_part.tickets import area_key
 
 PLACES = ("first", "second", "third")
@@ -96,8 +98,10 @@ def ask(fields: MultiDict[str, str] | None = None) -> str:
     )
 
 
-def show(response: Response, code: str, *, is_changed: bool = False) -> str:
-    """What a person said, and what they may do with it."""
+def show(
+    response: Response, code: str, *, is_changed: bool = False, left_out: Sequence[Problem] = ()
+) -> str:
+    """What a person said, and what they may do with it; after a change, what we could not take."""
     document = response.edition.document
     language = sheets.words_language(document, current_language())
     return render_template(
@@ -112,6 +116,7 @@ def show(response: Response, code: str, *, is_changed: bool = False) -> str:
         until=change_until(response),
         may_change=may_change(response),
         is_changed=is_changed,
+        left_out=tell_left_out(document, left_out),
     )
 
 

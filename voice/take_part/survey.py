@@ -25,6 +25,7 @@ from voice.take_part.bodies import Files, Unreadable, read_form_parts
 from voice.take_part.home import to_best_language
 from voice.take_part.languages import offered_by
 from voice.take_part.picture_words import pictures_in
+from voice.take_part.telling import tell_left_out
 
 TRAP = "leave_empty"
 """A box that people do not see and robots fill in (standards P4: no puzzles)."""
@@ -76,20 +77,25 @@ def hand_in(language: str, code: str) -> ResponseReturnValue:
     edition = editions.answerable(db.session, code, fields.get("edition", type=_small_number))
     try:
         submission = read_submission(edition, language, fields, files)
-        taking.take(edition, response_id, submission, files, receipt)
+        taken = taking.take(edition, response_id, submission, files, receipt)
     except Unusable as refused:
         problems = say_problems(refused, files)
         form_id = fields.get(FORM_ID) or str(uuid4())
         return sheets.render(edition, language, fields, problems, form_id), 422
-    address = url_for(".thank_you", language=language, code=code, r=tickets.issue(response_id))
+    ticket, note = tickets.issue(response_id), tickets.issue_note(taken.left_out)
+    address = url_for(".thank_you", language=language, code=code, r=ticket, without=note)
     return redirect(address, 303)
 
 
 @blueprint.get("/<language:language>/s/<code>/thank-you")
 @public
 def thank_you(language: str, code: str) -> ResponseReturnValue:
-    """What happens next, and the picture code while the ticket in the address is fresh."""
+    """What happens next, and the picture code while the ticket in the address is fresh.
+
+    A second ticket says what we could not take.
+    """
     edition = editions.latest_opened(db.session, code)
+    missing = tickets.read_note(request.args.get("without", ""))
     receipt = tickets.code_for(request.args.get("r", ""))
     response = make_response(
         render_template(
@@ -97,6 +103,7 @@ def thank_you(language: str, code: str) -> ResponseReturnValue:
             edition=edition,
             consultation=edition.survey.consultation,
             receipt=receipt,
+            left_out=tell_left_out(edition.document, missing),
             pictures=pictures_in(receipt) if receipt else [],
             area=current_app.config["VOICE"]["AREA"],
         )

@@ -1,137 +1,92 @@
-"""Taking a response with its drawings and photos: files first, then the rows that name them.
+"""Taking a response with its files: files first, then the rows that name them, then their jobs."""
 
-Pictures are made anew while nothing holds the database, so that nobody waits for a large photo.
-"""
-
-import hashlib
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from flask import request
 from sqlalchemy import select
 
 from surveys import documents, editions, intake
-from surveys.errors import Problem, Unusable
-from surveys.kinds import Question, takes_file
+from surveys.errors import Problem
 from surveys.models import Edition, Response
 from surveys.receipts import Receipt
-from surveys.recordings import Enclosed
 from surveys.submissions import Submission
 from voice.db import db
-from voice.media import images, storage
+from voice.media import waiting
 from voice.take_part import sealed
 from voice.take_part.bodies import Files
+from voice.take_part.enclosing import SPOKEN, Enclosure, enclose, let_go, look_again
 from voice.take_part.tickets import area_key
 
 MOST_BYTES = 20 * 1024 * 1024
 """Of a request to a survey that asks for drawings or photos."""
+MOST_BYTES_SPOKEN = 60 * 1024 * 1024
+"""Of a request to a survey that may be spoken to: a video, and more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of a response: the person's code, and what we could not take of it."""
+
+    receipt: str
+    is_new: bool
+    left_out: Sequence[Problem] = ()
 
 
 def expect_files(code: str) -> None:
     """Let this request be larger when the survey asks for files. Before its body is read."""
     if request.mimetype not in ("multipart/form-data", sealed.MEDIA_TYPE):
         return
-    if documents.takes_files(editions.latest_opened(db.session, code).document):
-        request.max_content_length = MOST_BYTES
+    document = editions.latest_opened(db.session, code).document
+    if documents.takes_files(document):
+        request.max_content_length = MOST_BYTES_SPOKEN if _is_spoken(document) else MOST_BYTES
     db.session.rollback()  # a phone may send for a minute; nobody is to wait for it
 
 
 def take(
     edition: Edition, response_id: UUID, submission: Submission, files: Files, receipt: Receipt
-) -> intake.Stored:
+) -> Taken:
     """Store a response with its files, once, and commit. Raises what `intake.submit` does.
 
     Raises `Unusable` for a file that is missing, that nobody refers to, or that is no picture.
     """
-    is_new = not files or not _is_here(response_id)  # what was sent before brought its files then
-    enclosed = enclose(edition, submission, files) if is_new else []
+    if files and _is_here(response_id):  # what was sent before brought its files then
+        enclosure = Enclosure(submission, left_out=look_again(edition, submission, files))
+    else:
+        enclosure = enclose(edition, submission, files)
     try:
         stored = intake.submit(
-            db.session, edition, response_id, submission, area_key(), receipt, enclosed
+            db.session,
+            edition,
+            response_id,
+            enclosure.submission,
+            area_key(),
+            receipt,
+            enclosure.files,
         )
+        jobs = note_jobs(enclosure) if stored.is_new else []
     except BaseException:
-        let_go(enclosed)
+        let_go(enclosure.files)
         raise
     db.session.commit()  # should it fail, it may have worked all the same: sweeping finds out
     if not stored.is_new:
-        let_go(enclosed)
-    return stored
+        let_go(enclosure.files)
+    waiting.announce(jobs)
+    return Taken(stored.receipt, stored.is_new, enclosure.left_out)
 
 
-def enclose(edition: Edition, submission: Submission, files: Files) -> list[Enclosed]:
-    """The response's files, made anew and on the disk. Lets go of the database for that time.
+def note_jobs(enclosure: Enclosure) -> list[int]:
+    """Note a job for each file that waits; to be announced after the commit."""
+    names = [one.name for one in enclosure.files if one.state == waiting.WAITING]
+    return waiting.record_jobs(db.session, names)
 
-    Raises `Unusable` for a file that is missing, that nobody refers to, or that is no picture.
-    """
-    wanted = _wanted(edition, submission)
-    _refuse_strays(files, [part for _, part in wanted], submission.dropped_parts)
-    if not wanted:
-        return []
-    db.session.rollback()
-    made = list(_remake(wanted, files))
-    return [keep(question, picture) for question, picture in made]
+
+def _is_spoken(document: Mapping[str, Any]) -> bool:
+    return any(question["kind"] == SPOKEN for question in document["questions"])
 
 
 def _is_here(response_id: UUID) -> bool:
     """Whether the response was sent before; then its files are here too."""
     return db.session.scalar(select(Response.id).where(Response.id == response_id)) is not None
-
-
-def _wanted(edition: Edition, submission: Submission) -> list[tuple[Question, str]]:
-    """The questions that were answered with a file, and the names of the parts."""
-    questions = documents.questions_by_key(edition.document)
-    return [
-        (questions[one.question], one.value["media"])
-        for one in submission.given
-        if one.state == "answered" and takes_file(questions[one.question]) and "media" in one.value
-    ]
-
-
-def _refuse_strays(files: Files, parts: Sequence[str], dropped: Collection[str]) -> None:
-    """Every part is some answer's, and no two answers share one.
-
-    Those of answers to questions that are not asked are dropped with them.
-    """
-    known = {*parts, *dropped}
-    strays = sorted(name for name in files if name not in known or parts.count(name) > 1)
-    if strays:
-        raise Unusable([Problem(name[:80], "unknown_part") for name in strays[:50]])
-
-
-def _remake(
-    wanted: Sequence[tuple[Question, str]], files: Files
-) -> Iterator[tuple[Question, images.Picture]]:
-    """Each question with its picture. Raises `Unusable` with every problem."""
-    problems = []
-    for question, part in wanted:
-        field = f"answers.{question['key']}"
-        if part not in files:
-            problems.append(Problem(field, "picture_missing"))
-            continue
-        try:
-            data = files[part].read(images.MOST_BYTES + 1)
-            yield question, images.remake(data, as_drawn=question["kind"] == "drawing")
-        except images.NotAPicture as refusal:
-            problems.append(Problem(field, refusal.reason))
-    if problems:
-        raise Unusable(problems)
-
-
-def keep(question: Question, picture: images.Picture) -> Enclosed:
-    """Keep a picture on the disk; what its row will say."""
-    return Enclosed(
-        question=question["key"],
-        kind=question["kind"],
-        media_type=picture.media_type,
-        name=storage.keep(picture.data, picture.ending),
-        size=len(picture.data),
-        sha256=hashlib.sha256(picture.data).hexdigest(),
-        width=picture.width,
-        height=picture.height,
-    )
-
-
-def let_go(enclosed: Sequence[Enclosed]) -> None:
-    """Remove files that no row is going to name."""
-    for one in enclosed:
-        storage.remove(one.name)

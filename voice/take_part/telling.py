@@ -1,20 +1,27 @@
 """What a person said, told back in their words and with the pictures that they picked."""
 
+import logging
 from base64 import b64encode
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from surveys.documents import questions_by_key
+from surveys.errors import Problem
 from surveys.kinds import kind_of
 from surveys.kinds.options import words_by_key
 from surveys.models import Answer, Recording, Response
 from surveys.wording import words_in
 from voice.i18n import current_language
 from voice.media import storage
+from voice.take_part import playing
+from voice.take_part.refusals import say
 from voice.wording import long_date
 
 Question = dict[str, Any]
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +37,7 @@ class Told:
     """What a person said to one question. `is_own` marks words that they wrote themselves.
 
     `sent` is the whole picture that they sent, as an address of its own: it is in this answer and
-    nowhere else.
+    nowhere else. `recorded` is the sound or the video.
     """
 
     question: str
@@ -40,6 +47,25 @@ class Told:
     is_own: bool = False
     is_in_order: bool = False
     sent: str = ""
+    recorded: "Recorded | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """A sound or a video: where it is heard once it is ready, or why it cannot be."""
+
+    state: str
+    address: str = ""
+    is_video: bool = False
+    refusal: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A file that we could not take: the question that it was for, and why, in words."""
+
+    question: str
+    why: str
 
 
 def tell(response: Response) -> list[Told]:
@@ -53,6 +79,17 @@ def tell(response: Response) -> list[Told]:
     ]
 
 
+def tell_left_out(document: dict[str, Any], problems: Sequence[Problem]) -> list[LeftOut]:
+    """The files that we could not take, in words."""
+    questions = questions_by_key(document)
+    named = ((questions.get(one.field.removeprefix("answers.")), one) for one in problems)
+    return [
+        LeftOut(words_in(asked["text"], current_language()), say(one))
+        for asked, one in named
+        if asked  # another edition may have been opened meanwhile
+    ]
+
+
 def _tell_one(question: Question, answer: Answer, recording: Recording | None) -> Told:
     return Told(
         question=words_in(question["text"], current_language()),
@@ -61,8 +98,21 @@ def _tell_one(question: Question, answer: Answer, recording: Recording | None) -
         pieces=_pieces(question, answer.value) if answer.state == "answered" else [],
         is_own="options" not in question,
         is_in_order=question["kind"] == "ranking",
-        sent=_whole(recording) if recording else "",
+        sent=_whole(recording) if recording and _is_picture(recording) else "",
+        recorded=_recorded(recording) if recording and not _is_picture(recording) else None,
     )
+
+
+def _is_picture(recording: Recording) -> bool:
+    return recording.media_type.startswith("image/")
+
+
+def _recorded(recording: Recording) -> Recorded:
+    if recording.state == "ready":
+        is_video = recording.media_type.startswith("video/")
+        return Recorded("ready", playing.address_of(recording), is_video)
+    why = recording.refused_for
+    return Recorded(recording.state, refusal=say(Problem("", why)) if why else "")
 
 
 def _pieces(question: Question, value: Any) -> list[Piece]:
@@ -89,9 +139,12 @@ def _pictures(question: Question, value: Any) -> list[str | None]:
 
 
 def _whole(recording: Recording) -> str:
-    """The picture as a data: address; empty where its file is gone."""
+    """The picture as a data: address; empty where its file is gone or cannot be read now."""
     try:
         data = b64encode(storage.read(recording.name)).decode("ascii")
     except storage.NoSuchFile:
+        return ""
+    except (storage.StorageAway, storage.Unreadable) as error:  # the words are told all the same
+        log.error("a picture cannot be told back: %s", error)
         return ""
     return f"data:{recording.media_type};base64,{data}"

@@ -1,5 +1,6 @@
-"""Short-lived tickets that let a thank-you page show a person's code once."""
+"""Short-lived tickets that let a thank-you page show a person's code once, and what is missing."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from flask import current_app
@@ -7,6 +8,7 @@ from itsdangerous import BadSignature, URLSafeTimedSerializer
 from sqlalchemy import select
 
 from surveys import receipts
+from surveys.errors import Problem
 from surveys.models import Response
 from voice.db import db
 
@@ -24,6 +26,22 @@ def issue(response_id: UUID) -> str:
     return _serializer().dumps(response_id.hex)
 
 
+def issue_note(left_out: Sequence[Problem]) -> str | None:
+    """A ticket that says what could not be taken; None where everything was."""
+    if not left_out:
+        return None
+    return _serializer("left-out").dumps([[one.field, one.reason] for one in left_out])
+
+
+def read_note(ticket: str) -> list[Problem]:
+    """What could not be taken; empty where the ticket is old or made up."""
+    try:
+        noted = _serializer("left-out").loads(ticket, max_age=SECONDS)
+    except BadSignature:
+        return []
+    return [Problem(field, reason) for field, reason in noted]
+
+
 def code_for(ticket: str) -> str | None:
     """The code behind a ticket; None when it is old or made up, or the answers are gone."""
     try:
@@ -34,5 +52,5 @@ def code_for(ticket: str) -> str | None:
     return None if attempt is None else receipts.make(area_key(), response_id, attempt)
 
 
-def _serializer() -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(current_app.config["SECRET_KEY"], salt="thank-you")
+def _serializer(salt: str = "thank-you") -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(current_app.config["SECRET_KEY"], salt=salt)
