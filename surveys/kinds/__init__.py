@@ -23,6 +23,7 @@ from surveys.kinds import (
     sort,
     stars,
     text,
+    voice,
     yes_no,
 )
 
@@ -72,11 +73,12 @@ KINDS: dict[str, Kind] = {
     "sort": sort,
     "stars": stars,
     "text": text,
+    "voice": voice,
     "yes_no": yes_no,
 }
 
 
-WITH_FILES = frozenset({"drawing", "photo"})
+WITH_FILES = frozenset({"drawing", "photo", "voice"})
 """Kinds whose answer may name a file that comes beside it."""
 
 

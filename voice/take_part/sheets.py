@@ -14,7 +14,7 @@ from sqlalchemy import bindparam, select
 from werkzeug.datastructures import MultiDict
 
 from surveys import editions
-from surveys.documents import pictures_of, takes_files
+from surveys.documents import devices_of, is_signed, pictures_of, takes_files
 from surveys.kinds import asks, rules_of
 from surveys.models import Consultation, Edition, Survey
 from surveys.pace import half_way
@@ -23,7 +23,7 @@ from voice.assets import current_version
 from voice.db import db
 from voice.media.pictures import MOST, sprite_of
 from voice.packed import Packed, pack
-from voice.security import allow_style, allowed_styles
+from voice.security import allow_devices, allow_style, allowed_devices, allowed_styles
 from voice.take_part import assent, kind_words
 from voice.take_part.caching import KEEP
 from voice.take_part.languages import offered_by
@@ -44,14 +44,18 @@ class Opened(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One page, ready to send, with the styles inside it as its security policy names them."""
+    """One page, ready to send, with what its security policy names: the styles inside it, and the
+    devices that it may ask for.
+    """
 
     page: Packed
     styles: tuple[str, ...]
+    devices: tuple[str, ...]
 
     def answer(self) -> Response:
         """The page as this browser can read it; 304 when it has it already."""
         allow_style(*self.styles)
+        allow_devices(*self.devices)
         return self.page.answer("text/html", KEEP)
 
 
@@ -97,6 +101,7 @@ def render(
     `problems` maps a question's key to a sentence; the key "" is for the whole form.
     """
     document = edition.document
+    allow_devices(*devices_of(document))
     return render_template(
         "take_part/survey.html",
         **question_context(document, language, given, problems),
@@ -132,6 +137,8 @@ def question_context(
         "reasons": kind_words.reasons_of(document),
         "when": kind_words.Conditions(document, words),
         "takes_files": takes_files(document),
+        "devices": devices_of(document),
+        "is_signed": is_signed(document),
         "given": given if given is not None else MultiDict[str, str](),
         "problems": problems or {},
         "area": current_app.config["VOICE"]["AREA"],
@@ -163,4 +170,4 @@ def _make(opened: Opened, language: str, _version: str) -> Sheet | None:
     if offered and language not in offered:
         return None
     page = pack(render(edition, language).encode("utf-8"))
-    return Sheet(page, allowed_styles())
+    return Sheet(page, allowed_styles(), allowed_devices())
