@@ -160,7 +160,7 @@ class Answer(Base):
 
 
 class Recording(Base):
-    """A drawing, a photo, a sound or a video that someone handed in; the file is in the media store.
+    """A drawing, a photo, a sound or a video that someone handed in; the media store has the file.
 
     Pictures are made anew before they are stored and are ready at once. Sounds and videos are kept
     as they came, wait for a job that makes them anew, and are then ready, or refused.

@@ -45,7 +45,11 @@ def styles_of(document: Mapping[str, Any]) -> list[str]:
     """The style sheets that a survey's page needs for its kinds, beside that of every survey."""
     kinds = {question["kind"] for question in document["questions"]} - PLAIN
     others = kinds - WITH_FILES
-    names = {"kinds": others, "pictured": kinds - others, "voice": "voice" in kinds or is_signed(document)}
+    names = {
+        "kinds": others,
+        "pictured": kinds - others,
+        "voice": "voice" in kinds or is_signed(document),
+    }
     return [name for name, is_needed in names.items() if is_needed]
 
 

@@ -44,9 +44,7 @@ class Opened(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One page, ready to send, with what its security policy names: the styles inside it, and the
-    devices that it may ask for.
-    """
+    """One page, ready to send, with the styles and the devices that its policies name."""
 
     page: Packed
     styles: tuple[str, ...]
