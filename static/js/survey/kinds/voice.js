@@ -9,6 +9,8 @@ const MOST = { audio: 8, video: 40 } // megabytes, as the server takes them
 
 const recorders = new WeakMap()
 const asides = new WeakMap() // step -> {file, seconds} that were deleted or done again
+const papers = new WeakSet() // the steps that have paper, or get it now
+const laid = new WeakSet() // those where it can be drawn on
 let drawing // the module, once someone draws
 
 const find = (step, what) => step.querySelector(what)
@@ -26,7 +28,7 @@ function arrange(step) {
     button.disabled = isTaken && button.dataset.wayOf !== way
   }
   panelOf(step).hidden = way === 'draw' || Boolean(file && !isRecording(file))
-  find(step, '[data-board]').hidden = way !== 'draw' || Boolean(file && !isDrawn(file))
+  find(step, '[data-board]').hidden = way !== 'draw' || !laid.has(step) || Boolean(file && !isDrawn(file))
   find(step, '.pictured-choose').hidden = isTaken
   offer(step, 'back', asides.has(step))
   offer(step, 'app', mayTake(step))
@@ -57,13 +59,13 @@ function tellLimit(step) {
   }
 }
 
-const papers = new WeakSet()
-
 async function layPaper(step) {
   if (papers.has(step)) return
   papers.add(step)
   drawing = await import('./drawing.js')
   await drawing.open(step, () => arrange(step))
+  laid.add(step)
+  arrange(step)
 }
 
 async function recorderOf(step) {
