@@ -333,6 +333,8 @@ def test_a_drawing_answers_too_and_takes_the_place_of_a_recording(
     page.get_by_role("button", name="Draw").click()
     page.locator(".board-paper").tap()
     expect(page.get_by_role("button", name="Speak")).to_be_disabled()
+    page.get_by_role("button", name="Thin").click()  # time for the device to keep it
+    page.wait_for_timeout(300)
     page.reload()
     expect(page.get_by_role("button", name="Undo")).to_be_visible()
     assert held(page)[0][0] == "image/png"
@@ -402,7 +404,9 @@ def test_a_shared_tablet_seals_what_was_said_and_keeps_nothing_of_it(
     to_check(page)
     send(page)
     expect(page.locator("[data-code]:visible")).to_be_visible()
-    (item,) = kept(page, "outbox")
+    waiting = kept(page, "outbox")
+    assert len(waiting) == 1, (waiting, page.locator("main").inner_text())
+    (item,) = waiting
     assert item.keys() == {"id", "url", "code", "sealed"}
     sealed = page.evaluate(EVERYTHING_KEPT)
     assert "OpusHead" not in sealed
