@@ -51,6 +51,7 @@ def change(
     held.answered_by = submission.answered_by
     held.helper_role = submission.helper_role
     held.may_quote = submission.may_quote
+    held.may_play = submission.may_play
     held.changed_at = utc_now()
     session.flush()
     said = replace(submission, channel=held.channel, given=tuple(given))

@@ -9,7 +9,7 @@ from typing import Any
 from jsonschema import Draft202012Validator
 
 from surveys.errors import Problem, Unusable
-from surveys.kinds import faces, kind_of, takes_file
+from surveys.kinds import faces, kind_of, takes_file, voice
 from surveys.paths import find_condition_problems
 from surveys.wording import wordings_of
 
@@ -22,6 +22,7 @@ _PARTS_OF_THE_FORM = frozenset(
         "edition",
         "helper_role",
         "leave_empty",
+        "may_play",
         "pause",
         "q",
         "send",
@@ -57,6 +58,18 @@ def takes_files(document: Mapping[str, Any]) -> bool:
     return any(map(takes_file, document["questions"]))
 
 
+def devices_of(document: Mapping[str, Any]) -> list[str]:
+    """What a checked document's questions can be answered with: `microphone`, `camera`, none."""
+    spoken = [one for one in document["questions"] if one["kind"] == "voice"]
+    devices = ["microphone"] if spoken else []
+    return [*devices, "camera"] if any(map(voice.may_sign, spoken)) else devices
+
+
+def is_signed(document: Mapping[str, Any]) -> bool:
+    """Whether a checked document's questions are shown in sign language, those that have a film."""
+    return bool(document.get("sign_language", False))
+
+
 def pictures_of(document: Mapping[str, Any]) -> list[str]:
     """Every picture that a document uses, each once, in order of appearance."""
     found: dict[str, None] = {}
@@ -74,8 +87,14 @@ def clips_of(document: Mapping[str, Any]) -> list[str]:
         for question in document["questions"]
         for part in (question, *question.get("options", []))
     )
-    clips = (clip for part in parts for clip in part.get("audio", {}).values())
+    clips = (clip for part in parts for clip in _clips_of_part(part))
     return list(dict.fromkeys(clip.removeprefix("clip:") for clip in clips))
+
+
+def _clips_of_part(part: Mapping[str, Any]) -> list[str]:
+    signed = part.get("signed", {})
+    film = [signed["film"], *signed["captions"].values()] if signed else []
+    return [*part.get("audio", {}).values(), *film]
 
 
 def _shape_problems(document: Mapping[str, Any]) -> list[Problem]:

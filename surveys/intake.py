@@ -113,6 +113,7 @@ def _insert_response(session: Session, arrival: Arrival, receipt: Receipt) -> bo
         "helper_role": submission.helper_role,
         "channel": submission.channel,
         "may_quote": submission.may_quote,
+        "may_play": submission.may_play,
         "receipt_digest": receipt.digest,
         "receipt_attempt": receipt.attempt,
         "started_at": submission.started_at,

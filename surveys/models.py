@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from surveys.base import Base, type_of_json, utc_now
@@ -126,6 +126,8 @@ class Response(Base):
     helper_role: Mapped[str | None]  # who helped, or answered for them (standards Q8)
     channel: Mapped[str]
     may_quote: Mapped[bool]
+    may_play: Mapped[bool] = mapped_column(default=False, server_default=false())
+    # a recording, to other people, with the voice changed
     receipt_digest: Mapped[str] = mapped_column(unique=True)
     receipt_attempt: Mapped[int]
     started_at: Mapped[datetime | None]

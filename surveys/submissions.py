@@ -24,6 +24,7 @@ _FIELDS = {
     "started_at",
     "answered_by",
     "helper_role",
+    "may_play",
     "channel",
     "event",
     "answers",
@@ -55,6 +56,7 @@ class Submission:
     given: tuple[Given, ...]
     event: str | None = None  # the code of the event whose tablet it came from
     dropped_parts: frozenset[str] = frozenset()  # files of answers to what is not asked
+    may_play: bool = False  # to others, with the voice changed
 
     @property
     def may_quote(self) -> bool:
@@ -96,6 +98,7 @@ def read_form(
             if said in instead:
                 instead[said].append(key)
     return _read_form_who(fields) | {
+        "may_play": bool(fields("may_play")),
         "language": language,
         "channel": "form",
         "answers": answers,
@@ -149,6 +152,7 @@ class _Reader:
             given=tuple(replace(one, shown_order=orders.get(one.question)) for one in given),
             event=self._read_event(),
             dropped_parts=self._find_dropped_parts(asked),
+            may_play=self._read_may_play(),
         )
         if self.problems:
             raise Unusable(self.problems[:MOST_PROBLEMS])
@@ -256,6 +260,12 @@ class _Reader:
         if self.raw.get("answered_by") not in WITH_HELPER:
             self._note("helper_role", "no_helper")
         return self._one_of("helper_role", HELPERS)
+
+    def _read_may_play(self) -> bool:
+        value = self.raw.get("may_play", False)
+        if not isinstance(value, bool):
+            self._note("may_play", "not_yes_or_no")
+        return value is True
 
     def _read_moment(self, name: str) -> datetime | None:
         value = self.raw.get(name)

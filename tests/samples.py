@@ -119,7 +119,7 @@ EVERY_KIND: dict[str, Any] = SURVEY | {
         ask("date"),
         ask("drawing", longest=80),
         ask("photo"),
-        ask("voice", longest=60, seconds=30, sign=True),
+        ask("voice", longest=80, seconds=10, sign=True),
         ask("area", options=make_options("blaby", "melton", "elsewhere", last=True)),
         ask("text", "why", show_if={"question": "yes_no", "is": "yes"}),
     ],

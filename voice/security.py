@@ -32,11 +32,11 @@ CONTENT_SECURITY_POLICY = "; ".join(
     )
 )
 
+_DEVICES = ("camera", "geolocation", "microphone")
 _DOCUMENTS = ("text/html", "image/svg+xml")
 _DOCUMENT_HEADERS = {
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Opener-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
 
 
@@ -114,6 +114,7 @@ def add_headers(response: Response) -> Response:
     response.headers.setdefault("Cache-Control", "no-store")
     if response.mimetype in _DOCUMENTS:
         response.headers.setdefault("Content-Security-Policy", _policy())
+        response.headers.setdefault("Permissions-Policy", _permissions())
         for name, value in _DOCUMENT_HEADERS.items():
             response.headers.setdefault(name, value)
     return response
@@ -129,9 +130,30 @@ def allowed_styles() -> tuple[str, ...]:
     return tuple(g.get("allowed_styles", ()))
 
 
+def allow_devices(*names: str) -> None:
+    """Let the page that answers this request ask for these devices: `microphone`, `camera`.
+
+    Such a page may also play what was recorded on it.
+    """
+    g.allowed_devices = dict.fromkeys((*allowed_devices(), *names))
+
+
+def allowed_devices() -> tuple[str, ...]:
+    """The devices that this request's page may ask for."""
+    return tuple(g.get("allowed_devices", ()))
+
+
+def _permissions() -> str:
+    allowed = allowed_devices()
+    return ", ".join(f"{name}=({'self' if name in allowed else ''})" for name in _DEVICES)
+
+
 def _policy() -> str:
     digests = "".join(f" '{digest}'" for digest in allowed_styles())
-    return CONTENT_SECURITY_POLICY.replace("style-src 'self'", f"style-src 'self'{digests}")
+    policy = CONTENT_SECURITY_POLICY.replace("style-src 'self'", f"style-src 'self'{digests}")
+    if not allowed_devices():
+        return policy
+    return policy.replace("media-src 'self'", "media-src 'self' blob:")
 
 
 def _local_path() -> str | None:

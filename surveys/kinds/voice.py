@@ -6,10 +6,10 @@ from surveys.kinds import pictured
 
 ASKS = True
 REASONS: tuple[str, ...] = ("too_long",)
-SECONDS = 90  # of sound, unless the question says otherwise
+SECONDS = 90  # of sound, unless the question says otherwise (standards Q18)
+SIGNED_SECONDS = 60  # of video
 _FEWEST, _MOST = 10, 300
 
-rules = pictured.rules
 accept = pictured.accept
 read_form = pictured.read_form
 describe = pictured.describe
@@ -22,6 +22,18 @@ def find_problems(question: dict[str, Any]) -> list[str]:
     return pictured.find_problems(question) + ([] if fits else ["seconds_out_of_range"])
 
 
+def rules(question: dict[str, Any]) -> dict[str, Any]:
+    """How many characters fit, and how many seconds of sound and of video."""
+    seconds = {"seconds": longest_seconds(question)}
+    signed = {"signed_seconds": SIGNED_SECONDS} if may_sign(question) else {}
+    return pictured.rules(question) | seconds | signed
+
+
 def longest_seconds(question: dict[str, Any]) -> int:
     """How long a spoken answer may be."""
     return int(question.get("seconds", SECONDS))
+
+
+def may_sign(question: dict[str, Any]) -> bool:
+    """Whether the answer may be signed on video."""
+    return bool(question.get("sign", False))

@@ -27,7 +27,9 @@ BATCHES = settings(
 )
 _LOADED = """async folder => {
     const { KINDS } = await import(`${folder}kinds/plain.js`)
-    const own = ['date', 'drawing', 'number', 'photo', 'ranking', 'sort', 'stars']
+    const own = [
+        'date', 'drawing', 'number', 'photo', 'ranking', 'sort', 'stars', 'voice',
+    ]
     for (const kind of own) KINDS[kind] = (await import(`${folder}kinds/${kind}.js`)).default
     const digits = await import(`${folder}kinds/digits.js`)
     const date = await import(`${folder}kinds/date.js`)
@@ -102,6 +104,7 @@ def values(question: dict[str, Any]) -> st.SearchStrategy[Any]:
         "date": _DAYS,
         "drawing": _PICTURED,
         "photo": _PICTURED,
+        "voice": _PICTURED,
         "text": st.text(max_size=26)
         | st.text("a\u0301\u00e9\r\n\ufeff\x00\ud800😀 \u200d", max_size=26),
     }

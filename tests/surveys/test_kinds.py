@@ -34,6 +34,7 @@ TAKEN = [
     ("number", -1.5, -1.5, ["-1.5"]),
     ("date", "2024-02-29", "2024-02-29", ["2024-02-29"]),
     ("area", "melton", "melton", ["melton"]),
+    ("voice", {"story": " I said it. "}, {"story": "I said it."}, ["I said it."]),
 ]
 REFUSED = [
     ("scale", 0, "unknown_option"),
@@ -61,6 +62,11 @@ REFUSED = [
     ("area", "I live at le38ra", "looks_like_postcode"),
     ("area", "LE3", "looks_like_postcode"),
     ("area", "rutland", "unknown_option"),
+    ("voice", {}, "empty"),
+    ("voice", "words", "not_a_picture"),
+    ("voice", {"media": "../secret.key"}, "not_a_picture"),
+    ("voice", {"media": "voice", "seconds": 3}, "not_a_picture"),
+    ("voice", {"media": "voice", "story": "a" * 81}, "too_long"),
 ]
 
 
@@ -148,6 +154,8 @@ def test_five_faces_need_a_survey_from_eleven() -> None:
     ("kind", "parts", "reason"),
     [
         ("sort", {"columns": []}, "not_three_columns"),
+        ("voice", {"seconds": 9}, "seconds_out_of_range"),
+        ("voice", {"seconds": 301}, "seconds_out_of_range"),
         ("stars", {"stars": 1}, "limit_out_of_range"),
         ("number", {"min": 3, "max": 3}, "limit_out_of_range"),
         ("scale", {"options": []}, "too_few_options"),

@@ -62,6 +62,8 @@ def run(environment: dict[str, str]) -> Callable[..., Done]:
         "survey open",
         "survey close",
         "survey clip",
+        "survey film",
+        "survey films",
         "survey export",
         "comments import",
         "theme",
@@ -203,4 +205,22 @@ def test_a_clip_goes_into_the_draft_and_is_in_the_next_edition(
     told = next(one for one in document["questions"] if one["key"] == "told")
     assert told["options"][0]["audio"]["gu"].startswith("clip:")
     refused = run("survey", "clip", "moving-on", "told.maybe", "gu", file)
+    assert (refused.returncode, refused.stderr.count("\n")) == (1, 1)
+
+
+def test_films_in_sign_language_are_switched_on_for_a_survey(
+    run: Callable[..., Done], tmp_path: Path
+) -> None:
+    film, captions = tmp_path / "told.mp4", tmp_path / "told.vtt"
+    film.write_bytes(b"\0\0\0\x20ftypisom" + bytes(100))
+    captions.write_text("WEBVTT\n\n00:00.000 --> 00:02.000\nDid you know?\n", "utf-8")
+    done = run("survey", "film", "moving-on", "told", "en", film, captions)
+    assert done.returncode == 0, done.stderr
+    assert run("survey", "films", "moving-on", "on").returncode == 0
+    assert run("survey", "open", "moving-on", "--with-drafts").returncode == 0
+    document = json.loads(run("survey", "export", "moving-on").stdout)
+    told = next(one for one in document["questions"] if one["key"] == "told")
+    assert document["sign_language"] is True
+    assert told["signed"]["captions"].keys() == {"en"}
+    refused = run("survey", "film", "moving-on", "told", "en", captions, captions)
     assert (refused.returncode, refused.stderr.count("\n")) == (1, 1)

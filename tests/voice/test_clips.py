@@ -109,6 +109,62 @@ def test_a_clip_that_is_too_large_or_none_is_refused(
             add(edition, tmp_path, "feel", b"words")
 
 
+def add_film(edition: Edition, tmp_path: Path, film: bytes, captions: bytes) -> dict[str, Any]:
+    files = tmp_path / "film", tmp_path / "captions"
+    for file, data in zip(files, (film, captions), strict=True):
+        file.write_bytes(data)
+    surveys.add_film(edition.survey, "feel", "ar", *files)
+    question = next(q for q in edition.survey.draft["questions"] if q["key"] == "feel")
+    signed: dict[str, Any] = question["signed"]
+    return signed
+
+
+FILM = b"\0\0\0\x20ftypisom" + bytes(60)
+CAPTIONS = b"WEBVTT\n\n00:00.000 --> 00:02.000\nHow are you?\n"
+
+
+def test_a_signed_question_is_watched_with_captions_where_the_survey_shows_films(
+    app: Flask, client: FlaskClient, session: Session, edition: Edition, tmp_path: Path
+) -> None:
+    with app.app_context():
+        signed = add_film(edition, tmp_path, FILM, CAPTIONS)
+        surveys.open_next(session, edition.survey, with_drafts=True)
+    session.commit()
+    assert "Watch in sign language" not in client.get("/en/s/moving-on").text
+    with app.app_context():
+        surveys.show_films(edition.survey, is_on=True)
+        surveys.open_next(session, edition.survey, with_drafts=True)
+    session.commit()
+    page = client.get("/en/s/moving-on").text
+    assert page.count("Watch in sign language") == 1
+    assert "autoplay" not in page
+    name, captions = (
+        one.removeprefix("clip:") for one in (signed["film"], signed["captions"]["ar"])
+    )
+    assert f'preload="none" playsinline src="/clips/{name}"' in page
+    assert f'src="/clips/{captions}" srclang="ar"' in page
+    film = client.get(f"/clips/{name}", headers={"Range": "bytes=4-7"})
+    assert (film.status_code, film.mimetype, film.data) == (206, "video/mp4", b"ftyp")
+    assert client.get(f"/clips/{captions}").mimetype == "text/vtt"
+
+
+@pytest.mark.parametrize(
+    ("film", "captions", "why"),
+    [
+        (SOUNDS["m4a"], CAPTIONS, "no MP4"),
+        (SOUNDS["webm"], CAPTIONS, "no MP4"),
+        (FILM + bytes(clips.MOST_BYTES_OF_FILM), CAPTIONS, "20 MB"),
+        (FILM, b"1\n00:00:00,000 --> 00:00:02,000\nHow are you?\n", "WebVTT"),
+        (FILM, "WEBVTT\n-->\nn\u00e4".encode("latin-1"), "WebVTT"),
+    ],
+)
+def test_what_is_no_film_or_no_captions_is_refused(
+    app: Flask, edition: Edition, tmp_path: Path, film: bytes, captions: bytes, why: str
+) -> None:
+    with app.app_context(), pytest.raises(clips.UnusableClip, match=why):
+        add_film(edition, tmp_path, film, captions)
+
+
 def test_a_survey_with_clips_that_are_not_here_is_refused(
     app: Flask, session: Session, edition: Edition, tmp_path: Path
 ) -> None:

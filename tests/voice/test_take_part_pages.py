@@ -173,6 +173,7 @@ def test_a_question_may_be_called_like_a_part_of_the_page(
         Response.helper_role: "what kind of person helped",
         Response.channel: "a phone, a web form, an event, paper or a file",
         Response.may_quote: "only if you say yes",
+        Response.may_play: "only if you say yes, and with your voice changed",
         Response.receipt_digest: "a code with pictures",
         Response.started_at: "when you started",
         Response.received_at: "when your answers came",

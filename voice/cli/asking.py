@@ -100,6 +100,41 @@ def add_clip(code: str, place: str, language: str, file: Path) -> None:
     click.echo(f"{code}: {place} can be heard in {language} when the survey is opened again")
 
 
+@survey.command("film")
+@click.argument("code")
+@click.argument("key")
+@click.argument("language")
+@click.argument("film", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("captions", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@within_app
+def add_film(code: str, key: str, language: str, film: Path, captions: Path) -> None:
+    """Let people watch a question in British Sign Language: an MP4 film and its captions (WebVTT).
+
+    The language is that of the captions. The film is in the survey's draft; people see it once
+    `voice survey films CODE on` was said and the survey is opened again.
+
+    Example: voice survey film moving-on told en told.mp4 told-en.vtt
+    """
+    found = surveys.find(db.db.session, code)
+    surveys.add_film(found, key, language, film, captions)
+    db.db.session.commit()
+    click.echo(f"{code}: {key} has a film in sign language, with captions in {language}")
+
+
+@survey.command("films")
+@click.argument("code")
+@click.argument("state", type=click.Choice(["on", "off"]))
+@within_app
+def show_films(code: str, state: str) -> None:
+    """Show a survey's films in sign language to people, or not.
+
+    Example: voice survey films moving-on on
+    """
+    surveys.show_films(surveys.find(db.db.session, code), is_on=state == "on")
+    db.db.session.commit()
+    click.echo(f"{code}: films are {state} when the survey is opened again")
+
+
 @survey.command("export")
 @click.argument("code")
 @click.option("--format", "form", type=click.Choice(["json"]), default="json", show_default=True)

@@ -14,7 +14,8 @@ from surveys.paths import reachable
 from voice.demo.picking import MOODS, pick
 
 _LEAVES_OUT = 0.06  # of questions: as often "I do not know" as "Skip"
-_STAYS_SILENT = 0.3  # of people, for each text question
+_IN_WORDS = {"text", "voice"}  # whom the demo makes up writes: there is nobody to speak
+_STAYS_SILENT = 0.3  # of people, for each of these questions
 _CHANNELS = {"phone": 78, "event": 14, "paper": 8}
 _ANSWERED_BY = {
     "young_people": {"self": 62, "helped": 29, "proxy": 9},
@@ -110,9 +111,10 @@ def _answer(
     question: dict[str, Any], language: str, mood: str, sayings: Sayings, chance: random.Random
 ) -> Any | None:
     kind, key = question["kind"], question["key"]
-    if kind == "text":
+    if kind in _IN_WORDS:
         silent = chance.random() < _STAYS_SILENT
-        return None if silent else sayings.say(key, language, mood)
+        said = None if silent else sayings.say(key, language, mood)
+        return {"story": said} if said and kind == "voice" else said
     return None if chance.random() < _LEAVES_OUT else pick(question, mood, chance)
 
 

@@ -83,6 +83,33 @@ def add_clip(survey: Survey, place: str, language: str, file: Path) -> None:
     Raises `Unusable` for a place or a language that the draft does not have, and `UnusableClip`.
     """
     draft = deepcopy(survey.draft)
+    part = _find_part(draft, place, language)
+    part["audio"] = part.get("audio", {}) | {language: clips.keep(file)}
+    survey.draft = draft
+
+
+def add_film(survey: Survey, key: str, language: str, film: Path, captions: Path) -> None:
+    """Let a draft's question be watched in sign language, with captions in a language.
+
+    Captions in other languages stay. Raises what `add_clip` does.
+    """
+    draft = deepcopy(survey.draft)
+    question = _find_part(draft, key, language)
+    before = question.get("signed", {}).get("captions", {})
+    question["signed"] = {
+        "captions": before | {language: clips.keep_captions(captions)},
+        "film": clips.keep_film(film),
+    }
+    survey.draft = draft
+
+
+def show_films(survey: Survey, *, is_on: bool) -> None:
+    """Show a draft's films in sign language to people, or keep them away."""
+    survey.draft = survey.draft | {"sign_language": is_on}
+
+
+def _find_part(draft: dict[str, Any], place: str, language: str) -> dict[str, Any]:
+    """A draft's question (`key`) or option (`key.option`). Raises `Unusable`."""
     key, _, option = place.partition(".")
     part = documents.questions_by_key(draft).get(key)
     if part and option:
@@ -91,8 +118,7 @@ def add_clip(survey: Survey, place: str, language: str, file: Path) -> None:
         raise Unusable([Problem(place, "no_such_question_or_option")])
     if language not in draft["languages"]:
         raise Unusable([Problem(language, "language_of_no_words")])
-    part["audio"] = part.get("audio", {}) | {language: clips.keep(file)}
-    survey.draft = draft
+    return part
 
 
 def give_out(survey: Survey) -> dict[str, Any]:

@@ -1,8 +1,10 @@
-"""Recorded clips to listen to: what an author put into a survey, and nothing else that is kept.
+"""Clips to listen to, and films in sign language: what an author put into a survey, nothing else.
 
 Clips lie beside drawings and photos in the storage. Only a clip that a survey names is public.
 """
 
+import codecs
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -20,10 +22,15 @@ from voice.security import public
 PREFIX = "clip:"
 MOST_BYTES = 2 * 1024 * 1024
 """Of one clip: two minutes of speech at 128 kbit/s. A question takes a few seconds."""
+MOST_BYTES_OF_FILM = 20 * 1024 * 1024
+"""A question in sign language: half a minute at a good quality takes 4 MB."""
+MOST_BYTES_OF_CAPTIONS = 64 * 1024
 _TYPES = {
     "m4a": "audio/mp4",
     "mp3": "audio/mpeg",
+    "mp4": "video/mp4",
     "ogg": "audio/ogg",
+    "vtt": "text/vtt",
     "wav": "audio/wav",
     "webm": "audio/webm",
 }
@@ -43,14 +50,31 @@ def init_app(app: Flask) -> None:
 
 def keep(file: Path) -> str:
     """Keep a recording; `clip:<name>` for the survey. Raises `UnusableClip`."""
-    with file.open("rb") as opened:
-        data = opened.read(MOST_BYTES + 1)
-    if len(data) > MOST_BYTES:
-        raise UnusableClip(f"{file} is larger than {MOST_BYTES // 1024 // 1024} MB")
+    data = _read(file, MOST_BYTES)
     ending = recognise(data)
     if ending is None:
         raise UnusableClip(f"{file} is no MP3, M4A, Ogg, WebM or WAV file")
     return PREFIX + storage.keep(data, ending)
+
+
+def keep_film(file: Path) -> str:
+    """Keep a film of a signed question; `clip:<name>` for the survey. Raises `UnusableClip`."""
+    data = _read(file, MOST_BYTES_OF_FILM)
+    if data[4:8] != b"ftyp" or data[8:11] == b"M4A":
+        raise UnusableClip(f"{file} is no MP4 film, which every phone can show")
+    return PREFIX + storage.keep(data, "mp4")
+
+
+def keep_captions(file: Path) -> str:
+    """Keep a film's captions (WebVTT); `clip:<name>` for the survey. Raises `UnusableClip`."""
+    data = _read(file, MOST_BYTES_OF_CAPTIONS).removeprefix(codecs.BOM_UTF8)
+    try:
+        is_captions = re.match(r"WEBVTT\s[\s\S]*-->", data.decode("utf-8")) is not None
+    except UnicodeDecodeError:
+        is_captions = False
+    if not is_captions:
+        raise UnusableClip(f"{file} holds no captions: it must be WebVTT, in UTF-8")
+    return PREFIX + storage.keep(data, "vtt")
 
 
 def recognise(data: bytes) -> str | None:
@@ -67,6 +91,15 @@ def recognise(data: bytes) -> str | None:
 def clip_address(reference: str | None) -> str:
     """Where `clip:<name>` is heard."""
     return url_for("clips.show", name=reference.removeprefix(PREFIX)) if reference else ""
+
+
+def _read(file: Path, most: int) -> bytes:
+    with file.open("rb") as opened:
+        data = opened.read(most + 1)
+    if len(data) > most:
+        much = f"{most // 1024 // 1024} MB" if most >= 1024 * 1024 else f"{most // 1024} kB"
+        raise UnusableClip(f"{file} is larger than {much}")
+    return data
 
 
 def exists(name: str) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from surveys.documents import questions_by_key
+from surveys.documents import is_signed, questions_by_key
 from surveys.errors import Problem
 from surveys.kinds import WITH_FILES, kind_of
 from surveys.wording import words_in
@@ -45,7 +45,12 @@ def styles_of(document: Mapping[str, Any]) -> list[str]:
     """The style sheets that a survey's page needs for its kinds, beside that of every survey."""
     kinds = {question["kind"] for question in document["questions"]} - PLAIN
     others = kinds - WITH_FILES
-    return (["kinds"] if others else []) + (["pictured"] if kinds - others else [])
+    names = {
+        "kinds": others,
+        "pictured": kinds - others,
+        "voice": "voice" in kinds or is_signed(document),
+    }
+    return [name for name, is_needed in names.items() if is_needed]
 
 
 def reasons_of(document: Mapping[str, Any]) -> dict[str, str]:

@@ -50,6 +50,7 @@ def _sentences() -> dict[str, str]:
         "not_sorted_cards": _("Sort 1 card or more."),
         "not_text": _("This must be words."),
         "not_the_options": _("This must list every option of the question once."),
+        "not_yes_or_no": _("This must be true or false."),
         "nothing_said": _("There is no answer yet. Answer or skip one question first."),
         "number_needed": _("Write a number, such as 3."),
         "number_too_big": _("This number is too big. The biggest is %(max)s."),

@@ -14,7 +14,7 @@ from sqlalchemy import bindparam, select
 from werkzeug.datastructures import MultiDict
 
 from surveys import editions
-from surveys.documents import pictures_of, takes_files
+from surveys.documents import devices_of, is_signed, pictures_of, takes_files
 from surveys.kinds import asks, rules_of
 from surveys.models import Consultation, Edition, Survey
 from surveys.pace import half_way
@@ -24,7 +24,7 @@ from voice.db import db
 from voice.media.pictures import MOST, sprite_of
 from voice.packed import Packed, pack
 from voice.scripts import CORES
-from voice.security import allow_style, allowed_styles
+from voice.security import allow_devices, allow_style, allowed_devices, allowed_styles
 from voice.take_part import assent, kind_words
 from voice.take_part.caching import KEEP
 from voice.take_part.languages import offered_by
@@ -45,14 +45,16 @@ class Opened(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One page, ready to send, with the styles inside it as its security policy names them."""
+    """One page, ready to send, with the styles and the devices that its policies name."""
 
     page: Packed
     styles: tuple[str, ...]
+    devices: tuple[str, ...]
 
     def answer(self) -> Response:
         """The page as this browser can read it; 304 when it has it already."""
         allow_style(*self.styles)
+        allow_devices(*self.devices)
         response = self.page.answer("text/html", KEEP)
         # The script sets out before the page is read.
         response.headers["Link"] = f"<{asset(CORES['survey'])}>; rel=modulepreload"
@@ -103,6 +105,7 @@ def render(
     for a page that one browser alone gets; the one for everyone leads there without script.
     """
     document = edition.document
+    allow_devices(*devices_of(document))
     return render_template(
         "take_part/survey.html",
         **question_context(document, language, given, problems),
@@ -139,6 +142,8 @@ def question_context(
         "reasons": kind_words.reasons_of(document),
         "when": kind_words.Conditions(document, words),
         "takes_files": takes_files(document),
+        "devices": devices_of(document),
+        "is_signed": is_signed(document),
         "given": given if given is not None else MultiDict[str, str](),
         "problems": problems or {},
         "area": current_app.config["VOICE"]["AREA"],
@@ -170,4 +175,4 @@ def _make(opened: Opened, language: str, _version: str) -> Sheet | None:
     if offered and language not in offered:
         return None
     page = pack(render(edition, language).encode("utf-8"))
-    return Sheet(page, allowed_styles())
+    return Sheet(page, allowed_styles(), allowed_devices())

@@ -41,7 +41,13 @@ export function read(form, steps, draft) {
   }
   const who = form.querySelector('[name=answered_by]:checked')?.value
   const helper = form.querySelector('[name=helper_role]:checked')?.value
-  return { ...body, ...(who && { answered_by: who }), ...(helper && { helper_role: helper }) }
+  const may = form.elements.may_play?.checked
+  return {
+    ...body,
+    ...(who && { answered_by: who }),
+    ...(helper && { helper_role: helper }),
+    ...(may && { may_play: true }),
+  }
 }
 
 // Write kept answers back; those to questions that are gone, or that do not fit any more, are left out.
@@ -52,6 +58,7 @@ export function write(form, steps, body) {
     else if (body.skipped.includes(key)) setInstead(step, 'skip')
     else writeValue(step, body.answers[key])
   }
+  if (form.elements.may_play) form.elements.may_play.checked = Boolean(body.may_play)
   for (const name of ['answered_by', 'helper_role']) {
     form.querySelectorAll(`[name=${name}]`).forEach(box => (box.checked = box.value === body[name]))
   }

@@ -66,10 +66,13 @@ export const hasAnswers = ({ answers, unknown, skipped }) =>
 export async function find() {
   if (state.kiosk) return undefined
   const found = await store.get('drafts', code).catch(() => undefined)
-  if (found?.at > Date.now() - KEPT) return found
+  if (found?.at > Date.now() - KEPT) return found.recording ? join(found) : found
   if (found) await store.remove('drafts', code).catch(() => {})
   return findRefused(code).catch(() => undefined)
 }
+
+// What was being recorded when the page went away belongs to the draft.
+const join = found => import('./kinds/joining.js').then(one => one.join(code, found)).catch(() => found)
 
 // Offer a draft from before: carried on at once after a reload or in another language.
 export function offer(found, screens) {

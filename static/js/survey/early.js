@@ -15,6 +15,7 @@ export function add(body, early) {
   body.unknown = [...body.unknown.filter(others), ...early.unknown]
   body.skipped = [...body.skipped.filter(others), ...early.skipped]
   if (early.answered_by) body.answered_by = early.answered_by
+  if (early.may_play) body.may_play = true
 }
 
 // The questions that someone has before their eyes already: nothing in them may move under a finger.

@@ -3,7 +3,7 @@
 import { filesOf, read } from './answers.js'
 import { asked } from './asked.js'
 import { hasAnswers, isKept, keep, offer, warn } from './drafts.js'
-import { announce, letGo, showCode, tellRefusal } from './notices.js'
+import { announce, letGo, showCode, tellLeftOut, tellRefusal } from './notices.js'
 import { askForHelp, show, takeBack } from './outbox.js'
 import { asking, code, form, mintId, piece, state } from './page.js'
 import { alone, send } from './sending.js'
@@ -78,8 +78,10 @@ function finish(name) {
 }
 
 // With the item's identifier, its code is still kept on this device.
-function thank({ id, receipt }) {
+function thank({ id, receipt, leftOut }) {
+  const notice = tellLeftOut(leftOut) // while the questions are there
   finish('thanks')
+  document.querySelector('main h1').after(...notice)
   const place = document.querySelector('main [data-code]')
   showCode(place, receipt)
   if (id) letGo(place.parentElement, id)

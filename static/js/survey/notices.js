@@ -43,10 +43,11 @@ export function showCode(list, receipt) {
 }
 
 // Say above the page that something sent itself, with its code, until the person lets go of it.
-export function announce({ id, title, receipt }) {
+export function announce({ id, title, receipt, leftOut }) {
   const box = document.querySelector('#sent').content.firstElementChild.cloneNode(true)
   box.querySelector('[data-say=survey]').textContent = title ?? ''
   showCode(box.querySelector('[data-code]'), receipt)
+  box.append(...tellLeftOut(leftOut))
   letGo(box, id).then(() => box.remove())
   document.querySelector('#outbox').after(box)
 }
@@ -70,14 +71,26 @@ export function tellRefusal(problem, place, { isKept = true } = {}) {
   const box = document.querySelector('#refused').content.firstElementChild.cloneNode(true)
   box.querySelector('[data-say=title]').textContent = problem.title ?? ''
   box.querySelector('[data-say=detail]').textContent = problem.detail ?? ''
-  for (const { field, message } of problem.errors ?? []) {
+  list(box, problem.errors)
+  if (!isKept) box.querySelector('[data-say=kept]').remove()
+  place.before(box)
+  return box
+}
+
+// A notice of files that the server could not take, beside all that it has; none is empty.
+export function tellLeftOut(problems) {
+  if (!problems?.length) return []
+  const box = document.querySelector('#left-out').content.firstElementChild.cloneNode(true)
+  list(box, problems)
+  return [box]
+}
+
+function list(box, problems = []) {
+  for (const { field, message } of problems) {
     const line = document.createElement('li')
     line.textContent = [questionOf(field), message].filter(Boolean).join(' ')
     box.querySelector('[data-say=errors]').append(line)
   }
-  if (!isKept) box.querySelector('[data-say=kept]').remove()
-  place.before(box)
-  return box
 }
 
 const questionOf = field =>

@@ -15,7 +15,7 @@ export const news = 'BroadcastChannel' in self ? new BroadcastChannel('voice') :
 // What was refused is not sent again as it is.
 export const mayGo = item => !item.problem
 
-// Send one item: {receipt}, {problem}, {problem, isGone}, or what must be tried again later:
+// Send one item: {receipt, leftOut} (what of it the server could not take), {problem}, {problem, isGone}, or what must be tried again later:
 // {isBusy} where the server answered, {} where nobody did.
 export async function send(item) {
   const giveUp = new AbortController()
@@ -29,7 +29,7 @@ export async function send(item) {
     })
     if (reply.status >= 500 || LATER.includes(reply.status)) return { isBusy: true }
     const said = await reply.json() // a hotel's sign-in page is not JSON: try again later
-    if (reply.ok) return said.receipt ? { receipt: said.receipt } : {}
+    if (reply.ok) return said.receipt ? { receipt: said.receipt, leftOut: said.left_out } : {}
     return { problem: said, isGone: reply.status === GONE }
   } catch {
     return {}
@@ -100,7 +100,7 @@ async function sendKept(id, told) {
   const item = await store.get('outbox', id)
   if (!item || !mayGo(item)) return undefined // another page was quicker
   const result = await send(item)
-  if (result.receipt) await keepCode(item, result.receipt)
+  if (result.receipt) await keepCode(item, result)
   else if (result.isGone) await store.remove('outbox', id)
   else if (result.problem) await store.put('outbox', id, { ...item, problem: result.problem })
   else tries.set(id, (tries.get(id) ?? 0) + 1)
@@ -110,7 +110,7 @@ async function sendKept(id, told) {
 }
 
 // The code stays until the person has seen it. A shared tablet has nobody to show it to; it counts.
-function keepCode({ id, code, title, sealed }, receipt) {
+function keepCode({ id, code, title, sealed }, { receipt, leftOut }) {
   if (sealed) return letGoOfSealed(id)
-  return store.move('outbox', id, 'receipts', id, { id, code, title, receipt, at: Date.now() })
+  return store.move('outbox', id, 'receipts', id, { id, code, title, receipt, leftOut, at: Date.now() })
 }

@@ -1,8 +1,8 @@
-// What this device keeps: drafts (one a survey), the outbox, codes that nobody has seen yet, and
-// what a shared tablet is set up for. Without IndexedDB, only this page.
+// What this device keeps: drafts (one a survey), the outbox, codes that nobody has seen yet, pieces
+// of what is being recorded, and what a shared tablet is set up for. Without IndexedDB, only this page.
 
-const NAMES = ['drafts', 'outbox', 'receipts', 'device']
-const VERSION = 3
+const NAMES = ['drafts', 'outbox', 'receipts', 'device', 'pieces']
+const VERSION = 4
 const PATIENCE = 2000 // milliseconds; some browsers never answer in a private window
 
 let opening
@@ -67,16 +67,16 @@ async function transact(mode, work, durability = 'default') {
 }
 
 export const get = (name, key) => transact('readonly', store => store(name).get(key))
-export const all = name => transact('readonly', store => store(name).getAll())
+export const all = (name, range) => transact('readonly', store => store(name).getAll(range))
 export const put = (name, key, value) => transact('readwrite', store => store(name).put(value, key))
 export const remove = (name, key) => transact('readwrite', store => store(name).delete(key))
 export const clear = name => transact('readwrite', store => store(name).clear())
 
-// Put a value, if `may(what stands there)` lets us; whether it did.
-export async function putIf(name, key, value, may) {
+// Put a value, if `may(what stands there)` lets us, or what stands in another place; whether it did.
+export async function putIf(name, key, value, may, [where, which] = [name, key]) {
   let isPut = false
   await transact('readwrite', store => {
-    const looking = store(name).get(key)
+    const looking = store(where).get(which)
     looking.onsuccess = () => {
       isPut = may(looking.result)
       if (isPut) store(name).put(value, key)

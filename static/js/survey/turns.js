@@ -7,7 +7,8 @@ import { checkIn, count, device } from './tablet.js'
 const IDLE = 180_000 // milliseconds without a touch, until we ask
 const ANSWER = 30_000 // to say "I am still here"
 const SOON = 2000 // milliseconds after something was sent, until the server hears how many
-const TOUCHES = ['pointerdown', 'pointermove', 'keydown', 'input', 'scroll']
+const TOUCHES = ['pointerdown', 'pointermove', 'keydown', 'input', 'scroll', 'timeupdate', 'voice:busy']
+// whoever records or watches a film touches nothing, and is there
 
 const home = kept => `/${kept?.language ?? document.documentElement.lang}/event`
 
@@ -17,7 +18,7 @@ export async function nextPerson() {
   for (const form of document.forms) form.reset()
   document.querySelector('main').replaceChildren()
   for (const kept of [sessionStorage, localStorage]) kept.clear()
-  await store.clear('drafts').catch(() => {})
+  for (const name of ['drafts', 'pieces']) await store.clear(name).catch(() => {})
   location.replace(home(await device()))
 }
 

@@ -133,5 +133,5 @@ function name(place, other, isOther) {
   place.textContent = isOther ? other : place.dataset.own
 }
 
-document.addEventListener('voice:wipe', stop)
+for (const name of ['voice:wipe', 'voice:hush']) document.addEventListener(name, stop)
 addEventListener('pagehide', stop)

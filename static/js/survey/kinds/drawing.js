@@ -32,7 +32,7 @@ function onDrawn(step, board) {
 }
 
 // Whoever asks for the answer before the picture is made gets it all the same.
-function catchUp(step) {
+export function catchUp(step) {
   const board = boards.get(step)
   if (!board?.isBehind) return
   board.isBehind = false
@@ -40,11 +40,11 @@ function catchUp(step) {
   put(step, asFile(Uint8Array.from(atob(encoded), letter => letter.charCodeAt(0))))
 }
 
-async function open(step) {
+// Lay the paper out; `arrange(isHidden)` shows it or puts it away.
+export async function open(step, arrange) {
   const { Board } = await import('./board.js')
   const board = new Board(step.querySelector('[data-board]'), strokesOf(step), () => onDrawn(step, board))
   boards.set(step, board)
-  const arrange = isHidden => (board.root.hidden = isHidden)
   step.addEventListener('voice:choosing', () => catchUp(step))
   step.addEventListener('voice:picture', ({ detail }) => arrange(detail.isShown))
   step.closest('form').addEventListener('reset', () => board.load([]))
@@ -52,12 +52,25 @@ async function open(step) {
   arrange(!step.querySelector('[data-shown]').hidden)
 }
 
+// Show the strokes that the draft has; without an answer, an empty sheet.
+export function lay(step, value) {
+  const board = boards.get(step)
+  if (board && !value && board.strokes === strokesOf(step)) {
+    board.clear() // skipped, say; the undo button brings it back
+    keepStrokes(step, board)
+  } else {
+    board?.load(strokesOf(step))
+  }
+}
+
 export default {
   ...pictured,
 
   start(step) {
     pictured.start(step)
-    step.addEventListener('voice:show', () => open(step), { once: true })
+    const board = step.querySelector('[data-board]')
+    const arrange = isHidden => (board.hidden = isHidden)
+    step.addEventListener('voice:show', () => open(step, arrange), { once: true })
   },
 
   read(step) {
@@ -66,13 +79,7 @@ export default {
   },
 
   write(step, value) {
-    const board = boards.get(step)
-    if (board && !value && board.strokes === strokesOf(step)) {
-      board.clear() // skipped, say; the undo button brings it back
-      keepStrokes(step, board)
-    } else {
-      board?.load(strokesOf(step))
-    }
+    lay(step, value)
     pictured.write(step, value)
   },
 }

@@ -1,11 +1,11 @@
-// What drawings and photos share: a picture in a file input, and words about it.
+// What drawings, photos and recordings share: a file in a file input, and words about it.
 //
 // The file input holds the picture in any case, whether it was chosen, taken or drawn here.
 
 import { state } from '../page.js'
 import { KINDS, tidy } from './plain.js'
 
-const held = new WeakMap() // step -> the picture in its file input
+const held = new WeakMap() // step -> the file in its file input
 
 const find = (step, what) => step.querySelector(what)
 const inputOf = step => find(step, '[type=file]')
@@ -19,7 +19,7 @@ const isPictured = value =>
   Object.keys(value).every(name => name === 'media' || name === 'story') &&
   (!('media' in value) || (typeof value.media === 'string' && PART.test(value.media)))
 
-const fileOf = step => inputOf(step).files[0]
+export const fileOf = step => inputOf(step).files[0]
 
 // Put a picture into the form's own control; without one, empty it.
 export function put(step, file) {
@@ -43,20 +43,25 @@ const addressOf = file =>
 
 async function preview(step, file) {
   const box = find(step, '[data-shown]')
-  const isShown = Boolean(file) && !isDrawn(file)
+  const isShown = Boolean(file) && isPicture(file) && !isDrawn(file)
   box.hidden = !isShown
   find(step, 'img').removeAttribute('src')
-  step.dispatchEvent(new CustomEvent('voice:picture', { detail: { isShown } }))
+  step.dispatchEvent(new CustomEvent('voice:picture', { detail: { isShown, file } }))
   if (!isShown) return
   const address = await addressOf(file)
   if (held.get(step) === file) find(step, 'img').src = address
 }
 
-// What is drawn here is a PNG; what is brought becomes a JPEG.
-const isDrawn = file => file.type === 'image/png'
+export const isPicture = ({ type }) => type.startsWith('image/')
 
-// Make a chosen picture small, and leave behind where it was taken.
-async function choose(step) {
+// What is drawn here is a PNG; what is brought becomes a JPEG.
+export const isDrawn = file => file.type === 'image/png'
+
+// A chosen picture made small; where it was taken is left behind.
+export const shrunk = async file => (await import('./shrink.js')).shrink(file)
+
+// Take a chosen file as `ready(file)` gives it. An error with words of its own is told in them.
+async function choose(step, ready) {
   const file = fileOf(step)
   step.dispatchEvent(new CustomEvent('voice:choosing'))
   const before = held.get(step)
@@ -64,20 +69,24 @@ async function choose(step) {
   const wrong = find(step, '[data-wrong]')
   wrong.hidden = true
   try {
-    const { shrink } = await import('./shrink.js')
-    put(step, await shrink(file))
-  } catch {
+    put(step, await ready(file))
+  } catch ({ words }) {
     put(step, before)
-    wrong.textContent = find(step, '[data-pictured]').dataset.broken
+    wrong.textContent = words ?? find(step, '[data-pictured]').dataset.broken
     wrong.hidden = false
   }
   tell(step)
 }
 
-function take(step) {
+// Whether the device has an app of its own that brings what is asked for.
+export const mayTake = step => 'capture' in inputOf(step) && matchMedia('(pointer: coarse)').matches
+
+export function take(step, what = inputOf(step).accept, from = 'environment') {
   const input = inputOf(step)
-  input.capture = 'environment'
+  const { accept } = input
+  Object.assign(input, { accept: what, capture: from })
   input.click()
+  input.accept = accept
   input.removeAttribute('capture')
 }
 
@@ -90,16 +99,16 @@ function remove(step) {
 export const pictured = {
   keepsAll: true,
 
-  start(step) {
+  start(step, ready = shrunk) {
     const input = inputOf(step)
     input.addEventListener('input', event => {
       event.stopPropagation() // told when the picture is small
-      choose(step)
+      choose(step, ready)
     })
     find(step, '[data-picture=remove]').addEventListener('click', () => remove(step))
     const taking = find(step, '[data-picture=take]')
-    taking.hidden = !('capture' in input && matchMedia('(pointer: coarse)').matches)
-    taking.addEventListener('click', () => take(step))
+    if (taking) taking.hidden = !mayTake(step)
+    taking?.addEventListener('click', () => take(step))
     input.form.addEventListener('reset', () => put(step))
   },
 

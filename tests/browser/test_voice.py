@@ -1,0 +1,447 @@
+"""A spoken answer in a young person's hands: asked first, in their own time, and never lost."""
+
+import json
+import math
+import re
+import struct
+import wave
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Request, Route, expect
+
+from tests.browser import bring
+from tests.browser.conftest import PHONE, Live, find_violations, scrolls_sideways, voice
+from tests.browser.line import Line
+from tests.browser.test_events import EVERYTHING_KEPT, TABLET, event_page, officer, pair  # noqa: F401  # fixtures
+from tests.browser.test_offline import wait_until_kept
+from tests.browser.test_survey_page import go_on, kept, send, to_check, to_first_question
+
+pytestmark = pytest.mark.parametrize("store", ["sqlite"], indirect=True)
+
+CODE = "say-it"
+RECEIPT = "kite-drum-pear-4821"
+WEBM = b"\x1aE\xdf\xa3"
+QUESTION = {"en": "What should change?", "ar": "ما الذي يجب أن يتغير؟"}
+SURVEY: dict[str, Any] = {
+    "format": "voice-survey/1",
+    "consultation": "transitions",
+    "code": CODE,
+    "title": {"en": "Say it", "ar": "قلها"},
+    "audience": "young_people",
+    "languages": ["en", "ar"],
+    "wording": {"en": "approved", "ar": "approved"},
+    "questions": [
+        {"key": "change", "kind": "voice", "text": QUESTION, "sign": True},
+        {"key": "more", "kind": "text", "text": {"en": "Anything else?", "ar": "شيء آخر؟"}},
+    ],
+}
+REFUSED = "navigator.mediaDevices.getUserMedia = async () => { throw new DOMException('', '%s') }"
+COUNTED = """
+    const ask = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices)
+    window.asked = []
+    navigator.mediaDevices.getUserMedia = wanted => (window.asked.push(wanted), ask(wanted))
+"""
+
+NewPage = Callable[..., Page]
+
+
+@pytest.fixture(scope="module")
+def said(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What the microphone hears: six seconds of a voice-like tone, said again and again."""
+    path = tmp_path_factory.mktemp("said") / "said.wav"
+    rate = 16_000
+    loud = (12_000 * math.sin(n / rate * 2_000) * math.sin(n / rate * 8) for n in range(6 * rate))
+    with wave.open(str(path), "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(rate)
+        file.writeframes(b"".join(struct.pack("<h", int(one)) for one in loud))
+    return path
+
+
+@pytest.fixture(scope="module")
+def asked(live: Live, tmp_path_factory: pytest.TempPathFactory) -> Live:
+    """A survey that can be spoken and signed, beside the demo's."""
+    path = tmp_path_factory.mktemp("survey") / "say.json"
+    path.write_text(json.dumps(SURVEY), "utf-8")
+    voice(live.environment, "survey", "import", str(path))
+    voice(live.environment, "survey", "open", CODE)
+    return live
+
+
+@pytest.fixture(scope="module")
+def hearing(said: Path) -> list[str]:
+    """What makes a browser hear it, and say yes to our question."""
+    return [
+        "--no-sandbox",
+        "--disable-dev-shm-usage",
+        "--use-fake-device-for-media-stream",
+        "--use-fake-ui-for-media-stream",
+        f"--use-file-for-fake-audio-capture={said}",
+    ]
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: Browser, hearing: list[str]) -> Iterator[Browser]:
+    browser = chromium.browser_type.launch(executable_path=bring.find(), args=hearing)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture
+def new_page(browser: Browser) -> Iterator[NewPage]:
+    """`new_page(before="a script")`: a fresh phone with a microphone and a camera."""
+    contexts: list[BrowserContext] = []
+
+    def make(before: str = COUNTED, **options: Any) -> Page:
+        options.setdefault("service_workers", "block")
+        context = browser.new_context(viewport=PHONE, has_touch=True, **options)
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        page = context.new_page()
+        page.add_init_script(before)
+        return page
+
+    yield make
+    for context in contexts:
+        context.close()
+
+
+def start(page: Page, address: str, language: str = "en") -> None:
+    page.goto(f"{address}/{language}/s/{CODE}")
+    expect(page.locator("#survey.ready")).to_be_visible()
+    to_first_question(page)
+
+
+def press(page: Page, what: str) -> None:
+    page.locator(f"[data-record={what}]:visible").click()
+
+
+def state(page: Page, now: str) -> None:
+    expect(page.locator("[data-recorder]")).to_have_attribute("data-state", now)
+
+
+def record(page: Page, seconds: float = 2.2) -> None:
+    press(page, "start")
+    state(page, "recording")
+    page.wait_for_timeout(seconds * 1000)
+
+
+def told(page: Page) -> str:
+    return page.locator("[data-said]").inner_text()
+
+
+def held(page: Page) -> list[list[Any]]:
+    """The files in the form's own control: type, size."""
+    found: list[list[Any]] = page.locator("#change-file").evaluate(
+        "box => [...box.files].map(file => [file.type, file.size])"
+    )
+    return found
+
+
+def take_parcels(page: Page) -> list[Request]:
+    """Answer for the server; what was sent to it."""
+    sent: list[Request] = []
+
+    def answer(route: Route) -> None:
+        sent.append(route.request)
+        left_out = [{"field": "answers.change", "message": "We cannot open this recording."}]
+        route.fulfill(status=201, json={"receipt": RECEIPT, "left_out": left_out})
+
+    page.route("**/responses/*", answer)
+    return sent
+
+
+def test_a_spoken_answer_is_paused_heard_done_again_brought_back_and_sent(
+    asked: Live, new_page: NewPage
+) -> None:
+    page = new_page()
+    start(page, asked.url)
+    expect(page.get_by_text("We use the microphone only while you record.")).to_be_visible()
+    expect(page.get_by_text("You can speak for 1 minute 30 seconds.")).to_be_visible()
+    expect(page.locator("#change-story")).to_be_visible()
+    assert page.evaluate("asked") == [], "nobody is asked before they press"
+    box = page.locator(".round-mark:visible").bounding_box()
+    assert box
+    assert min(box["width"], box["height"]) >= 64
+
+    record(page)
+    expect(page.locator("[data-time]")).to_have_text(re.compile("^1 minute 2[0-9] seconds left$"))
+    expect(page.locator("[data-hearing]")).to_have_text("We hear you.")
+    assert float(
+        page.locator("[data-level]").evaluate("bar => bar.style.getPropertyValue('--level')")
+    )
+    press(page, "pause")
+    state(page, "paused")
+    left = page.locator("[data-time]").inner_text()
+    page.wait_for_timeout(1200)
+    expect(page.locator("[data-time]")).to_have_text(left)
+    press(page, "on")
+    page.wait_for_timeout(1200)
+    press(page, "stop")
+    state(page, "done")
+    assert re.fullmatch("Your recording is ready: [345] seconds.", told(page))
+    expect(page.locator("[data-record=play]")).to_be_focused()
+    first = held(page)
+    assert first[0][0] == "audio/webm"
+
+    press(page, "play")
+    expect(page.get_by_role("button", name="Stop", exact=True)).to_be_visible()
+    press(page, "again")
+    state(page, "recording")
+    page.wait_for_timeout(1200)
+    press(page, "stop")
+    state(page, "done")
+    assert held(page) != first
+    press(page, "back")
+    assert held(page) == first
+    press(page, "delete")
+    state(page, "before")
+    assert (held(page), told(page)) == ([], "You deleted the recording.")
+    press(page, "back")
+    assert held(page) == first
+    assert page.evaluate("asked.length") == 2
+    assert kept(page, "pieces") == []
+
+    go_on(page, 2)
+    page.get_by_label("You may play my recording").check()
+    to_check(page)
+    row = page.locator(".checked").first
+    expect(row).to_contain_text("Your recording is ready")
+    row.get_by_role("button", name="Hear it").click()
+    expect(row.get_by_role("button", name="Stop", exact=True)).to_be_visible()
+    sent = take_parcels(page)
+    send(page)
+    expect(page.get_by_role("heading", name="Thank you")).to_be_focused()
+    body = sent[0].post_data_buffer or b""
+    assert b'name="change"; filename="change"\r\nContent-Type: audio/webm\r\n\r\n' + WEBM in body
+    response = json.loads(body.split(b'name="response"\r\n\r\n')[1].split(b"\r\n--")[0])
+    assert response["answers"]["change"] == {"media": "change"}
+    assert response["may_play"] is True
+    notice = page.get_by_role("alert")
+    expect(notice).to_contain_text("What should change? We cannot open this recording.")
+
+
+def test_what_was_said_is_there_after_the_page_was_lost(asked: Live, new_page: NewPage) -> None:
+    page = new_page()
+    start(page, asked.url)
+    record(page, 3.5)
+    address = page.url
+    page.goto("about:blank")  # nothing of the page had time to say goodbye
+    page.goto(address)
+    state(page, "done")
+    assert re.fullmatch("We kept [23] seconds of what you said.", told(page))
+    assert held(page)[0][1] > 2000
+    assert kept(page, "pieces") == []
+    page.reload()
+    state(page, "done")
+    assert re.fullmatch("Your recording is ready: [23] seconds.", told(page))
+    press(page, "play")
+    expect(page.get_by_role("button", name="Stop", exact=True)).to_be_visible()
+
+
+def test_the_end_is_told_before_it_comes_and_a_call_pauses(asked: Live, new_page: NewPage) -> None:
+    page = new_page()
+    start(page, asked.url)
+    rules = "step => (step.dataset.rules = JSON.stringify({ longest: 80, seconds: 3 }))"
+    page.locator("#q-change").evaluate(rules)
+    record(page, 0.5)
+    page.evaluate("""() => {
+        Object.defineProperty(document, 'hidden', { value: true, configurable: true })
+        document.dispatchEvent(new Event('visibilitychange'))
+    }""")
+    state(page, "paused")
+    assert told(page) == "We paused while you were away. You can go on."
+    press(page, "on")
+    expect(page.locator("[data-said]")).to_have_text("1 second left. You can finish what you say.")
+    state(page, "done")
+    assert told(page) == "The time is over. We kept what you said."
+    assert held(page)
+
+
+def test_going_on_keeps_it_and_skipping_puts_it_aside(asked: Live, new_page: NewPage) -> None:
+    page = new_page()
+    start(page, asked.url)
+    record(page)
+    go_on(page)
+    page.go_back()
+    state(page, "done")
+    press(page, "delete")
+    record(page, 1.5)
+    page.get_by_role("button", name="Skip this question").click()
+    expect(page.locator("#q-more")).to_be_visible()
+    page.go_back()
+    state(page, "before")
+    assert held(page) == []
+    press(page, "back")
+    state(page, "done")
+    assert held(page)
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "words"),
+    [
+        (REFUSED % "NotAllowedError", "refused", "We cannot use the microphone."),
+        (REFUSED % "NotFoundError", "none", "This device cannot record here."),
+        ("delete self.MediaRecorder", "none", "This device cannot record here."),
+    ],
+)
+def test_without_a_microphone_or_a_yes_words_and_files_still_answer(
+    asked: Live, new_page: NewPage, said: Path, before: str, now: str, words: str
+) -> None:
+    page = new_page(before)
+    start(page, asked.url)
+    if page.locator("[data-record=start]").is_visible():
+        press(page, "start")
+    state(page, now)
+    expect(page.get_by_text(words)).to_be_visible()
+    assert find_violations(page) == []
+    page.locator("#change-story").fill("More time")
+    page.locator("#change-file").set_input_files(said)
+    state(page, "done")
+    assert told(page) == "Your recording is ready."
+    assert held(page)[0][0] == "audio/wav"
+    to_check(page)
+    expect(page.locator(".checked").first).to_contain_text("More time")
+
+
+def test_an_answer_is_signed_before_a_mirror(asked: Live, new_page: NewPage) -> None:
+    page = new_page()
+    start(page, asked.url)
+    page.get_by_role("button", name="Sign", exact=True).click()
+    expect(page.get_by_text("You can sign for 1 minute.")).to_be_visible()
+    record(page, 1.6)
+    expect(page.locator("[data-mirror]")).to_have_css("scale", "-1 1")
+    press(page, "stop")
+    state(page, "done")
+    assert page.evaluate("asked[0].video.facingMode") == "user"
+    assert held(page)[0][0] == "video/webm"
+    press(page, "play")
+    expect(page.locator("[data-film]")).to_be_visible()
+    go_on(page, 2)
+    expect(page.locator("[data-may-play]")).to_be_hidden()
+
+
+def test_a_drawing_answers_too_and_takes_the_place_of_a_recording(
+    asked: Live, new_page: NewPage
+) -> None:
+    page = new_page()
+    start(page, asked.url)
+    page.get_by_role("button", name="Draw").click()
+    page.locator(".board-paper").tap()
+    expect(page.get_by_role("button", name="Speak")).to_be_disabled()
+    page.get_by_role("button", name="Thin").click()  # time for the device to keep it
+    page.wait_for_timeout(300)
+    page.reload()
+    expect(page.get_by_role("button", name="Undo")).to_be_visible()
+    assert held(page)[0][0] == "image/png"
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_role("button", name="Speak")).to_be_enabled()
+    assert held(page) == []
+
+
+def test_the_keyboard_alone_records_and_reading_aloud_stops(asked: Live, new_page: NewPage) -> None:
+    page = new_page()
+    page.add_init_script("document.addEventListener('voice:hush', () => (window.isHushed = true))")
+    start(page, asked.url)
+    page.locator("[data-record=start]").focus()
+    page.keyboard.press("Enter")
+    state(page, "recording")
+    expect(page.locator("[data-record=stop]:visible")).to_be_focused()
+    assert page.evaluate("isHushed") is True
+    page.wait_for_timeout(1200)
+    page.keyboard.press("Space")
+    state(page, "done")
+    expect(page.locator("[data-record=play]")).to_be_focused()
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_each_moment_fits_small_screens_and_axe_finds_nothing(
+    asked: Live, new_page: NewPage, language: str, scheme: str
+) -> None:
+    page = new_page(color_scheme=scheme, reduced_motion="reduce")
+    page.set_viewport_size({"width": 320, "height": 640})
+    start(page, asked.url, language)
+    assert find_violations(page) == []
+    record(page, 0.5)
+    expect(page.locator("[data-level]")).to_be_hidden()  # less movement
+    for what, now in (
+        ("", "recording"),
+        ("pause", "paused"),
+        ("stop", "done"),
+        ("delete", "before"),
+    ):
+        if what:
+            press(page, what)
+        state(page, now)
+        assert find_violations(page) == [], now
+        page.evaluate("document.documentElement.style.fontSize = '200%'")
+        assert not scrolls_sideways(page), now
+        page.evaluate("document.documentElement.style.fontSize = ''")
+
+
+def test_a_shared_tablet_seals_what_was_said_and_keeps_nothing_of_it(
+    asked: Live,
+    new_page: NewPage,
+    event_page: Page,  # noqa: F811  # the fixture
+) -> None:
+    page = new_page()
+    pair(page, event_page)
+    page.set_viewport_size(TABLET)
+    page.locator(f"#surveys a[href*={CODE}]").click()
+    expect(page.locator("#survey.ready")).to_be_visible()
+    to_first_question(page)
+    record(page)
+    assert kept(page, "pieces") == kept(page, "drafts") == []
+    press(page, "stop")
+    state(page, "done")
+    (size,) = (one[1] for one in held(page))
+    page.route("**/responses/*", lambda route: route.abort())
+    to_check(page)
+    send(page)
+    expect(page.locator("[data-code]:visible")).to_be_visible()
+    waiting = kept(page, "outbox")
+    assert len(waiting) == 1, (waiting, page.locator("main").inner_text())
+    (item,) = waiting
+    assert item.keys() == {"id", "url", "code", "sealed"}
+    sealed = page.evaluate(EVERYTHING_KEPT)
+    assert "OpusHead" not in sealed
+    assert size > 2000
+
+
+def test_spoken_without_a_signal_reloaded_and_sent_when_it_is_back(
+    asked: Live, chromium: Browser, hearing: list[str], tmp_path: Path
+) -> None:
+    line = Line(asked.url)
+    phone = chromium.browser_type.launch_persistent_context(
+        tmp_path / "phone", executable_path=bring.find(), args=hearing, viewport=PHONE
+    )
+    page = phone.new_page()
+    start(page, line.url)
+    wait_until_kept(page, f"/en/s/{CODE}")
+    line.become("cut")
+    record(page, 3.2)
+    page.reload()
+    state(page, "done")
+    assert told(page).startswith("We kept")
+    to_check(page)
+    send(page)
+    expect(page.get_by_role("heading", name="Your answers are not sent yet")).to_be_focused()
+    page.reload()
+    expect(page.locator("#outbox summary")).to_contain_text("Waiting to send: 1")
+    line.become("good")
+    page.evaluate("dispatchEvent(new Event('online'))")
+    expect(page.locator(".notice-go .code-digits")).to_be_visible()
+    expect(page.locator("#outbox")).to_be_hidden()
+    phone.close()
+    line.close()
+
+    desk = chromium.new_page()
+    asked.sign_in(desk, "engagement_officer")
+    desk.goto(f"{asked.url}/listen/transitions/comments")
+    expect(desk.locator(".said").first).to_be_visible()
+    desk.close()
