@@ -159,3 +159,13 @@ def test_nobody_helped_whoever_answered_alone() -> None:
     left_over = form(feel=["sad"], answered_by=["self"], helper_role=["staff"])
     assert submissions.read_json(DOCUMENT, left_over).helper_role is None
     assert refused(answered_by="helped", helper_role="dog") == [("helper_role", "not_one_of")]
+
+
+def test_a_recording_may_be_played_only_by_those_who_say_so() -> None:
+    assert not submissions.read_json(DOCUMENT, ANSWERS).may_play
+    assert submissions.read_json(DOCUMENT, ANSWERS | {"may_play": True}).may_play
+    with pytest.raises(Unusable, match="not_yes_or_no"):
+        submissions.read_json(DOCUMENT, ANSWERS | {"may_play": "yes"})
+    fields = {"may_play": ["yes"], "feel": ["sad"]}
+    raw = submissions.read_form(DOCUMENT, "en", lambda name: fields.get(name, []))
+    assert raw["may_play"] is True

@@ -6,7 +6,10 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
 
+from surveys.models import Consultation
+from tests import samples
 from voice import create_app
 from voice.accounts.roles import ROLES
 from voice.security import is_open_to_all
@@ -101,3 +104,26 @@ def test_a_forged_form_is_refused(store: str, tmp_path: Path) -> None:
         "/account/sign-in", data={"email": "a@example.org", "password": "b"}
     )
     assert "The CSRF token is missing" in reply.text or reply.status_code == 400
+
+
+def test_only_a_survey_that_can_be_spoken_may_ask_for_the_microphone(
+    client: FlaskClient, session: Session, consultation: Consultation
+) -> None:
+    asks = {"plain": [], "spoken": [samples.ask("voice")]}
+    asks["signed"] = [samples.ask("voice", sign=True)]
+    for code, questions in asks.items():
+        samples.add_edition(
+            session, consultation, code, questions=[samples.ask("text"), *questions]
+        )
+    session.commit()
+    told = {}
+    for code in asks:
+        for _again in range(2):  # made, and from the shelf
+            headers = client.get(f"/en/s/{code}").headers
+            told[code] = headers["Permissions-Policy"]
+            assert ("blob:" in headers["Content-Security-Policy"]) is (code != "plain")
+    assert told == {
+        "plain": "camera=(), geolocation=(), microphone=()",
+        "spoken": "camera=(), geolocation=(), microphone=(self)",
+        "signed": "camera=(self), geolocation=(), microphone=(self)",
+    }
