@@ -378,13 +378,9 @@ def test_a_question_that_is_not_asked_is_passed_and_its_answer_stays_here(
     start(page, live)
     go_to(page, "school")
     expect(page.locator("[data-progress]")).to_have_text("2 of 10")
-<<<<<<< HEAD
-    page.locator(NEXT).click()
-=======
     page.locator("label[for=school-yes]").click()
     expect(page.locator("[data-progress]")).to_have_text("2 of 11")
-    page.locator("[data-do=next]").click()
->>>>>>> phone4
+    page.locator(NEXT).click()
     page.locator("label[for=get_there-1]").click()
     go_to(page, "send")
     assert "Very hard" in page.locator(".checks").inner_text()
