@@ -21,6 +21,7 @@ from voice.listen import (
     places,
     recordings,
     rehearing,
+    transcriber,
 )
 
 
@@ -30,6 +31,7 @@ def init_app(app: Flask) -> None:
     response_changed.connect(rehearing.hear_again)
     response_withdrawn.connect(rehearing.forget)
     work.register(models.THEMING, "voice.listen.theming:run")
+    transcriber.init_app(app)
     app.register_blueprint(places.blueprint)
     rail.add_door(app, DOOR)
 
@@ -43,6 +45,8 @@ DOOR = rail.Door(
     purpose=_l("Read what people said and find the themes in it."),
     count_waiting=lambda: findings.waiting(db.session).total,
     say_waiting=lambda number: ngettext(
-        "suggestion or translation waits", "suggestions and translations wait", number
+        "suggestion, translation or recording waits",
+        "suggestions, translations and recordings wait",
+        number,
     ),
 )

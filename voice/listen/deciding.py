@@ -27,6 +27,8 @@ def not_possible(error: decisions.NotPossible) -> ResponseReturnValue:
         "theme_gone": _("This theme is not in use any more. Somebody may have merged it."),
         "no_name": _("A theme needs a name."),
         "no_words": _("The translation is empty, or far too long."),
+        "recording_gone": _("The recording is gone. The person took it back or changed it."),
+        "not_done": _("Somebody opened these words again already."),
     }
     return errors.answer(
         409,
