@@ -21,7 +21,7 @@ def upgrade() -> None:
     sa.Column('name', sa.Text(), nullable=True),
     sa.Column('media_type', sa.Text(), nullable=True),
     sa.Column('size', sa.Integer(), nullable=True),
-    sa.Column('seconds', sa.Float(), nullable=True),
+    sa.Column('seconds', sa.Double(), nullable=True),
     sa.Column('levels', type_of_json, nullable=True),
     sa.Column('added_by_id', sa.Integer(), nullable=False),
     sa.Column('added_at', UtcDateTime(), nullable=False),
