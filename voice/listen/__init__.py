@@ -15,6 +15,8 @@ from voice.jobs import work
 from voice.listen import (
     comments,
     deciding,
+    disguise_pages,
+    disguises,
     findings,
     models,
     pages,
@@ -23,6 +25,7 @@ from voice.listen import (
     rehearing,
     transcriber,
 )
+from voice.media import sweeping
 
 
 def init_app(app: Flask) -> None:
@@ -31,12 +34,16 @@ def init_app(app: Flask) -> None:
     response_changed.connect(rehearing.hear_again)
     response_withdrawn.connect(rehearing.forget)
     work.register(models.THEMING, "voice.listen.theming:run")
+    response_withdrawn.connect(disguises.let_go)
+    if disguises.named not in sweeping.NAMED_BY:
+        sweeping.NAMED_BY.append(disguises.named)
+    work.register(disguises.KIND, "voice.listen.disguising:run")
     transcriber.init_app(app)
     app.register_blueprint(places.blueprint)
     rail.add_door(app, DOOR)
 
 
-PAGES = (pages, deciding, recordings)
+PAGES = (pages, deciding, recordings, disguise_pages)
 """The modules that hang their views onto the blueprint."""
 
 DOOR = rail.Door(

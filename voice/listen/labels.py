@@ -48,6 +48,13 @@ REFUSED_FOR = {
     "sound_missing": _l("The file is gone."),
     "sound_too_long": _l("It is longer than the question allows."),
 }
+CLIP_STATES = {
+    "waiting": _l("Being made"),
+    "ready": _l("Waits for approval"),
+    "approved": _l("May be published"),
+    "rejected": _l("Rejected and deleted"),
+    "refused": _l("Could not be made"),
+}
 REFUSALS = {
     "no_words_heard": _l("Type what they say first. If they say nothing, press “No words”."),
     "words_too_long": _l("Make it shorter: 20,000 letters at most."),
