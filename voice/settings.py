@@ -23,6 +23,7 @@ DEFAULTS: dict[str, Any] = {
     "AREA": "",
     "PROXIES": 0,
     "PUBLIC_URL": "",
+    "TRANSCRIBER": "",
 }
 """Every setting with its default. The README explains each as `VOICE_<NAME>`."""
 

@@ -163,6 +163,8 @@ _TABLE: tuple[tuple[str, re.Pattern[str], Keep | None], ...] = (
         _unusual,
     ),
     ("place", re.compile(rf"\b(?:{_TOWNS})\b", _I), None),
+    # As a person who wrote down a recording marked it: [name], [name: Aisha].
+    ("name", re.compile(r"\[name(?:[: ][^\]\n]{0,80})?\]"), None),
 )
 
 

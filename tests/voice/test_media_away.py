@@ -112,7 +112,7 @@ def test_staff_are_told_to_come_back_and_the_service_is_not_ready(
     (drawing,) = stored(session)
     officer = staff("engagement_officer")
     move(AWAY)
-    reply = officer.get(f"/listen/recordings/{drawing.id}")
+    reply = officer.get(f"/listen/recordings/{drawing.id}/file")
     assert reply.status_code == 503
     assert "try again in a few minutes" in reply.text
     ready = client.get("/ready")

@@ -353,7 +353,7 @@ def test_editors_and_safeguarding_see_the_picture_and_nobody_else(
 ) -> None:
     put(client, {"dream": {"media": "a"}, "more": "Words"}, a=DRAWING)
     (drawing,) = stored(session)
-    where = f"/listen/recordings/{drawing.id}"
+    where = f"/listen/recordings/{drawing.id}/file"
     for role in ("engagement_officer", "forum_coordinator", "safeguarding_lead", "admin"):
         shown = staff(role).get(where)
         assert shown.status_code == 200
@@ -364,7 +364,7 @@ def test_editors_and_safeguarding_see_the_picture_and_nobody_else(
         assert shown.headers["X-Content-Type-Options"] == "nosniff"
     assert staff("viewer").get(where).status_code == 403
     assert client.get(where).status_code == 302
-    assert staff("engagement_officer").get("/listen/recordings/999").status_code == 404
+    assert staff("engagement_officer").get("/listen/recordings/999/file").status_code == 404
     page = visit(staff("engagement_officer"), "/listen/transitions/comments")
     assert f'src="{where}"' in page
     assert "never published" in page

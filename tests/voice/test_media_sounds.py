@@ -5,6 +5,7 @@ import struct
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
+from itertools import pairwise
 from pathlib import Path
 
 import av
@@ -179,3 +180,27 @@ def test_two_hundred_hostile_files_are_refused_or_cleaned() -> None:
     assert {*outcomes.values()} == {
         *("left out", "cleaned", "sound_broken", "sound_empty", "sound_too_long")
     }
+
+
+@pytest.mark.parametrize(("pitch", "tempo"), [(1.3, 0.95), (0.75, 1.05)])
+def test_a_shifted_voice_has_another_pitch_and_nearly_the_same_length(
+    pitch: float, tempo: float
+) -> None:
+    data = recorded.make("ogg", "libopus", seconds=2.0)
+    wish = Wish("ogg", 90, pitch=pitch, tempo=tempo)
+    with remaking.unnamed() as source, remaking.unnamed() as target:
+        source.write(data)
+        made = remaking.remake(source, target, wish)
+        kept = target.read()
+    assert made.media_type == "audio/ogg"
+    assert made.seconds == pytest.approx(2.0 / tempo, abs=0.15)
+    assert pitch_of(kept) == pytest.approx(220 * pitch, rel=0.05)
+
+
+def pitch_of(data: bytes) -> float:
+    """How often a second the wave of a tone goes up through nought."""
+    with av.open(BytesIO(data)) as opened:
+        frames = [frame.to_ndarray().ravel() for frame in opened.decode(audio=0)]
+    wave = [sample for frame in frames for sample in frame][24_000:-24_000]
+    ups = sum(before < 0 <= after for before, after in pairwise(wave))
+    return ups * 48_000 / len(wave)

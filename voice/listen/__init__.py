@@ -15,13 +15,17 @@ from voice.jobs import work
 from voice.listen import (
     comments,
     deciding,
+    disguise_pages,
+    disguises,
     findings,
     models,
     pages,
     places,
     recordings,
     rehearing,
+    transcriber,
 )
+from voice.media import sweeping
 
 
 def init_app(app: Flask) -> None:
@@ -30,11 +34,16 @@ def init_app(app: Flask) -> None:
     response_changed.connect(rehearing.hear_again)
     response_withdrawn.connect(rehearing.forget)
     work.register(models.THEMING, "voice.listen.theming:run")
+    response_withdrawn.connect(disguises.let_go)
+    if disguises.named not in sweeping.NAMED_BY:
+        sweeping.NAMED_BY.append(disguises.named)
+    work.register(disguises.KIND, "voice.listen.disguising:run")
+    transcriber.init_app(app)
     app.register_blueprint(places.blueprint)
     rail.add_door(app, DOOR)
 
 
-PAGES = (pages, deciding, recordings)
+PAGES = (pages, deciding, recordings, disguise_pages)
 """The modules that hang their views onto the blueprint."""
 
 DOOR = rail.Door(
@@ -43,6 +52,8 @@ DOOR = rail.Door(
     purpose=_l("Read what people said and find the themes in it."),
     count_waiting=lambda: findings.waiting(db.session).total,
     say_waiting=lambda number: ngettext(
-        "suggestion or translation waits", "suggestions and translations wait", number
+        "suggestion, translation or recording waits",
+        "suggestions, translations and recordings wait",
+        number,
     ),
 )

@@ -167,7 +167,7 @@ def rows_of(arrival: Arrival) -> Iterator[dict[str, Any]]:
             "question": given.question,
             "topic": question.get("topic"),
             "text": words,
-            "language": _language_of(words, submission.language),
+            "language": language_of(words, submission.language),
             "answered_by": submission.answered_by,
             "may_quote": submission.may_quote,
             "arrived_at": arrival.received_at,
@@ -183,8 +183,11 @@ def _words_of(question: Question, given: Given) -> str | None:
     return str(given.value) if question["kind"] == "text" else None
 
 
-def _language_of(words: str, form: str) -> str:
-    """A picture without words waits for no translation, so it counts as English."""
+def language_of(words: str, form: str) -> str:
+    """The language of some words on a form in another, perhaps.
+
+    A picture without words waits for no translation, so it counts as English.
+    """
     return (language.detect(words, form=form) or form) if words else ENGLISH
 
 

@@ -27,6 +27,14 @@ def not_possible(error: decisions.NotPossible) -> ResponseReturnValue:
         "theme_gone": _("This theme is not in use any more. Somebody may have merged it."),
         "no_name": _("A theme needs a name."),
         "no_words": _("The translation is empty, or far too long."),
+        "recording_gone": _("The recording is gone. The person took it back or changed it."),
+        "not_shared": _("This person did not agree that we play their recording to others."),
+        "not_a_voice": _("Only a sound can be shifted. Signs are spoken anew by the team."),
+        "not_a_recording": _("This file is no sound that we can open."),
+        "recording_too_large": _("This file is too large: 8 MB at most."),
+        "clip_not_ready": _("Somebody has decided on this clip already."),
+        "second_person": _("You approved this clip already. It needs somebody else too."),
+        "not_done": _("Somebody opened these words again already."),
     }
     return errors.answer(
         409,

@@ -27,7 +27,7 @@ class NotPossible(Exception):
     """A decision that cannot stand; `reason` is a stable word, translated where it is shown."""
 
     def __init__(self, reason: str) -> None:
-        """Keep the reason: `not_suggested`, `no_name`, `same_theme`, `theme_gone` or `no_words`."""
+        """Keep the reason, such as `not_suggested`, `no_name` or `theme_gone`."""
         self.reason = reason
         super().__init__(reason)
 

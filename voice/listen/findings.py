@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import ColumnElement, case, exists, func, select
 from sqlalchemy.orm import Session
 
+from voice.listen import heard
 from voice.listen.models import ACCEPTED, ENGLISH, REJECTED, SUGGESTED, Coding, Comment, Theme
 
 FORUMS = ("young_people", "parents", "practitioners")
@@ -123,20 +124,25 @@ def waiting(session: Session, consultation_id: int | None = None) -> "Waiting":
     if consultation_id is not None:
         themes = themes.where(Theme.consultation_id == consultation_id)
         untranslated = untranslated.where(Comment.consultation_id == consultation_id)
-    return Waiting(session.scalar(themes) or 0, session.scalar(untranslated) or 0)
+    return Waiting(
+        session.scalar(themes) or 0,
+        session.scalar(untranslated) or 0,
+        heard.unheard(session, consultation_id),
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """Themes that a machine suggests, and comments without English words."""
+    """Themes that a machine suggests, comments without English words, recordings to be heard."""
 
     themes: int
     untranslated: int
+    unheard: int
 
     @property
     def total(self) -> int:
         """Everything that waits."""
-        return self.themes + self.untranslated
+        return self.themes + self.untranslated + self.unheard
 
 
 def _count(

@@ -4,10 +4,11 @@ from collections.abc import Iterable
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import SelectField, StringField, TextAreaField
-from wtforms.validators import DataRequired, InputRequired, Length
+from wtforms import IntegerField, SelectField, StringField, TextAreaField
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Regexp
 
 from voice.listen.models import Theme
+from voice.listen.transcripts import LONGEST
 
 
 class RenameForm(FlaskForm):  # type: ignore[misc]  # the library has no types
@@ -50,4 +51,18 @@ class TranslationForm(FlaskForm):  # type: ignore[misc]  # the library has no ty
             DataRequired(_l("Type the translation.")),
             Length(max=20_000, message=_l("Make it shorter: 20,000 letters at most.")),
         ],
+    )
+
+
+class TranscriptForm(FlaskForm):  # type: ignore[misc]  # the library has no types
+    """What a listener types; the version tells whose words they had before them."""
+
+    words = TextAreaField(
+        _l("What they say"),
+        [Length(max=LONGEST, message=_l("Make it shorter: 20,000 letters at most."))],
+    )
+    language = StringField(_l("Language"), [Regexp("^[a-z]{2,3}$")])
+    version = IntegerField(_l("Version"), [NumberRange(min=0)])
+    why = StringField(
+        _l("Why"), [Length(max=500, message=_l("Make it shorter: 500 letters at most."))]
     )

@@ -27,6 +27,41 @@ WAITS = {
     "translation": _l("A translation"),
     "theme": _l("A theme"),
 }
+RECORDING_STATES = {
+    "hear": _l("To be heard"),
+    "typing": _l("Someone works on it"),
+    "disputed": _l("Second listener"),
+    "done": _l("Done"),
+    "getting_ready": _l("Getting ready"),
+    "refused": _l("Cannot be played"),
+}
+TRANSCRIPT_STATES = {
+    "draft": _l("Draft"),
+    "typing": _l("Not done yet"),
+    "disputed": _l("Second listener wanted"),
+    "done": _l("Done"),
+    "aside": _l("Typed at the same time"),
+}
+REFUSED_FOR = {
+    "sound_broken": _l("The file is damaged, or is not a recording."),
+    "sound_empty": _l("There is no sound and no picture in the file."),
+    "sound_missing": _l("The file is gone."),
+    "sound_too_long": _l("It is longer than the question allows."),
+}
+CLIP_STATES = {
+    "waiting": _l("Being made"),
+    "ready": _l("Waits for approval"),
+    "approved": _l("May be published"),
+    "rejected": _l("Rejected and deleted"),
+    "refused": _l("Could not be made"),
+}
+REFUSALS = {
+    "no_words_heard": _l("Type what they say first. If they say nothing, press “No words”."),
+    "words_too_long": _l("Make it shorter: 20,000 letters at most."),
+    "no_reason": _l("Say what you cannot understand, so that the next person knows."),
+    "second_listener": _l("A second listener is wanted: somebody else has to finish this one."),
+}
+"""Why words could not be taken as they were sent; what was typed stays on the page."""
 SURE, LIKELY = 0.75, 0.5
 
 

@@ -7,8 +7,10 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, and_, text
 from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
-from surveys.base import Base, utc_now
+from surveys.base import Base, type_of_json, utc_now
 from surveys.models import Consultation, Recording
+from voice.accounts.models import User
+from voice.listen import marks
 
 THEMING = "theme"  # the kind of job that themes comments
 SUGGESTED, ACCEPTED, REJECTED, MERGED = "suggested", "accepted", "rejected", "merged"
@@ -69,7 +71,8 @@ class Comment(Base):
     @property
     def words_for_analysis(self) -> str | None:
         """English words to theme: the comment's own, or a person's translation; else None."""
-        return self.text if self.language == ENGLISH else self.translation
+        words = self.text if self.language == ENGLISH else self.translation
+        return words and marks.unlabelled(words)
 
 
 class Theme(Base):
@@ -126,3 +129,91 @@ class Coding(Base):
 
     comment: Mapped[Comment] = relationship(back_populates="codings")
     theme: Mapped[Theme] = relationship(back_populates="codings")
+
+
+class Transcript(Base):
+    """The words of a recording, and how we came by them: what a comment's text is filled from."""
+
+    __tablename__ = "transcript"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    recording_id: Mapped[int] = mapped_column(
+        ForeignKey("recording.id", ondelete="CASCADE"), unique=True
+    )
+    text: Mapped[str]
+    language: Mapped[str]  # of the words: as the listener chose it
+    state: Mapped[str] = mapped_column(index=True)  # draft, typing, disputed, done
+    drafted_by: Mapped[str]  # machine, person: who wrote the first words
+    version: Mapped[int]  # grows with every change: who sends an older one has not seen it
+    changed_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))  # none: the machine
+    changed_at: Mapped[datetime] = mapped_column(default=utc_now)
+    disputed_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))  # first listener
+    disputed_for: Mapped[str | None]  # in that person's words
+    disputed_at: Mapped[datetime | None]
+    second_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))  # who settled it
+    finished_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    finished_at: Mapped[datetime | None]
+    finished_text: Mapped[str | None]  # what the comment holds, also while someone works again
+    finished_language: Mapped[str | None]
+
+    recording: Mapped[Recording] = relationship()
+    changed_by: Mapped[User | None] = relationship(foreign_keys=[changed_by_id])
+    disputed_by: Mapped[User | None] = relationship(foreign_keys=[disputed_by_id])
+    finished_by: Mapped[User | None] = relationship(foreign_keys=[finished_by_id])
+    earlier: Mapped[list["EarlierTranscript"]] = relationship(
+        cascade="all, delete-orphan", passive_deletes=True, order_by="EarlierTranscript.id.desc()"
+    )
+
+
+class EarlierTranscript(Base):
+    """Words that a transcript had before someone changed them. Nothing here is ever changed."""
+
+    __tablename__ = "earlier_transcript"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    transcript_id: Mapped[int] = mapped_column(
+        ForeignKey("transcript.id", ondelete="CASCADE"), index=True
+    )
+    text: Mapped[str]
+    language: Mapped[str]
+    state: Mapped[str]  # draft, typing, disputed, done; aside: typed at the same time by another
+    translation: Mapped[str | None]  # of the comment that it was, where there was one
+    written_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))  # none: the machine
+    written_at: Mapped[datetime]
+
+    written_by: Mapped[User | None] = relationship()
+
+
+class Disguise(Base):
+    """A recording that nobody knows by its voice: shifted by us, or spoken anew by the team."""
+
+    __tablename__ = "disguise"
+    __table_args__ = (
+        CheckConstraint("second_approval_by_id <> first_approval_by_id", name="two_people"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    recording_id: Mapped[int] = mapped_column(
+        ForeignKey("recording.id", ondelete="CASCADE"), index=True
+    )
+    made_by: Mapped[str]  # machine: shifted; person: spoken anew
+    state: Mapped[str]  # waiting, ready, refused, approved, rejected
+    refused_for: Mapped[str | None]  # as in `REASONS` of voice/media/wishes.py
+    name: Mapped[str | None] = mapped_column(unique=True)  # in the media store
+    media_type: Mapped[str | None]
+    size: Mapped[int | None]  # bytes
+    seconds: Mapped[float | None]
+    levels: Mapped[list[int] | None] = mapped_column(type_of_json)
+    added_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    added_at: Mapped[datetime] = mapped_column(default=utc_now)
+    first_approval_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    first_approval_at: Mapped[datetime | None]
+    second_approval_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    second_approval_at: Mapped[datetime | None]
+    rejected_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    rejected_at: Mapped[datetime | None]
+
+    recording: Mapped[Recording] = relationship()
+    added_by: Mapped[User] = relationship(foreign_keys=[added_by_id])
+    first_approval_by: Mapped[User | None] = relationship(foreign_keys=[first_approval_by_id])
+    second_approval_by: Mapped[User | None] = relationship(foreign_keys=[second_approval_by_id])

@@ -14,7 +14,7 @@ from sqlalchemy import select
 from surveys.models import Consultation
 from voice.accounts.roles import EVERYONE
 from voice.db import db
-from voice.listen import findings, labels, lists, marking, overview, places, quotes
+from voice.listen import findings, labels, lists, marking, overview, places, quotes, transcriber
 from voice.listen.forms import RenameForm
 from voice.listen.models import MACHINE
 from voice.listen.places import READERS, blueprint
@@ -28,6 +28,8 @@ def words() -> dict[str, object]:
         "audiences": labels.AUDIENCES,
         "whose_words": labels.WHOSE_WORDS,
         "coding_states": labels.STATES,
+        "transcript_states": labels.TRANSCRIPT_STATES,
+        "transcriber": transcriber.look,
         "kinds_of_waiting": labels.WAITS,
         "sureness": labels.sureness,
         "language_name": labels.language_name,

@@ -9,6 +9,7 @@ from sqlalchemy import Select, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from analysis import quotes, types
+from voice.listen import marks
 from voice.listen.models import ACCEPTED, ENGLISH, REJECTED, Coding, Comment
 
 _CANDIDATES = 15  # a theme and forum, so that no page reads all comments
@@ -100,7 +101,7 @@ def _pick(passages: Sequence[_Passage], most: int) -> list[Said]:
     by_id = {str(one.comment_id): one for one in passages}
     theme = str(passages[0].theme_id)
     chosen = quotes.pick(
-        [types.Comment(key, one.words, ENGLISH) for key, one in by_id.items()],
+        [types.Comment(key, marks.unlabelled(one.words), ENGLISH) for key, one in by_id.items()],
         [
             types.Coding(key, theme, one.confidence, tuple(one.evidence))
             for key, one in by_id.items()

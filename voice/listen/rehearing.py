@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from surveys.intake import Arrival
 from surveys.models import Consultation
+from voice.listen import spoken
 from voice.listen.comments import rows_of
 from voice.listen.models import MACHINE, SUGGESTED, Coding, Comment, Theme
 
@@ -22,13 +23,13 @@ def hear_again(session: Session, *, arrival: Arrival) -> None:
 
     Words that stayed keep their comment, with what people and machines made of it. Changed words,
     and words beside another picture, are a new comment, to be read and themed again; the old one
-    goes, and its codings with it.
+    goes, and its codings with it. A recording that stays keeps the words that were heard in it.
     """
     earlier = _comments_of(session, arrival.response_id)
     comments_changed.send(session, comments=[one.id for one in earlier])
     going = {(one.question, one.text): one for one in earlier}
     new = []
-    for row in rows_of(arrival):
+    for row in spoken.with_finished(session, arrival.response_id, rows_of(arrival)):
         is_same = row["question"] not in arrival.pictured_anew
         comment = going.pop((row["question"], row["text"]), None) if is_same else None
         if comment is None:

@@ -18,7 +18,7 @@ from analysis.types import Codebook, Coding, Comment, Found, Labelled
 from voice import sqlite
 from voice.db import db
 from voice.jobs.work import Stopped
-from voice.listen import codebook, models, suggestions
+from voice.listen import codebook, marks, models, suggestions
 from voice.listen.models import ACCEPTED, ENGLISH, REJECTED, SUGGESTED, Theme
 
 Progress = Callable[[int, int], None]
@@ -85,7 +85,7 @@ def read(session: Session, consultation_id: int) -> Material:
         .where(mine, own != "", or_(is_english, translated.is_not(None)))
         .order_by(models.Comment.id)
     )
-    comments = tuple(Comment(str(one), words, ENGLISH) for one, words in rows)
+    comments = tuple(Comment(str(one), marks.nameless(words), ENGLISH) for one, words in rows)
     waiting = session.scalar(
         select(func.count()).where(and_(mine, ~is_english, translated.is_(None)))
     )

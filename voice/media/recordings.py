@@ -17,7 +17,7 @@ from surveys.models import Recording, Response
 from voice import sqlite
 from voice.db import db
 from voice.jobs import work
-from voice.media import clips, remaking, storage, sweeping
+from voice.media import clips, remaking, storage, sweeping, waiting
 from voice.media.originals import digest_of
 from voice.media.wishes import Refused, Remade, Wish
 
@@ -106,6 +106,7 @@ def _settle(original: _Original, values: dict[str, Any]) -> bool:
     """
     session = db.session
     session.rollback()
+    is_ready = values["state"] == "ready"
     mine = Response.id == original.response_id
     session.execute(select(Response.id).where(mine).with_for_update())
     changed = session.execute(
@@ -114,9 +115,13 @@ def _settle(original: _Original, values: dict[str, Any]) -> bool:
         .values(**values)
         .returning(Recording.id)
     )
-    if changed.first() is None:
+    recording_id = changed.scalar()
+    if recording_id is None:
         session.rollback()
         return False
     sweeping.leave_after_commit(session, [original.name])
+    told = waiting.recording_ready.send(session, recording_id=recording_id) if is_ready else ()
+    jobs = [job for _, job in told if job is not None]
     session.commit()
+    waiting.announce(jobs)
     return True

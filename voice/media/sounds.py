@@ -25,6 +25,7 @@ from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
 from voice.media.films import Eye, fit
+from voice.media.shifts import Shift
 from voice.media.wishes import GRACE, LEVELS, Refused, Remade, Wish
 
 _RATE = 48_000
@@ -73,7 +74,8 @@ def _copy(opened: InputContainer, target: BinaryIO, wish: Wish) -> Remade:
     most = (wish.video_seconds if picture else wish.seconds) + GRACE
     kind, media_type = ("webm", "video/webm") if picture else ("ogg", "audio/ogg")
     with av.open(target, "w", kind, container_options={"fflags": "+bitexact"}) as made:
-        ear = _Ear(made, most, _delay(sound, opened)) if sound else None
+        shift = Shift(wish.pitch, wish.tempo) if (wish.pitch, wish.tempo) != (1.0, 1.0) else None
+        ear = _Ear(made, most, _delay(sound, opened), shift) if sound else None
         eye = Eye(made, most, _delay(video, opened), fit(picture)) if picture else None
         for frame in chain(early, frames):
             if isinstance(frame, AudioFrame) and ear:
@@ -169,6 +171,7 @@ class _Ear:
     made: OutputContainer
     most_seconds: float
     delay: float
+    shift: Shift | None = None
     samples: int = 0
     peaks: list[int] = field(default_factory=list)
     form: tuple[int, str, str] | None = None
@@ -190,10 +193,12 @@ class _Ear:
             self._empty()
             self.form, self.resampler = form, AudioResampler("s16", "mono", _RATE)
         frame.pts = None  # it may say anything: what counts are samples
-        self._write(self.resampler.resample(frame))
+        self._take_plain(self.resampler.resample(frame))
 
     def finish(self) -> None:
         self._empty()
+        if self.shift:
+            self._write(self.shift.finish())
         self.made.mux(self.stream.encode(None))
 
     def levels(self) -> list[int]:
@@ -205,7 +210,14 @@ class _Ear:
 
     def _empty(self) -> None:
         if self.form:
-            self._write(self.resampler.resample(None))
+            self._take_plain(self.resampler.resample(None))
+
+    def _take_plain(self, frames: list[AudioFrame]) -> None:
+        if self.shift is None:
+            self._write(frames)
+            return
+        for frame in frames:
+            self._write(self.shift.change(frame))
 
     def _write(self, frames: list[AudioFrame]) -> None:
         for frame in frames:

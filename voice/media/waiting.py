@@ -5,6 +5,7 @@ What the job does is in `recordings.py`, which only workers load.
 
 from collections.abc import Iterable, Sequence
 
+from blinker import Signal
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -15,6 +16,10 @@ from voice.jobs.models import Job
 
 WAITING = "waiting"  # a recording's state, and a job's
 REMAKE = "remake"
+
+recording_ready = Signal()
+"""Sent inside the transaction, as `send(session, recording_id=int)`. Whoever notes a job for the
+recording gives its number, which is announced after the commit."""
 
 
 def record_jobs(session: Session, names: Iterable[str]) -> list[int]:

@@ -19,11 +19,16 @@ class Refused(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What to make of a file, and what it may cost. Without `video_seconds`, only the sound."""
+    """What to make of a file, and what it may cost. Without `video_seconds`, only the sound.
+
+    Factors: a `pitch` above 1 makes a voice higher, a `tempo` above 1 makes it faster.
+    """
 
     demuxer: str
     seconds: float
     video_seconds: float = 0.0
+    pitch: float = 1.0
+    tempo: float = 1.0
     most_bytes: int = 16 * 1024 * 1024  # of the new file
     memory: int = 512 * 1024 * 1024  # bytes of address space; 120 MB of it are libraries
     cpu_seconds: int = 60

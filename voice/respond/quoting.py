@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from analysis import quotes
 from analysis.redact import mark
+from voice.listen.marks import unlabelled
 from voice.listen.models import ACCEPTED, ENGLISH, REJECTED, Coding, Comment
 from voice.respond.evidence import standing_ids
 from voice.respond.models import Priority
@@ -123,7 +124,7 @@ def _sign(comment: Comment, text: str) -> Quoted:
     return Quoted(
         comment=comment.id,
         audience=comment.audience,
-        text=clean(text if is_english else comment.text),
+        text=clean(text if is_english else unlabelled(comment.text)),
         language=comment.language,
         translation=None if is_english else clean(comment.translation or ""),
         role=SPEAKING_FOR_SOMEONE if is_proxy else ROLES.get(comment.audience, "Person"),

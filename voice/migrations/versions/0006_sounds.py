@@ -14,7 +14,7 @@ depends_on = None
 def upgrade() -> None:
     op.add_column('recording', sa.Column('state', sa.Text(), server_default='ready', nullable=False))
     op.add_column('recording', sa.Column('refused_for', sa.Text(), nullable=True))
-    op.add_column('recording', sa.Column('seconds', sa.Float(), nullable=True))
+    op.add_column('recording', sa.Column('seconds', sa.Double(), nullable=True))
     op.add_column('recording', sa.Column('levels', type_of_json, nullable=True))
     op.create_index(op.f('ix_recording_state'), 'recording', ['state'], unique=False)
 
