@@ -28,7 +28,7 @@ WAITING, READY, REFUSED, APPROVED, REJECTED = (
 
 def may_share(response: Response) -> bool:
     """Whether the person said that we may play their recording, with the voice changed."""
-    return bool(getattr(response, "may_play", False))
+    return response.may_play
 
 
 def of_recording(session: Session, recording: Recording) -> Sequence[Disguise]:

@@ -6,7 +6,7 @@ from alembic import op
 from surveys.base import UtcDateTime, type_of_json
 
 revision = '0008_transcripts'
-down_revision = '0006_sounds'
+down_revision = "0007_may_play"
 branch_labels = None
 depends_on = None
 
