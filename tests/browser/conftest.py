@@ -1,5 +1,6 @@
 """A real server and a real Chromium, as people meet them."""
 
+import contextlib
 import os
 import re
 import signal
@@ -85,6 +86,7 @@ def live(store: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]
         stdout=log,
         stderr=log,
         cwd=ROOT,
+        start_new_session=True,  # a group of its own, to be ended as one
     )
     address = f"http://127.0.0.1:{port}"
     try:
@@ -92,10 +94,10 @@ def live(store: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]
         yield Live(address, passwords, environment)
     finally:
         server.send_signal(signal.SIGINT)
-        try:
+        with contextlib.suppress(subprocess.TimeoutExpired):
             server.wait(10)
-        except subprocess.TimeoutExpired:
-            server.kill()
+        with contextlib.suppress(ProcessLookupError):  # nothing of it is left
+            os.killpg(server.pid, signal.SIGKILL)
         log.close()
 
 
@@ -174,7 +176,8 @@ def _free_port() -> int:
 
 
 def _wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
-    for _ in range(200):
+    end = time.monotonic() + 90  # seconds: a busy machine is slow, not wrong
+    while time.monotonic() < end:
         assert server.poll() is None, "the server stopped"
         try:
             with urllib.request.urlopen(address, timeout=1):  # noqa: S310  # our own address
