@@ -50,14 +50,14 @@ function keepWhileTyped(form) {
   let sending = false
   let isStopped = !meanwhile.hidden
 
-  const isChanged = () => words.value !== kept && !isStopped
+  const isChanged = () => words.value !== kept
   const later = (wait) => {
     clearTimeout(timer)
     timer = setTimeout(keep, wait)
   }
 
   async function keep() {
-    if (sending || !isChanged()) return
+    if (sending || isStopped || !isChanged()) return
     sending = true
     const sent = words.value
     const body = new FormData(form)
@@ -72,13 +72,14 @@ function keepWhileTyped(form) {
       return
     }
     version.value = said.version
+    kept = sent
     if (reply.status === 409) {
       isStopped = true
+      state.textContent = form.dataset.kept
       meanwhile.querySelector('[data-theirs]').textContent = said.words
       meanwhile.hidden = false
       return
     }
-    kept = sent
     state.textContent = isChanged() ? form.dataset.typing : form.dataset.kept
     if (isChanged()) later(1500)
   }
@@ -96,6 +97,7 @@ function keepWhileTyped(form) {
     }
     clearTimeout(timer)
     isStopped = true
+    kept = words.value
   })
   window.addEventListener('pagehide', () => keep())
   window.addEventListener('beforeunload', (event) => {
