@@ -60,9 +60,10 @@ def place(session: Session) -> int:
 
 
 def earlier(session: Session) -> list[tuple[str, str]]:
-    found = session.scalars(select(EarlierTranscript).order_by(EarlierTranscript.id)).all()
+    rows = session.scalars(select(EarlierTranscript).order_by(EarlierTranscript.id))
+    found = [(one.text, one.state) for one in rows]
     session.rollback()
-    return [(one.text, one.state) for one in found]
+    return found
 
 
 def test_readers_see_the_queue_and_hear_and_editors_alone_write(

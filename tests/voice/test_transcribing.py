@@ -15,7 +15,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from surveys.models import Edition
-from tests import recorded
+from tests import recorded, tiny_whisper
 from tests.voice.test_listen_recordings import comment, earlier, send, transcript
 from tests.voice.test_media_intake import stored
 from tests.voice.test_recordings import SOUND, say, spoken
@@ -62,9 +62,10 @@ def library(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
 
 
 def jobs_of(session: Session) -> list[tuple[str, str | None]]:
-    found = session.scalars(select(Job).where(Job.kind == transcriber.KIND)).all()
+    jobs = session.scalars(select(Job).where(Job.kind == transcriber.KIND)).all()
+    found = [(one.state, one.error) for one in jobs]
     session.rollback()
-    return [(one.state, one.error) for one in found]
+    return found
 
 
 def test_a_machines_draft_is_marked_and_a_person_finishes_it(
@@ -165,3 +166,21 @@ def test_the_real_library_gets_as_far_as_the_models_own_error(folder: Path) -> N
     with pytest.raises((RuntimeError, ValueError)) as refusal:
         transcribing.listen(folder, BytesIO(recorded.android(0.5)), lambda done, total: None)
     assert "http" not in str(refusal.value)
+
+
+def test_the_real_library_hears_a_recording_with_a_tiny_model(
+    app: Flask, client: FlaskClient, session: Session, spoken: Edition, tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch, staff: SignIn,
+) -> None:  # fmt: skip
+    """The model has learnt nothing, so its words mean nothing; all else is as with a real one."""
+    pytest.importorskip("faster_whisper")
+    tiny_whisper.make(tmp_path)
+    monkeypatch.setitem(app.config["VOICE"], "TRANSCRIBER", str(tmp_path))
+    monkeypatch.setitem(transcribing._HEARING, "vad_filter", False)  # a tone is no speech
+    say(client, {"say": {"media": "a"}}, a=SOUND)
+    (one,) = stored(session)
+    said = transcript(session)
+    assert jobs_of(session) == [("done", None)]
+    assert (said.state, said.drafted_by, bool(said.text)) == ("draft", "machine", True)
+    assert send(staff("engagement_officer"), one.id, "A tone.", version=1).status_code == 302
+    assert comment(session).text == "A tone."

@@ -12,7 +12,10 @@ from voice.listen import transcriber, transcripts
 from voice.listen.decisions import NotPossible
 from voice.media import storage
 
-_BEAM = 5  # ways of going on that are weighed: the library's own choice
+_HEARING = {
+    "beam_size": 5,  # ways of going on that are weighed: the library's own choice
+    "vad_filter": True,  # nothing is made up for silence
+}
 
 
 class CannotTranscribe(Exception):
@@ -42,7 +45,7 @@ def listen(where: Path, heard: BytesIO, progress: Progress) -> tuple[str, str]:
     from faster_whisper import WhisperModel  # an extra, loaded by this job alone
 
     model = WhisperModel(str(where), device="cpu", compute_type="int8", local_files_only=True)
-    segments, info = model.transcribe(heard, beam_size=_BEAM, vad_filter=True)
+    segments, info = model.transcribe(heard, **_HEARING)
     words = []
     for segment in segments:  # each is heard while we ask for it
         words.append(segment.text.strip())
