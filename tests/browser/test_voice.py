@@ -45,6 +45,8 @@ COUNTED = """
     navigator.mediaDevices.getUserMedia = wanted => (window.asked.push(wanted), ask(wanted))
 """
 
+PLAYED = "one => one.play().then(() => (one.pause(), one.duration))"  # seconds
+
 NewPage = Callable[..., Page]
 
 
@@ -435,11 +437,47 @@ def test_spoken_without_a_signal_reloaded_and_sent_when_it_is_back(
     page.evaluate("dispatchEvent(new Event('online'))")
     expect(page.locator(".notice-go .code-digits")).to_be_visible()
     expect(page.locator("#outbox")).to_be_hidden()
-    phone.close()
-    line.close()
+    code = kept(page, "receipts")[0]["receipt"]
+    hear(page, line.url, code)
 
     desk = chromium.new_page()
     asked.sign_in(desk, "engagement_officer")
-    desk.goto(f"{asked.url}/listen/transitions/comments")
-    expect(desk.locator(".said").first).to_be_visible()
+    desk.goto(f"{asked.url}/listen/recordings")
+    desk.get_by_role("link", name="Sound").click()
+    recording = desk.url
+    assert desk.locator("audio").evaluate(PLAYED) > 2
+    desk.get_by_label("What they say").fill("We waited two years on the waiting list.")
+    desk.get_by_role("button", name="Done").click()
+    expect(desk.get_by_role("status")).to_contain_text("The words are a comment now")
+    desk.goto(f"{asked.url}/listen/transitions")
+    desk.get_by_role("button", name="Find themes").click()
+    expect(desk.get_by_role("link", name="Look again")).to_be_focused(timeout=60_000)
+    comments = f"{asked.url}/listen/transitions/comments?q=two+years+on+the+waiting"
+    desk.goto(comments)
+    expect(desk.locator(".said .themes-of .tag").first).to_contain_text("wait")
+
+    hear(page, line.url, code)
+    expect(page.locator(".told")).to_be_visible()
+    page.get_by_role("button", name="Take it back").click()
+    page.get_by_role("button", name="Delete my answers").click()
+    expect(page.locator("main")).not_to_contain_text("Delete my answers")
+    desk.goto(comments)
+    assert desk.locator(".said").count() == 0
+    for gone in (recording, f"{recording}/file"):
+        assert desk.request.get(gone).status == 404
     desk.close()
+    phone.close()
+    line.close()
+
+
+def hear(page: Page, address: str, code: str) -> None:
+    """What was handed in, played from the page of its code, once a worker has made it ready."""
+    for _ in range(40):
+        page.goto("about:blank")  # the same address would not load anew
+        page.goto(f"{address}/en/receipt#{code}")
+        page.get_by_role("button", name="Show what I said").click()
+        expect(page.locator(".told")).to_be_visible()
+        if page.locator("audio").count():
+            break
+        page.wait_for_timeout(500)
+    assert page.locator("audio").evaluate(PLAYED) > 2
