@@ -67,9 +67,29 @@ def voice(environment: dict[str, str], *words: str) -> str:
 
 
 @pytest.fixture(scope="session")
-def live(store: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
-    """Voice as `make run` starts it, on SQLite and on PostgreSQL."""
-    data = tmp_path_factory.mktemp("live")
+def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Live]]:
+    """`opened(store)`: Voice as `make run` starts it. One for each kind of store until the end."""
+    with contextlib.ExitStack() as stack:
+        there: dict[str, Live] = {}
+
+        def find(store: str) -> Live:
+            kind = store.partition(":")[0]
+            if kind not in there:
+                data = tmp_path_factory.mktemp("live")
+                there[kind] = stack.enter_context(_serve(store, data))
+            return there[kind]
+
+        yield find
+
+
+@pytest.fixture(scope="session")
+def live(store: str, opened: Callable[[str], Live]) -> Live:
+    """A running Voice, on SQLite and on PostgreSQL."""
+    return opened(store)
+
+
+@contextlib.contextmanager
+def _serve(store: str, data: Path) -> Iterator[Live]:
     url = make_database(store, "live") if store.startswith("postgresql") else ""
     environment = {
         **os.environ,

@@ -46,7 +46,7 @@ def open_early(page: Page, live: Live) -> None:
 def test_an_early_tap_counts_and_nothing_moves_under_the_finger(
     live: Live, open_page: OpenPage
 ) -> None:
-    for _ in range(3):
+    for _ in range(2):
         page = open_page()
         let_go = hold_script(page)
         open_early(page, live)

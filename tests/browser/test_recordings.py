@@ -15,12 +15,12 @@ from tests.browser.conftest import PHONE, Live, find_violations, scrolls_sideway
 
 pytestmark = pytest.mark.parametrize("store", ["sqlite"], indirect=True)
 
-CODE = "say-it"
+CODE = "hear-it"
 SURVEY: dict[str, Any] = {
     "format": "voice-survey/1",
     "consultation": "transitions",
     "code": CODE,
-    "title": {"en": "Say it"},
+    "title": {"en": "Hear it"},
     "audience": "young_people",
     "languages": ["en"],
     "wording": {"en": "approved"},

@@ -624,8 +624,7 @@ def test_every_control_is_large_and_apart_on_every_screen(live: Live, open_page:
         assert page.evaluate(MEASURE) == [], path
 
 
-@pytest.mark.parametrize("theme", THEMES)
-@pytest.mark.parametrize("language", ["en", "ar", "gu"])
+@pytest.mark.parametrize(("language", "theme"), zip(["en", "ar", "gu"], THEMES, strict=True))
 def test_no_theme_keeps_anyone_out(
     live: Live, open_page: OpenPage, language: str, theme: str
 ) -> None:
@@ -658,14 +657,14 @@ def test_no_page_of_the_public_keeps_anyone_out_in_any_theme(
     for path in (*pages, *others):
         page.goto(f"{live.url}/{language}/{path}")
         assert find_violations(page) == [], path
-        assert find_faint(page) == [], path
+        if language == "en":  # a theme is colours, and they are the same in every language
+            assert find_faint(page) == [], path
 
 
-@pytest.mark.parametrize("language", ["en", "ar", "gu"])
-def test_no_screen_is_faint_in_any_theme(live: Live, open_page: OpenPage, language: str) -> None:
+def test_no_screen_is_faint_in_any_theme(live: Live, open_page: OpenPage) -> None:
     page = open_page()
     prefer(page, theme="cream")
-    start(page, live, language, code="my-week")
+    start(page, live, code="my-week")
     while not page.locator("#q-send:not([hidden])").count():
         assert find_faint(page) == []
         go_on(page)
