@@ -1,6 +1,7 @@
 """A real server and a real Chromium, as people meet them."""
 
 import contextlib
+import json
 import os
 import re
 import signal
@@ -12,6 +13,7 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -64,6 +66,15 @@ def voice(environment: dict[str, str], *words: str) -> str:
     )
     assert done.returncode == 0, done.stderr
     return done.stdout
+
+
+def open_survey(live: Live, document: dict[str, Any], folder: Path) -> Live:
+    """Open a survey of a test's own, beside the demo's."""
+    path = folder / "survey.json"
+    path.write_text(json.dumps(document), "utf-8")
+    voice(live.environment, "survey", "import", str(path))
+    voice(live.environment, "survey", "open", document["code"])
+    return live
 
 
 @pytest.fixture(scope="session")

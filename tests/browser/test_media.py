@@ -1,7 +1,6 @@
 """Drawings and photos in a person's hands, and beside the comments for those who read them."""
 
 import base64
-import json
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
@@ -11,7 +10,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Live, find_violations, scrolls_sideways, voice
+from tests.browser.conftest import Live, find_violations, open_survey, scrolls_sideways
 from tests.browser.test_survey_page import go_on, kept, send, to_check, to_first_question
 from tests.voice.test_media_images import SECRET, photo_with_a_past
 
@@ -62,11 +61,7 @@ OpenPage = Callable[..., Page]
 @pytest.fixture(scope="module")
 def asked(live: Live, tmp_path_factory: pytest.TempPathFactory) -> Live:
     """A survey that asks for a drawing and a photo, beside the demo's."""
-    path = tmp_path_factory.mktemp("survey") / "draw.json"
-    path.write_text(json.dumps(SURVEY), "utf-8")
-    voice(live.environment, "survey", "import", str(path))
-    voice(live.environment, "survey", "open", CODE)
-    return live
+    return open_survey(live, SURVEY, tmp_path_factory.mktemp("survey"))
 
 
 @pytest.fixture(scope="module")

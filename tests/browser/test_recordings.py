@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests import recorded
-from tests.browser.conftest import PHONE, Live, find_violations, scrolls_sideways, voice
+from tests.browser.conftest import PHONE, Live, find_violations, open_survey, scrolls_sideways
 
 pytestmark = pytest.mark.parametrize("store", ["sqlite"], indirect=True)
 
@@ -35,11 +35,7 @@ OpenPage = Callable[..., Page]
 @pytest.fixture(scope="module")
 def asked(live: Live, tmp_path_factory: pytest.TempPathFactory) -> Live:
     """A survey that may be spoken to, beside the demo's."""
-    path = tmp_path_factory.mktemp("survey") / "say.json"
-    path.write_text(json.dumps(SURVEY), "utf-8")
-    voice(live.environment, "survey", "import", str(path))
-    voice(live.environment, "survey", "open", CODE)
-    return live
+    return open_survey(live, SURVEY, tmp_path_factory.mktemp("survey"))
 
 
 def hand_in(page: Page, asked: Live) -> None:

@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Request, Route, expect
 
 from tests.browser import bring
-from tests.browser.conftest import PHONE, Live, find_violations, scrolls_sideways, voice
+from tests.browser.conftest import PHONE, Live, find_violations, open_survey, scrolls_sideways
 from tests.browser.line import Line
 from tests.browser.test_events import EVERYTHING_KEPT, TABLET, event_page, officer, pair  # noqa: F401  # fixtures
 from tests.browser.test_offline import wait_until_kept
@@ -67,11 +67,7 @@ def said(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def asked(live: Live, tmp_path_factory: pytest.TempPathFactory) -> Live:
     """A survey that can be spoken and signed, beside the demo's."""
-    path = tmp_path_factory.mktemp("survey") / "say.json"
-    path.write_text(json.dumps(SURVEY), "utf-8")
-    voice(live.environment, "survey", "import", str(path))
-    voice(live.environment, "survey", "open", CODE)
-    return live
+    return open_survey(live, SURVEY, tmp_path_factory.mktemp("survey"))
 
 
 @pytest.fixture(scope="module")
