@@ -174,42 +174,6 @@ def test_one_response_sent_ten_times_at_once_is_stored_once(server: Server) -> N
 
 
 @on_sqlite
-def test_fifty_that_wait_on_a_tablet_all_arrive_after_it_was_switched_off_twice(
-    server: Server, phone: Callable[[], object]
-) -> None:
-    page = phone().new_page()  # type: ignore[attr-defined]
-    page.goto(f"{server.url}/en/help")
-    identifiers = [str(uuid4()) for _ in range(50)]
-    page.evaluate(
-        """async ([identifiers, body]) => {
-            const { put } = await import(
-                document.querySelector('script[type=module]').src.replace('home.js', 'store.js'))
-            for (const id of identifiers)
-                await put('outbox', id, {
-                    id, url: `/api/v1/surveys/moving-on/responses/${id}`, code: 'moving-on',
-                    body: JSON.parse(body), files: {}, draft: {}, at: Date.now(),
-                })
-        }""",
-        [identifiers, BODY.decode()],
-    )
-    page = phone().new_page()  # type: ignore[attr-defined]
-    sent: list[str] = []
-    count = lambda request: sent.append(request.url) if request.method == "PUT" else None  # noqa: E731
-    page.on("requestfinished", count)
-    page.goto(f"{server.url}/en/help", wait_until="commit")
-    while len(sent) < 10:
-        page.wait_for_timeout(20)
-    page = phone().new_page()  # type: ignore[attr-defined]
-    page.on("requestfinished", count)
-    page.goto(f"{server.url}/en/help")
-    expect(page.locator("#outbox")).to_be_hidden(timeout=20_000)
-    assert sorted(server.stored()) == sorted(identifiers)
-    assert kept(page, "outbox") == []
-    assert len(kept(page, "receipts")) == 50
-    assert len(sent) <= 51  # one may have been on its way when the tablet went off
-
-
-@on_sqlite
 @pytest.mark.parametrize("lost_after", [0, 3, 7])
 def test_a_signal_lost_at_any_screen_keeps_nobody_from_finishing(
     server: Server, open_page: OpenPage, lost_after: int
@@ -246,7 +210,7 @@ def test_a_reply_lost_on_the_way_is_not_taken_for_a_refusal(
     stored = server.stored()
     assert len(stored) == 1
     line.become("good")
-    page.get_by_role("button", name="Try to send now").click()
+    page.evaluate("dispatchEvent(new Event('online'))")  # it may have begun by itself
     expect(page.get_by_role("heading", name="Thank you")).to_be_visible()
     assert page.locator(".code-digits").inner_text() == server.put(stored[0])[1][-4:]
     assert server.stored() == stored
