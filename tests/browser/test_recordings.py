@@ -38,10 +38,10 @@ def asked(live: Live, tmp_path_factory: pytest.TempPathFactory) -> Live:
     return open_survey(live, SURVEY, tmp_path_factory.mktemp("survey"))
 
 
-def hand_in(page: Page, asked: Live) -> None:
+def hand_in(page: Page, asked: Live, *, may_play: bool = False) -> None:
     """A phone's recording of eight seconds, with words typed beside it."""
     answers = {"say": {"media": "a", "story": "I made this at home."}}
-    response = {"language": "en", "channel": "phone", "answers": answers}
+    response = {"language": "en", "channel": "phone", "answers": answers, "may_play": may_play}
     sound = {"name": "a.webm", "mimeType": "audio/webm", "buffer": recorded.android(8.0)}
     reply = page.request.put(
         f"{asked.url}/api/v1/surveys/{CODE}/responses/{uuid4()}",
@@ -157,3 +157,35 @@ def test_two_people_who_type_at_once_see_both_texts(asked: Live, open_page: Open
     expect(two.get_by_label("What they say")).to_have_value("She says no")
     two.locator("summary", has_text="arlier").click()
     expect(two.locator(".said")).to_contain_text(["She says yes", "She says no"])
+
+
+def test_a_voice_is_shifted_and_two_people_approve_it(asked: Live, open_page: OpenPage) -> None:
+    one, two = open_page(wide=True), open_page()
+    hand_in(one, asked, may_play=True)
+    asked.sign_in(one, "engagement_officer")
+    asked.sign_in(two, "forum_coordinator")
+    one.goto(f"{asked.url}/listen/recordings")
+    links = one.get_by_role("link", name="Sound")
+    before = links.count()
+    for _ in range(40):
+        if links.count() > before or one.get_by_text("Getting ready 0").count():
+            break
+        one.wait_for_timeout(500)
+        one.reload()
+    links.last.press("Enter")
+    one.get_by_role("link", name="Another voice").press("Enter")
+    one.get_by_role("button", name="Make a clip").press("Enter")
+    for _ in range(40):
+        if one.locator("audio").count():
+            break
+        one.wait_for_timeout(500)
+        one.reload()
+    for width in (1280, 360):
+        one.set_viewport_size({"width": width, "height": PHONE["height"]})
+        assert not scrolls_sideways(one)
+        assert find_violations(one) == []
+        shoot(one, f"disguise-{width}")
+    for page in (one, two):
+        page.goto(one.url)
+        page.get_by_role("button", name="Approve").press("Enter")
+    expect(two.locator("main")).to_contain_text("may be published")
