@@ -45,6 +45,7 @@ class Survey(Base):
     code: Mapped[str] = mapped_column(unique=True)
     audience: Mapped[str]
     draft: Mapped[dict[str, Any]]
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
     created_at: Mapped[datetime] = mapped_column(default=utc_now)
 
     consultation: Mapped[Consultation] = relationship(back_populates="surveys")

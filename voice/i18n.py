@@ -46,6 +46,12 @@ def languages() -> tuple[str, ...]:
     return (SOURCE, *(code for code in translated if code != SOURCE))
 
 
+def area_languages() -> list[str]:
+    """The languages that the area writes in, the source first."""
+    offered: list[str] = current_app.config["VOICE"]["AREA"]["languages"]
+    return [SOURCE, *(one for one in offered if one != SOURCE)]
+
+
 def current_language() -> str:
     """The language in the address; without one, the best that the browser asks for.
 

@@ -47,7 +47,7 @@ def test_an_officer_adds_an_event_and_changes_it(
     session: Session, edition: Edition, staff: Staff, visit: Visit
 ) -> None:
     officer = staff("engagement_officer")
-    assert "No event yet" in visit(officer, "/involve")
+    assert "No event yet" in visit(officer, "/involve/events")
     assert "Moving on" in visit(officer, "/involve/events/new")
     reply = officer.post("/involve/events/new", data=FACTS)
     page = visit(officer, reply.location)
@@ -55,7 +55,7 @@ def test_an_officer_adds_an_event_and_changes_it(
     assert "Bring six tablets." in page
     visit(officer, f"{reply.location}/edit")
     officer.post(f"{reply.location}/edit", data=FACTS | {"group": "Year 10"})
-    assert "Year 10" in visit(officer, "/involve")
+    assert "Year 10" in visit(officer, "/involve/events")
 
 
 def test_what_is_missing_is_said_and_what_was_typed_stays(
@@ -240,7 +240,7 @@ def test_a_tablet_can_be_stopped(
     page = visit(officer, address)
     assert "2 wait on it" in page
     assert "Sent: 3." in page
-    assert "2 wait on tablets" in visit(officer, "/involve")
+    assert "2 wait on tablets" in visit(officer, "/involve/events")
     officer.post(f"{address}/tablets/{tablet.id}/revoke")
     session.expire_all()
     assert tablet.revoked_at is not None
@@ -251,7 +251,7 @@ def test_the_rail_counts_events_that_nobody_has_ended(
     session: Session, event: Event, staff: Staff, visit: Visit
 ) -> None:
     officer = staff("engagement_officer")
-    assert "event to end" not in unescape(visit(officer, "/involve"))
+    assert "event to end" not in unescape(visit(officer, "/involve/events"))
     event.day = editions.today() - timedelta(days=1)
     session.commit()
-    assert "event to end" in visit(officer, "/involve")
+    assert "event to end" in visit(officer, "/involve/events")

@@ -6,23 +6,34 @@ from flask_babel import ngettext
 
 from voice import rail
 from voice.db import db
-from voice.involve import counting, events, kiosk, pages, paper, paper_entry, places
+from voice.involve import (
+    consultation_pages,
+    counting,
+    event_pages,
+    events,
+    kiosk,
+    paper,
+    paper_entry,
+    places,
+    survey_pages,
+)
 
 
 def init_app(app: Flask) -> None:
     """Hang the staff pages, the tablets' pages and the door in."""
     app.register_blueprint(places.blueprint)
+    app.jinja_env.globals["survey_tabs"] = places.SURVEY_TABS
     kiosk.init_app(app)
     rail.add_door(app, DOOR)
 
 
-PAGES = (pages, counting, paper, paper_entry)
+PAGES = (consultation_pages, survey_pages, event_pages, counting, paper, paper_entry)
 """The modules that hang their views onto the blueprint."""
 
 DOOR = rail.Door(
     endpoint="involve.index",
     name=_l("Involve"),
-    purpose=_l("Meet people at events, hand tablets round, count hands and use paper."),
+    purpose=_l("Make surveys together, open them, and meet people at events and on paper."),
     count_waiting=lambda: events.count_past(db.session),
     say_waiting=lambda number: ngettext("event to end", "events to end", number),
 )

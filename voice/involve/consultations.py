@@ -1,14 +1,18 @@
 """Consultations: why we ask, who hears it, and by when we answer."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
 from surveys.errors import Problem, Unusable
-from surveys.models import Consultation
+from surveys.models import Consultation, Survey
+from voice.involve.events import random_word
 
 NEEDED = (
     "code",
@@ -26,6 +30,9 @@ NEEDED = (
 )
 """Without these nobody may be asked anything (standards P3, Q11)."""
 
+CONSENT_ROUTES = ("open", "school_letter", "parent_and_child")
+"""How people come to take part, and who is asked before (standards Q11)."""
+
 _DATES = ("reply_by", "opens_on", "closes_on", "retention_until")
 
 
@@ -35,6 +42,62 @@ class ConsultationNotFound(LookupError):
 
 class AlreadyThere(ValueError):
     """There is a consultation with this code."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConsultationFacts:
+    """What staff say about a consultation. What is empty can follow, until a survey opens."""
+
+    title: dict[str, str]
+    purpose: dict[str, str]
+    can_change: dict[str, str]
+    owners: list[str]
+    board: str
+    opens_on: date
+    closes_on: date
+    reply_by: date
+    retention_until: date
+    dpia_reference: str
+    consent_route: str
+
+
+def begin(session: Session, facts: ConsultationFacts) -> Consultation:
+    """A new consultation. Raises `Unusable` for days that are in no order."""
+    _check_order(facts)
+    code = _free_code(session, facts.title["en"])
+    consultation = Consultation(code=code, **asdict(facts))
+    session.add(consultation)
+    session.flush()
+    return consultation
+
+
+def change(consultation: Consultation, facts: ConsultationFacts) -> None:
+    """Say other things about a consultation. Raises `Unusable` for days that are in no order."""
+    _check_order(facts)
+    for name, value in asdict(facts).items():
+        setattr(consultation, name, value)
+
+
+def find_gaps(consultation: Consultation) -> list[str]:
+    """What must be said before any of its surveys may open, by name (standards P3, Q11)."""
+    return [name for name in NEEDED if not getattr(consultation, name)]
+
+
+def state_of(consultation: Consultation, today: date) -> str:
+    """How far it is: `making`, `open` or `closed`."""
+    editions = [edition for survey in consultation.surveys for edition in survey.editions]
+    if today <= consultation.closes_on and any(edition.is_open for edition in editions):
+        return "open"
+    return "closed" if any(edition.opened_at for edition in editions) else "making"
+
+
+def everything(session: Session) -> Sequence[Consultation]:
+    """All consultations with their surveys and editions, the newest first."""
+    return session.scalars(
+        select(Consultation)
+        .options(selectinload(Consultation.surveys).selectinload(Survey.editions))
+        .order_by(Consultation.opens_on.desc(), Consultation.id.desc())
+    ).all()
 
 
 def add(session: Session, document: Mapping[str, Any]) -> Consultation:
@@ -67,3 +130,24 @@ def read(document: Mapping[str, Any]) -> Consultation:
     if problems:
         raise Unusable(problems)
     return Consultation(**values)
+
+
+def _check_order(facts: ConsultationFacts) -> None:
+    """People are asked, then answered, then forgotten."""
+    order = ("opens_on", "closes_on", "reply_by", "retention_until")
+    problems = [
+        Problem(later, "before_" + earlier)
+        for earlier, later in pairwise(order)
+        if getattr(facts, later) < getattr(facts, earlier)
+    ]
+    if problems:
+        raise Unusable(problems)
+
+
+def _free_code(session: Session, title: str) -> str:
+    """A short address from the title's words that no other consultation has."""
+    wished = "-".join(re.findall(r"[a-z0-9]+", title.lower()))[:30].strip("-")
+    if len(wished) < 2:
+        return random_word(8)
+    is_taken = session.scalar(select(Consultation.id).where(Consultation.code == wished))
+    return f"{wished}-{random_word(4)}" if is_taken else wished

@@ -1,13 +1,32 @@
-"""What staff keep about events: links to pair tablets, the tablets, and hands counted."""
+"""What staff keep: what happened when, links to pair tablets, the tablets, hands counted."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from surveys.base import Base, utc_now
-from surveys.models import Edition, Event
+from surveys.models import Consultation, Edition, Event, Survey
 from voice.accounts.models import User
+
+
+class Happening(Base):
+    """One thing that happened in a consultation: its timeline is only ever added to."""
+
+    __tablename__ = "happening"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"), index=True)
+    survey_id: Mapped[int | None] = mapped_column(ForeignKey("survey.id"))
+    kind: Mapped[str]  # a name of `timeline.SENTENCES`
+    details: Mapped[dict[str, Any]]
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
+    at: Mapped[datetime] = mapped_column(default=utc_now)
+
+    consultation: Mapped[Consultation] = relationship()
+    survey: Mapped[Survey | None] = relationship()
+    by: Mapped[User | None] = relationship()
 
 
 class PairingLink(Base):

@@ -5,7 +5,6 @@ from dataclasses import fields
 from datetime import date
 from typing import Any
 
-from flask import current_app
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
@@ -19,7 +18,7 @@ from wtforms import (
 from wtforms.validators import Optional as MayBeEmpty
 
 from surveys.errors import Problem
-from voice.i18n import SOURCE, direction_of
+from voice.i18n import SOURCE, area_languages, direction_of
 from voice.respond import labels
 from voice.respond.models import CANNOT, PLANNED, WILL, Priority, Promise
 from voice.respond.priorities import PriorityWords
@@ -74,12 +73,6 @@ class PromiseForm(FlaskForm):  # type: ignore[misc]  # the library has no types
     by = Day(_l("By when"), [MayBeEmpty()])
     done_on = Day(_l("Done on"), [MayBeEmpty()])
     board = StringField(_l("Which board checks it"), render_kw={"list": "boards"})
-
-
-def area_languages() -> list[str]:
-    """The languages that the area answers in, the source first."""
-    offered: list[str] = current_app.config["VOICE"]["AREA"]["languages"]
-    return [SOURCE, *(one for one in offered if one != SOURCE)]
 
 
 def of_priority(priority: Priority | None, chosen: Sequence[int] = ()) -> Any:

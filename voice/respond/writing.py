@@ -12,6 +12,7 @@ from sqlalchemy import or_, select
 from surveys.models import Consultation
 from voice.accounts.roles import EDITORS, EVERYONE
 from voice.db import db
+from voice.i18n import area_languages
 from voice.listen.models import ACCEPTED, Comment, Theme
 from voice.respond import evidence, forms, labels, priorities, promises, quoting
 from voice.respond.errors import HasPromises, Incomplete
@@ -182,7 +183,7 @@ def _priority_page(
         form=form,
         themes=themes,
         rows=forms.PRIORITY_ROWS,
-        languages=forms.area_languages(),
+        languages=area_languages(),
     ), 422 if form.errors else 200
 
 
@@ -195,7 +196,7 @@ def _promise_page(of: Priority, one: Promise | None, kind: str, form: Any) -> Re
         kind=kind,
         form=form,
         rows=forms.rows_of(kind),
-        languages=forms.area_languages(),
+        languages=area_languages(),
     ), 422 if form.errors else 200
 
 

@@ -18,12 +18,12 @@ _LINKS = "pairing_links"
 """In the officer's own session: a link's token, which the database keeps as a hash only."""
 
 
-@blueprint.get("")
+@blueprint.get("/events")
 @open_to(*EVERYONE)
-def index() -> ResponseReturnValue:
+def all_events() -> ResponseReturnValue:
     """All events, and what came from each."""
     return render_template(
-        "involve/index.html",
+        "involve/events.html",
         events=events.everything(db.session),
         responses=events.count_responses(db.session),
         waiting=tablets.waiting_by_event(db.session),

@@ -1,0 +1,121 @@
+"""The staff pages about consultations: the list, one consultation, and beginning a survey."""
+
+from typing import Any
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+from sqlalchemy import select
+
+from surveys.editions import today
+from surveys.errors import Unusable
+from surveys.models import Consultation
+from voice.accounts.models import Group
+from voice.accounts.roles import EDITORS, EVERYONE
+from voice.db import db
+from voice.i18n import area_languages
+from voice.involve import consultation_forms as forms
+from voice.involve import consultations, drafts, events, labels, timeline
+from voice.involve.places import blueprint, find_consultation
+from voice.security import open_to
+
+
+@blueprint.get("")
+@open_to(*EVERYONE)
+def index() -> ResponseReturnValue:
+    """All consultations with their surveys, and the ways to meet people."""
+    return render_template(
+        "involve/index.html",
+        consultations=consultations.everything(db.session),
+        past_events=events.count_past(db.session),
+        state_of=consultations.state_of,
+        today=today(),
+        labels=labels,
+    )
+
+
+@blueprint.route("/consultations/new", methods=["GET", "POST"])
+@open_to(*EDITORS)
+def new_consultation() -> ResponseReturnValue:
+    """Begin a consultation. Some facts can follow; a survey opens only when all are there."""
+    form = forms.of_consultation(None)
+    if not form.validate_on_submit():
+        return _show_form(form, None)
+    try:
+        begun = consultations.begin(db.session, forms.facts(form))
+    except Unusable as error:
+        forms.show_problems(form, error)
+        return _show_form(form, None)
+    timeline.note(db.session, begun, "begun", current_user)
+    db.session.commit()
+    flash(_("The consultation is there. Now begin a survey."))
+    return redirect(url_for(".consultation", code=begun.code))
+
+
+@blueprint.route("/consultations/<code>/edit", methods=["GET", "POST"])
+@open_to(*EDITORS)
+def edit_consultation(code: str) -> ResponseReturnValue:
+    """Say other things about a consultation."""
+    found = find_consultation(code)
+    form = forms.of_consultation(found)
+    if not form.validate_on_submit():
+        return _show_form(form, found)
+    try:
+        consultations.change(found, forms.facts(form))
+    except Unusable as error:
+        forms.show_problems(form, error)
+        return _show_form(form, found)
+    timeline.note(db.session, found, "changed", current_user)
+    db.session.commit()
+    flash(_("Saved."))
+    return redirect(url_for(".consultation", code=code))
+
+
+@blueprint.get("/consultations/<code>")
+@open_to(*EVERYONE)
+def consultation(code: str) -> ResponseReturnValue:
+    """One consultation: what it is for, what is missing, its surveys, what happened."""
+    found = find_consultation(code)
+    return render_template(
+        "involve/consultation.html",
+        consultation=found,
+        gaps=consultations.find_gaps(found),
+        state_of=consultations.state_of,
+        happenings=timeline.of_consultation(db.session, found),
+        say=timeline.say,
+        today=today(),
+        labels=labels,
+    )
+
+
+@blueprint.route("/consultations/<code>/surveys/new", methods=["GET", "POST"])
+@open_to(*EDITORS)
+def new_survey(code: str) -> ResponseReturnValue:
+    """Begin a survey for one audience."""
+    found = find_consultation(code)
+    form = forms.SurveyForm()
+    if not form.validate_on_submit():
+        page = render_template("involve/survey_form.html", form=form, consultation=found)
+        return page, 422 if form.errors else 200
+    title = drafts.tidy(form.title.data or "")
+    begun = drafts.begin(
+        db.session, found, form.audience.data, title, easy_read=form.easy_read.data
+    )
+    timeline.note(db.session, found, "survey_begun", current_user, begun, title=title)
+    db.session.commit()
+    return redirect(url_for(".survey", code=begun.code))
+
+
+def _show_form(form: Any, found: Consultation | None) -> ResponseReturnValue:
+    groups = list(db.session.scalars(select(Group.name).order_by(Group.name)))
+    page = render_template(
+        "involve/consultation_form.html",
+        form=form,
+        consultation=found,
+        owners=forms.owners_to_offer(found, groups),
+        boards=forms.boards_to_offer(),
+        languages=area_languages(),
+        words=forms.WORDS,
+    )
+    return page, 422 if form.errors else 200

@@ -1,0 +1,51 @@
+"""What happened in a consultation, in order: only ever added to."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from surveys.models import Consultation, Survey
+from voice.accounts.models import User
+from voice.involve.models import Happening
+
+SENTENCES: dict[str, LazyString] = {
+    "begun": _l("The consultation was begun."),
+    "changed": _l("What is said about the consultation was changed."),
+    "survey_begun": _l("The survey “%(title)s” was begun."),
+}
+"""What a happening's kind says, with its details put in."""
+
+
+def note(
+    session: Session,
+    consultation: Consultation,
+    kind: str,
+    by: User | None,
+    survey: Survey | None = None,
+    **details: Any,
+) -> Happening:
+    """Add what happened now; `kind` is a name of `SENTENCES`."""
+    happening = Happening(
+        consultation=consultation, survey=survey, kind=kind, by=by, details=details
+    )
+    session.add(happening)
+    return happening
+
+
+def of_consultation(session: Session, consultation: Consultation) -> Sequence[Happening]:
+    """Everything that happened, the newest first, with who did it."""
+    return session.scalars(
+        select(Happening)
+        .where(Happening.consultation_id == consultation.id)
+        .options(joinedload(Happening.by), joinedload(Happening.survey))
+        .order_by(Happening.id.desc())
+    ).all()
+
+
+def say(happening: Happening) -> str:
+    """A happening as a sentence in the page's language."""
+    return str(SENTENCES[happening.kind]) % happening.details
