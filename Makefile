@@ -11,9 +11,9 @@ run: setup
 	$(BIN)/voice demo --if-empty
 	$(BIN)/voice serve
 
-# Two at a time: a browser, a server and a database each.
+# Three at a time, each with a browser, a server and a database: much of it is waiting.
 test: setup-dev browser
-	$(BIN)/pytest -n 2 --dist loadfile
+	$(BIN)/pytest -n 3 --dist loadfile
 
 bench: setup-dev browser
 	$(BIN)/python -m bench

@@ -42,7 +42,13 @@ PUBLIC_CODE = (
 )
 KEYWORDS = {**DEFAULT_KEYWORDS, "_l": None}
 NAMES = {"Voice"}  # names that stay as they are in every language
-SCRIPTS = {"ar": "ARABIC", "gu": "GUJARATI"}  # the others are written in Latin letters
+SCRIPTS = {  # the others are written in Latin letters
+    "ar": "ARABIC",
+    "bn": "BENGALI",
+    "gu": "GUJARATI",
+    "pa": "GURMUKHI",
+    "ur": "ARABIC",
+}
 FIXED = re.compile(r"%\(\w+\)[a-z]|<[^>]+>|&#?\w+;")
 WHAT_TO_DO = "Run `make messages`, then fill these in translations/{}/LC_MESSAGES/messages.po:\n{}"
 

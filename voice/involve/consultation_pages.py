@@ -35,6 +35,13 @@ def index() -> ResponseReturnValue:
     )
 
 
+@blueprint.get("/help", endpoint="help_page")
+@open_to(*EVERYONE)
+def show_help() -> ResponseReturnValue:
+    """How a survey is made together, step by step."""
+    return render_template("involve/help.html")
+
+
 @blueprint.route("/consultations/new", methods=["GET", "POST"])
 @open_to(*EDITORS)
 def new_consultation() -> ResponseReturnValue:
