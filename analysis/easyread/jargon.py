@@ -36,9 +36,14 @@ def _terms() -> re.Pattern[str]:
 def _term(term: str) -> str:
     """A pattern for the term; its acronyms keep their case ("HI" is not "Hi")."""
     parts = (
-        re.escape(word) if is_acronym(word) else f"(?i:{re.escape(word)})" for word in term.split()
+        _acronym(word) if is_acronym(word) else f"(?i:{re.escape(word)})" for word in term.split()
     )
     return r"[^\S\n]+".join(parts)
+
+
+def _acronym(word: str) -> str:
+    """The acronym as written; its letters after the third also small, as in "SENCo"."""
+    return re.escape(word[:3]) + (f"(?i:{re.escape(word[3:])})" if word[3:] else "")
 
 
 def is_acronym(word: str) -> bool:

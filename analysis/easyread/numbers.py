@@ -23,7 +23,7 @@ _NUMBERS = re.compile(
     re.IGNORECASE,
 )
 _ONE = re.compile(r"(?:\b([a-z']{1,20}) +|)\b(one)\b(?: +([a-z]{1,20})|)", re.IGNORECASE)
-_PICKS = word_set("pick choose tick select take only just least most need want")
+_PICKS = word_set("pick choose tick select take just least most need want")
 _NOT_A_COUNT = word_set(
     "no every any some each which this that the other another new old first last next big small"
     " good best right wrong different same my your our their his her someone it"
@@ -73,6 +73,8 @@ def _counts(page: Page, match: re.Match[str]) -> bool:
     before, after = ((match.group(at) or "").lower() for at in (1, 3))
     if before in _PICKS:
         return True
+    if before == "only":
+        return after not in ("", "in", "of", "who", "that", "i", "for", "here")
     if before in _NOT_A_COUNT or part_of_speech(before) == "JJ":
         return False
     if after == "day" and not before:

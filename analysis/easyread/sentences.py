@@ -8,7 +8,7 @@ from analysis.easyread.page import Finding, Level, Page, word_set, words
 from analysis.redact.vocabulary import part_of_speech
 
 _PRONOUN = re.compile(
-    r"[\W_\d]*(?:(They|It|He|She)(?=$|[^\w-])|(This|These|Those|That)(?=(?:['’]s)?[^\w-]+(\w+)|\W*$))"
+    r"[\W_\d]*(?:(They|It|He|She|Them|Theirs|Him)(?=$|[^\w-])|(This|These|Those|That)(?=(?:['’]s)?[^\w-]+(\w+)|\W*$))"
 )
 # "0116 496 0123" is read as one thing.
 _SPACED_NUMBER = re.compile(r"(?<=\d) (?=\d)")

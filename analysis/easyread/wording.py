@@ -21,8 +21,8 @@ _SHORTENED = re.compile(
 # After a name, "'s" is "is" or "has" only before words like these.
 _NOUN_IS = re.compile(
     r"\b(?!o['’]clock)(?P<word>[a-z]{2,20}['’]s)"
-    r" (?:(?:a|an|the|not|been|going|very|so|too|here|there|gone|got|always|never|just|really|in|on"
-    r"|at|my|your|our)\b|(?P<next>[a-z]{2,20})"
+    r" (?:(?:a|an|the|not|been|going|very(?! own)|so|too|here|there|gone|got|always|never|just"
+    r"|really|in|on|at|my|your|our)\b|(?P<next>[a-z]{2,20})"
     r"(?= (?:today|now|again|and|but|to|for|in|on|at|by|with)\b|[.!?,]|\s*$))",
     re.IGNORECASE | re.MULTILINE,
 )
@@ -63,7 +63,9 @@ def _same_things() -> tuple[Phrases, dict[str, tuple[int, str]]]:
     for number, line in enumerate(lines("same_things.txt")):
         for entry in line.split():
             forms = entry.replace("_", " ").split("/")
-            known |= {form + end: (number, forms[0]) for form in forms for end in ("", "s")}
+            known |= {
+                (form + end).lower(): (number, forms[0]) for form in forms for end in ("", "s")
+            }
     return Phrases([[word] for word in form.split()] for form in known), known
 
 
@@ -78,10 +80,16 @@ def synonyms(page: Page) -> Iterator[Finding]:
         number, word = known[written.lower()]
         first = used.setdefault(number, word)
         if word != first:
-            plural = "s" if written.lower() == f"{word}s" else ""
-            offer = like(written, first + plural) if written.lower() in (word, f"{word}s") else None
-            gaps = (("first", first), ("word", written.lower()))
+            gaps = (("first", first), ("word", written if written.isupper() else written.lower()))
+            offer = _in_its_number(written, word, first)
             yield Finding("ER12.words", *match.span(), "warn", gaps, offer)
+
+
+def _in_its_number(written: str, word: str, first: str) -> str | None:
+    """The first word, in the plural where the other is; None for other forms of it."""
+    if written.lower() == word.lower():
+        return like(written, first)
+    return like(written, f"{first}s") if written.lower() == f"{word}s".lower() else None
 
 
 def contractions(page: Page) -> Iterator[Finding]:
