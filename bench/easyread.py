@@ -4,8 +4,10 @@ The sentences in `labels/` were written and labelled by the words of the rules (
 section 1) before the checker was tuned, once to tune by (`easyread.txt`) and once held out
 (`easyread_held_out.txt`). A label says that a text breaks a rule or keeps it, whatever it does
 about the others. One person wrote the sentences, the checker and its lists: ER11 and ER12 find
-only what their lists hold, and other people's idioms will be missed. "survey:" begins a small easy-read survey: questions part at "||", their texts
-at "|"; "[1F642]" is a picture, "16+" the age of the youngest, "standard:" no easy read.
+only what their lists hold, and other people's idioms will be missed.
+
+"survey:" begins a small easy-read survey: questions part at "||", their texts at "|"; "[1F642]"
+is a picture, "16+" the age of the youngest, "standard:" no easy read.
 """
 
 import re
