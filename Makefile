@@ -52,7 +52,7 @@ browser: setup-dev
 # The strings of templates and code, into every language's catalogue.
 messages: setup-dev
 	$(BIN)/pybabel -q extract -F babel.cfg -k _l --no-location --no-wrap --project Voice \
-		--copyright-holder "The Voice contributors" -o translations/messages.pot voice templates
+		--copyright-holder "The Voice contributors" -o translations/messages.pot voice templates analysis/easyread
 	$(BIN)/pybabel -q update -N --no-wrap --ignore-obsolete --ignore-pot-creation-date \
 		-i translations/messages.pot -d translations
 	rm translations/messages.pot
