@@ -100,10 +100,12 @@ def test_a_survey_is_built_with_keys_alone(live: Live, open_page: OpenPage) -> N
     page.get_by_role("link", name="Leave it as it was").press("Enter")
     expect(page.locator("#needed")).to_have_count(0)
     # Removing can be undone from where the focus lands.
-    more = page.locator("#q-good_school .more summary")
+    more = page.locator("#q-good_at_school .more summary")
     more.focus()
     page.keyboard.press("Enter")
-    page.locator("#q-good_school").get_by_role("button", name=re.compile("^Remove")).press("Enter")
+    page.locator("#q-good_at_school").get_by_role("button", name=re.compile("^Remove")).press(
+        "Enter"
+    )
     expect(page.locator("#removed")).to_be_focused()
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")

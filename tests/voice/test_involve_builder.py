@@ -2,16 +2,20 @@
 
 from collections.abc import Callable
 from html import unescape
+from io import BytesIO
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from PIL import Image
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from surveys import documents
 from surveys.models import Consultation, Survey
-from voice.involve import drafts, picture_search, question_words
+from voice.involve import drafts, picture_search, question_words, surveys
+from voice.media import own_pictures
+from voice.paper import content
 
 Visit = Callable[..., str]
 HOME = "/involve/surveys/transitions-young-people"
@@ -295,3 +299,50 @@ def test_broken_drafts_are_shown_all_the_same(
     for kind in question_words.KINDS:
         visit(officer, f"{HOME}?open={kind}")
         visit(officer, f"{HOME}/preview?at={kind}")
+
+
+def png(colour: str = "red") -> bytes:
+    file = BytesIO()
+    Image.new("RGB", (1200, 40), colour).save(file, "PNG")
+    return file.getvalue()
+
+
+def test_a_picture_of_our_own_is_made_anew_and_drawn_wherever_pictures_are(
+    officer: FlaskClient, survey: Survey, session: Session, visit: Visit
+) -> None:
+    key = add(officer, "faces", "How is our school?")
+    address, place = f"{HOME}/pictures", f"{key}.picture"
+    facts = {"place": place, "words": "Our school’s door", "licence": "ours"}
+    for data, sentence in (
+        (facts, "Choose a file."),
+        (facts | {"words": "", "file": (BytesIO(png()), "a.png")}, "Say what the picture shows."),
+        (facts | {"licence": "cc_by", "file": (BytesIO(png()), "a.png")}, "Name the author"),
+        (facts | {"file": (BytesIO(b"<svg onload='x()'/>"), "a.png")}, "This is no picture"),
+    ):
+        reply = officer.post(address, data=data)
+        assert reply.status_code == 422
+        assert sentence in reply.text
+    assert (
+        officer.post(address, data=facts | {"file": (BytesIO(png()), "a.svg")}).status_code == 303
+    )
+    reference = draft_of(session, survey)["questions"][0]["picture"]
+    shown = f"/pictures/own/{reference.removeprefix('upload:')}"
+    kept = officer.get(shown)
+    assert kept.mimetype == "image/png"
+    assert Image.open(BytesIO(kept.data)).width == 800
+    for page in (f"{HOME}?open={key}", f"{HOME}/preview?at={key}", HOME):
+        assert f'src="{shown}" alt="Our school’s door"' in visit(officer, page)
+    assert "Our school’s door" in visit(officer, "/involve/pictures?q=school door")
+    with drafts.changing(survey) as draft:
+        draft["wording"] = {"en": "approved"}
+    survey_pages = surveys.open_next(session, survey)
+    session.commit()
+    public = officer.get(f"/en/s/{survey.code}")
+    assert shown in public.text
+    assert officer.get(f"/en/s/{survey.code}/paper.pdf").status_code == 200
+    assert survey_pages.number == 1
+    values = content.gather(survey_pages, "en", officer.application.config["VOICE"]["AREA"])
+    assert "data:image/png;base64," in values["pictures"][reference]
+    assert list(own_pictures.named(session, [shown.rpartition("/")[2], "other.png"])) == [
+        shown.rpartition("/")[2]
+    ]

@@ -36,12 +36,16 @@ class Found:
 def search(words: str, most: int = MOST) -> list[Found]:
     """The pictures that fit these words best, the best first; none for no words."""
     scores: dict[str, float] = defaultdict(float)
-    wanted = [word for word in _WORD.findall(words.lower()) if not _SAYS_NOTHING.fullmatch(word)]
-    for word in wanted:
+    for word in words_of(words):
         for code, weight in _hits(word).items():
             scores[code] += weight
     ranked = sorted(scores, key=lambda code: (-scores[code], _order()[code]))
     return [Found(f"{pictures.PREFIX}{code}", _names()[code]) for code in ranked[:most]]
+
+
+def words_of(typed: str) -> list[str]:
+    """The words of a search that say something."""
+    return [word for word in _WORD.findall(typed.lower()) if not _SAYS_NOTHING.fullmatch(word)]
 
 
 def name_of(reference: str) -> str:

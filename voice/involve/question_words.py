@@ -41,6 +41,16 @@ _PROBLEMS = {
 }
 
 
+LICENCES = {
+    "ours": _l("We made it ourselves"),
+    "permission": _l("We have permission in writing"),
+    "cc0": _l("Free of rights (CC0 or public domain)"),
+    "cc_by": _l("CC BY: its author must be named"),
+    "cc_by_sa": _l("CC BY-SA: its author must be named"),
+}
+"""Why a picture of the area's own may be used (`own_pictures.LICENCES`)."""
+
+
 def say_problem(reason: str) -> str:
     """Why a value was not taken, as a sentence."""
     return str(_PROBLEMS[reason])

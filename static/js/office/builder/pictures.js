@@ -31,8 +31,9 @@ export function choosePictures(go) {
     }
   })
   dialog.addEventListener('submit', (event) => {
-    event.preventDefault()
     const form = event.target
+    if (form.matches('[data-bring]')) return null // a file: the page that answers is the builder
+    event.preventDefault()
     if (form.matches('[data-search]')) return show(`${form.action.split('?')[0]}?${new URLSearchParams(new FormData(form))}`)
     if (!form.matches('[data-pick]')) return null
     const body = new FormData(form)
