@@ -5,10 +5,12 @@ from typing import Any
 
 from flask import g, make_response, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_babel import force_locale
+from flask_babel import gettext as _
 
 from surveys.kinds import KINDS, asks
 from voice.accounts.roles import EVERYONE
-from voice.i18n import direction_of, languages
+from voice.i18n import SOURCE, direction_of, languages
 from voice.involve import conditions
 from voice.involve.builder_view import FIRST, source_of
 from voice.involve.places import blueprint, find_survey
@@ -33,7 +35,7 @@ def preview(code: str) -> ResponseReturnValue:
         **question_context(document, language),
         survey=found,
         shown=document["questions"][place] if place >= 0 else None,
-        condition=_condition(found.draft, at, language),
+        staff=_say_to_staff(found.draft, at, language),
         language=language,
         direction=direction_of(language),
         before=keys[place - 1] if place > 0 else FIRST,
@@ -58,6 +60,17 @@ def _whole(question: Mapping[str, Any]) -> dict[str, Any]:
 def _language_of(draft: Mapping[str, Any]) -> str:
     asked = request.args.get("language", "")
     return asked if asked in draft["languages"] else source_of(draft)
+
+
+def _say_to_staff(draft: Mapping[str, Any], key: str, language: str) -> dict[str, str]:
+    """What stands over the screen, in the language of the staff pages."""
+    with force_locale(SOURCE):
+        return {
+            "preview": _("Preview"),
+            "nothing": _("Nothing can be sent."),
+            "back": _("Back to the questions"),
+            "condition": _condition(draft, key, language),
+        }
 
 
 def _condition(draft: Mapping[str, Any], key: str, language: str) -> str:
