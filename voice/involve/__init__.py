@@ -12,9 +12,13 @@ from voice.involve import (
     event_pages,
     events,
     kiosk,
+    library_pages,
     paper,
     paper_entry,
+    picture_pages,
     places,
+    preview_pages,
+    question_pages,
     survey_pages,
 )
 
@@ -27,7 +31,18 @@ def init_app(app: Flask) -> None:
     rail.add_door(app, DOOR)
 
 
-PAGES = (consultation_pages, survey_pages, event_pages, counting, paper, paper_entry)
+PAGES = (
+    consultation_pages,
+    survey_pages,
+    question_pages,
+    library_pages,
+    picture_pages,
+    preview_pages,
+    event_pages,
+    counting,
+    paper,
+    paper_entry,
+)
 """The modules that hang their views onto the blueprint."""
 
 DOOR = rail.Door(
