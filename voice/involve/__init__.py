@@ -12,10 +12,14 @@ from voice.involve import (
     event_pages,
     events,
     kiosk,
+    language_files,
+    language_pages,
     paper,
     paper_entry,
     places,
     survey_pages,
+    word_files,
+    word_pages,
 )
 
 
@@ -27,7 +31,18 @@ def init_app(app: Flask) -> None:
     rail.add_door(app, DOOR)
 
 
-PAGES = (consultation_pages, survey_pages, event_pages, counting, paper, paper_entry)
+PAGES = (
+    consultation_pages,
+    survey_pages,
+    language_pages,
+    language_files,
+    word_pages,
+    word_files,
+    event_pages,
+    counting,
+    paper,
+    paper_entry,
+)
 """The modules that hang their views onto the blueprint."""
 
 DOOR = rail.Door(
