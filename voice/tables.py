@@ -7,7 +7,8 @@ from voice.involve import models as involve
 from voice.jobs import models as jobs
 from voice.listen import models as listen
 from voice.respond import models as respond
+from voice.translating import models as translating
 
 metadata = Base.metadata
 
-__all__ = ["accounts", "involve", "jobs", "listen", "metadata", "respond", "surveys"]
+__all__ = ["accounts", "involve", "jobs", "listen", "metadata", "respond", "surveys", "translating"]

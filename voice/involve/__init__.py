@@ -12,6 +12,8 @@ from voice.involve import (
     event_pages,
     events,
     kiosk,
+    language_files,
+    language_pages,
     library_pages,
     paper,
     paper_entry,
@@ -20,6 +22,8 @@ from voice.involve import (
     preview_pages,
     question_pages,
     survey_pages,
+    word_files,
+    word_pages,
 )
 
 
@@ -38,6 +42,10 @@ PAGES = (
     library_pages,
     picture_pages,
     preview_pages,
+    language_pages,
+    language_files,
+    word_pages,
+    word_files,
     event_pages,
     counting,
     paper,

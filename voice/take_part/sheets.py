@@ -29,6 +29,7 @@ from voice.take_part import assent, kind_words
 from voice.take_part.caching import KEEP
 from voice.take_part.languages import offered_by
 from voice.take_part.picture_words import picture_words
+from voice.translating.overlay import version_of
 
 MOST_KEPT = 256  # pages; about 30 kB each
 WHO_PICTURES = {"self": "openmoji:1F64B", "helped": "openmoji:1F91D", "proxy": "openmoji:1F465"}
@@ -87,7 +88,7 @@ def find_open(code: str) -> Opened:
 def sheet_of(opened: Opened, language: str) -> Sheet | None:
     """The page in a language; None where the survey has other languages only."""
     sheet: Sheet | None = current_app.extensions["voice_sheets"](
-        opened, language, current_version()
+        opened, language, current_version() + version_of(language)
     )
     return sheet
 
