@@ -110,7 +110,7 @@ def _is_same(before: Part, after: Part, name: str) -> bool:
     """Whether a detail is the same, its kind included: in Python, 1 and True are equal."""
     if (name in before) is not (name in after):
         return False
-    return _exact(before.get(name)) == _exact(after.get(name))
+    return bool(_exact(before.get(name)) == _exact(after.get(name)))
 
 
 def _exact(value: Any) -> Any:

@@ -1,4 +1,4 @@
-"""Ending a survey early, or giving people more time: always with a reason that everyone can read."""
+"""Ending a survey early, or giving people more time: with a reason that everyone can read."""
 
 from collections.abc import Mapping
 from datetime import date, datetime

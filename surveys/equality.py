@@ -94,18 +94,20 @@ def _silent_places(document: Document, language: str) -> list[str]:
 
 
 def _places_without_picture(document: Document) -> list[str]:
+    parts = dict(_parts_of(document))
+    return [place for place in _places_for_pictures(document) if "picture" not in parts[place]]
+
+
+def _places_for_pictures(document: Document) -> list[str]:
     """In an easy-read survey, each question and each answer has a picture (standards ER)."""
     if not document.get("easy_read"):
         return []
+    plain = (*_DRAWN_BY_THE_PAGE, *_NAMES_OF_PLACES)
     kinds = {question["key"]: question["kind"] for question in document["questions"]}
     return [
         place
-        for place, part in _parts_of(document)
-        if "picture" not in part
-        and (
-            place.endswith(".text")
-            or kinds[place.partition(".")[0]] not in (*_DRAWN_BY_THE_PAGE, *_NAMES_OF_PLACES)
-        )
+        for place, _ in _parts_of(document)
+        if place.endswith(".text") or kinds[place.partition(".")[0]] not in plain
     ]
 
 
@@ -145,3 +147,14 @@ def _place_of(document: Document, field: str) -> str:
         return f"{document['questions'][int(steps[1])]['key']}.text"
     keys = {question["key"] for question in document["questions"]}
     return f"{field}.text" if field in keys else ""
+
+
+def count_places(document: Document, around: Wordings | None = None) -> dict[str, int]:
+    """How many places there are in all, by what they need: `text`, `picture`, `audio`, `branch`."""
+    heard = [place for place, _ in _parts_of(document) if ".columns." not in place]
+    return {
+        "text": sum(1 for _ in wordings_of(document)) + len(around or {}),
+        "picture": len(_places_for_pictures(document)),
+        "audio": len(heard),
+        "branch": sum(1 for one in document["questions"] if one.get("show_if")),
+    }

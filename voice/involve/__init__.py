@@ -9,12 +9,17 @@ from voice.db import db
 from voice.involve import (
     consultation_pages,
     counting,
+    edition_pages,
+    ending_pages,
     event_pages,
     events,
     kiosk,
+    opening_pages,
+    outreach,
     paper,
     paper_entry,
     places,
+    reach_pages,
     survey_pages,
 )
 
@@ -27,13 +32,24 @@ def init_app(app: Flask) -> None:
     rail.add_door(app, DOOR)
 
 
-PAGES = (consultation_pages, survey_pages, event_pages, counting, paper, paper_entry)
+PAGES = (
+    consultation_pages,
+    survey_pages,
+    opening_pages,
+    edition_pages,
+    reach_pages,
+    ending_pages,
+    event_pages,
+    counting,
+    paper,
+    paper_entry,
+)
 """The modules that hang their views onto the blueprint."""
 
 DOOR = rail.Door(
     endpoint="involve.index",
     name=_l("Involve"),
     purpose=_l("Make surveys together, open them, and meet people at events and on paper."),
-    count_waiting=lambda: events.count_past(db.session),
-    say_waiting=lambda number: ngettext("event to end", "events to end", number),
+    count_waiting=lambda: events.count_past(db.session) + outreach.count_due(db.session),
+    say_waiting=lambda number: ngettext("thing to do", "things to do", number),
 )
