@@ -1,6 +1,6 @@
 """From a draft to a frozen edition that people answer."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from copy import deepcopy
 from datetime import date, timedelta
 from typing import Any
@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from surveys import documents
 from surveys.base import utc_now
+from surveys.equality import narrow
 from surveys.errors import Problem, SurveyNotFound, SurveyNotOpen, Unusable
 from surveys.models import Consultation, Edition, Event, Survey
 
@@ -53,14 +54,16 @@ def today() -> date:
     return utc_now().date()
 
 
-def freeze(session: Session, survey: Survey) -> Edition:
+def freeze(session: Session, survey: Survey, languages: Collection[str] | None = None) -> Edition:
     """The next edition: a numbered copy of the draft that never changes again.
 
-    Raises `Unusable` when the draft is not a whole survey in each of its languages.
+    With `languages`, in those of its languages only. Raises `Unusable` when that is not a whole
+    survey in each of them.
     """
-    documents.check(survey.draft)
+    draft = deepcopy(survey.draft) if languages is None else narrow(survey.draft, languages)
+    documents.check(draft)
     number = len(survey.editions) + 1
-    document = deepcopy(survey.draft) | {"code": survey.code, "edition": number}
+    document = draft | {"code": survey.code, "edition": number}
     edition = Edition(survey=survey, number=number, document=document)
     session.add(edition)
     session.flush()

@@ -11,8 +11,10 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError, OperationalError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
+from surveys.endings import why_closed
 from surveys.errors import AlreadyUsed, SurveyNotFound, SurveyNotOpen, Unusable, Withdrawn
 from voice.accounts.people import LinkSpent
+from voice.db import db
 from voice.media.storage import StorageAway
 
 _SOON = {"Retry-After": "30"}
@@ -45,12 +47,14 @@ def no_survey(error: SurveyNotFound) -> ResponseReturnValue:
 
 
 def not_open(error: SurveyNotOpen) -> ResponseReturnValue:
-    """409: it takes no answers now."""
+    """409: it takes no answers now. Where it ended early, everyone may know why."""
+    ending = why_closed(db.session, str(error))
     return answer(
         409,
         "survey-not-open",
         _("This survey is closed"),
         _("It takes no more answers now. You can read what people said and what we did."),
+        reason=ending.reason if ending else None,
     )
 
 
@@ -163,6 +167,7 @@ def answer(
     *,
     problems: list[dict[str, Any]] | None = None,
     headers: dict[str, str] | None = None,
+    reason: dict[str, str] | None = None,
 ) -> ResponseReturnValue:
     """The refusal as RFC 9457 problem+json for programs, as a page for people."""
     if wants_json():
@@ -174,7 +179,9 @@ def answer(
             status,
             {"Content-Type": "application/problem+json", **(headers or {})},
         )
-    page = render_template("errors/problem.html", title=title, advice=advice, status=status)
+    page = render_template(
+        "errors/problem.html", title=title, advice=advice, status=status, reason=reason
+    )
     return page, status, headers or {}
 
 

@@ -32,6 +32,9 @@ CONTENT_SECURITY_POLICY = "; ".join(
     )
 )
 
+FRAMABLE = CONTENT_SECURITY_POLICY.replace("frame-ancestors 'none'", "frame-ancestors *")
+"""For pages that other sites may show in a frame: they hold links and no form."""
+
 _DEVICES = ("camera", "geolocation", "microphone")
 _DOCUMENTS = ("text/html", "image/svg+xml")
 _DOCUMENT_HEADERS = {

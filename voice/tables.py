@@ -1,5 +1,6 @@
 """Every table of the application, imported in one place so that migrations see the whole."""
 
+from surveys import endings
 from surveys import models as surveys
 from surveys.base import Base
 from voice.accounts import models as accounts
@@ -11,4 +12,14 @@ from voice.translating import models as translating
 
 metadata = Base.metadata
 
-__all__ = ["accounts", "involve", "jobs", "listen", "metadata", "respond", "surveys", "translating"]
+__all__ = [
+    "accounts",
+    "endings",
+    "involve",
+    "jobs",
+    "listen",
+    "metadata",
+    "respond",
+    "surveys",
+    "translating",
+]

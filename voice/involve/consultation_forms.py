@@ -35,6 +35,10 @@ _ORDER = {
     "before_closes_on": _l("This day is before the last day to answer. Choose a later one."),
     "before_reply_by": _l("This day is before the day of our answer. Choose a later one."),
 }
+_MOVED = _l(
+    "People are answering. Give them more time, or close a survey, on the consultation’s page: "
+    "there you say why, and they can read it."
+)
 _CHOOSE_DAY = _l("Choose the day.")
 
 
@@ -115,7 +119,7 @@ def show_problems(form: Any, error: Unusable) -> None:
 
 
 def _sentence(problem: Problem) -> str:
-    return str(_ORDER[problem.reason])
+    return str(_ORDER.get(problem.reason, _MOVED))
 
 
 def _box(name: str, language: str) -> Any:

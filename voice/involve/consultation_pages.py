@@ -16,7 +16,7 @@ from voice.accounts.roles import EDITORS, EVERYONE
 from voice.db import db
 from voice.i18n import area_languages
 from voice.involve import consultation_forms as forms
-from voice.involve import consultations, drafts, events, labels, timeline
+from voice.involve import consultations, drafts, events, labels, outreach, timeline
 from voice.involve.places import blueprint, find_consultation
 from voice.security import open_to
 
@@ -29,6 +29,7 @@ def index() -> ResponseReturnValue:
         "involve/index.html",
         consultations=consultations.everything(db.session),
         past_events=events.count_past(db.session),
+        due=outreach.due(db.session),
         state_of=consultations.state_of,
         today=today(),
         labels=labels,

@@ -72,8 +72,15 @@ def begin(session: Session, facts: ConsultationFacts) -> Consultation:
 
 
 def change(consultation: Consultation, facts: ConsultationFacts) -> None:
-    """Say other things about a consultation. Raises `Unusable` for days that are in no order."""
+    """Say other things about a consultation.
+
+    Raises `Unusable` for days that are in no order, and for another last day while people answer:
+    that is moved with a reason that they can read (`surveys.endings.extend`).
+    """
     _check_order(facts)
+    is_asking = any(one.is_open for survey in consultation.surveys for one in survey.editions)
+    if is_asking and facts.closes_on != consultation.closes_on:
+        raise Unusable([Problem("closes_on", "moved_without_reason")])
     for name, value in asdict(facts).items():
         setattr(consultation, name, value)
 

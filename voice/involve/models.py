@@ -1,6 +1,6 @@
 """What staff keep: what happened when, links to pair tablets, the tablets, hands counted."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ForeignKey
@@ -41,6 +41,39 @@ class Removed(Base):
     part: Mapped[dict[str, Any]]
     by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
     at: Mapped[datetime] = mapped_column(default=utc_now)
+
+    survey: Mapped[Survey] = relationship()
+
+
+class Outreach(Base):
+    """Where people heard of a survey: a champion, or a meeting. A role or a group, no person."""
+
+    __tablename__ = "outreach"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    survey_id: Mapped[int] = mapped_column(ForeignKey("survey.id"), index=True)
+    kind: Mapped[str]  # champion, meeting
+    who: Mapped[str]
+    place: Mapped[str]
+    day: Mapped[date]
+    people: Mapped[int]
+    leaflets: Mapped[int]  # that were left
+    posters: Mapped[int]
+    added_at: Mapped[datetime] = mapped_column(default=utc_now)
+
+    survey: Mapped[Survey] = relationship()
+
+
+class Reminder(Base):
+    """What staff want to do for a survey on a day: invite again, tell a school."""
+
+    __tablename__ = "reminder"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    survey_id: Mapped[int] = mapped_column(ForeignKey("survey.id"), index=True)
+    day: Mapped[date]
+    text: Mapped[str]
+    done_at: Mapped[datetime | None]
 
     survey: Mapped[Survey] = relationship()
 

@@ -13,6 +13,9 @@ blueprint = Blueprint("involve", __name__, url_prefix="/involve")
 SURVEY_TABS = {
     "involve.survey": _l("Questions"),
     "involve.languages": _l("Languages"),
+    "involve.opening": _l("Open"),
+    "involve.editions": _l("Editions"),
+    "involve.reach": _l("Reach people"),
 }
 """The pages of one survey, in the order in which a survey is made: endpoint and name."""
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from surveys import documents, editions, wording
 from surveys.errors import Problem, SurveyNotFound, Unusable
 from surveys.models import Consultation, Edition, Survey
+from voice.involve.consultations import find_gaps
 from voice.media import clips, pictures
 from voice.translating import states
 
@@ -68,9 +69,13 @@ def take_in(session: Session, consultation: Consultation, document: Mapping[str,
 def open_next(session: Session, survey: Survey, with_drafts: bool = False) -> Edition:
     """Freeze the draft and open it; the edition that was open before closes.
 
-    Raises `Unusable` for a draft that is not whole, and for a language whose words no person has
-    checked unless `with_drafts` (standards L2). The page then says so to whoever answers.
+    Raises `Unusable` for a draft that is not whole, for a consultation that does not say all that
+    it must (standards P3, Q11), and for a language whose words no person has checked unless
+    `with_drafts` (standards L2). The page then says so to whoever answers.
     """
+    gaps = find_gaps(survey.consultation)
+    if gaps:
+        raise Unusable([Problem(f"consultation.{one}", "missing") for one in gaps])
     unchecked = [one for one in survey.draft["languages"] if wording.is_draft(survey.draft, one)]
     if unchecked and not with_drafts:
         raise Unusable([Problem("wording", "not_checked", {"language": one}) for one in unchecked])

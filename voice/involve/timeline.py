@@ -16,6 +16,10 @@ SENTENCES: dict[str, LazyString] = {
     "begun": _l("The consultation was begun."),
     "changed": _l("What is said about the consultation was changed."),
     "survey_begun": _l("The survey “%(title)s” was begun."),
+    "opened": _l("Edition %(number)s of “%(title)s” was opened in %(languages)s."),
+    "closed": _l("“%(title)s” was closed. Everyone can read why: “%(reason)s”"),
+    "extended": _l("The last day to answer is %(after)s now, not %(before)s. Why: “%(reason)s”"),
+    "copied": _l("The survey “%(title)s” was begun as a copy of “%(source)s”."),
 }
 """What a happening's kind says, with its details put in."""
 

@@ -29,6 +29,12 @@ def to_pdf(values: dict[str, Any]) -> bytes:
     return made
 
 
+def typeset(template: str, values: dict[str, Any]) -> bytes:
+    """The PDF that one of this folder's templates makes of values; letters as in `to_pdf`."""
+    made, _ = _repair(values, lambda text: _compile(text, template), "")
+    return made
+
+
 def _repair(values: dict[str, Any], make: Callable[[str], Made], left_out: str) -> tuple[Made, str]:
     """What the compiler makes of values, and the letters that had to be left out for it."""
     text = _leave_out(json.dumps(values, ensure_ascii=False), left_out)
@@ -57,9 +63,9 @@ def _count_pages(text: str) -> int:
     return int(json.loads(found))
 
 
-def _compile(text: str) -> bytes:
+def _compile(text: str, template: str = "paper.typ") -> bytes:
     made = typst.compile(
-        _template(),
+        _template(template),
         font_paths=fonts(),
         sys_inputs={"data": text},
         pdf_standards=["ua-1"],
@@ -70,8 +76,8 @@ def _compile(text: str) -> bytes:
 
 
 @cache
-def _template() -> bytes:
-    return files("voice.paper").joinpath("paper.typ").read_bytes()
+def _template(name: str = "paper.typ") -> bytes:
+    return files("voice.paper").joinpath(name).read_bytes()
 
 
 def _leave_out(text: str, letters: str) -> str:

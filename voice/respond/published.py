@@ -16,14 +16,13 @@ from voice.listen.labels import text_direction
 from voice.respond import feeds, labels, reading, releases
 from voice.respond.models import Release
 from voice.respond.reading import Reading
-from voice.security import CONTENT_SECURITY_POLICY, public
+from voice.security import FRAMABLE, public
 from voice.take_part.caching import keep
 from voice.take_part.home import News, add_news
 
 ALL = "/<language:language>/you-said-we-did"
 ONE = f"{ALL}/<code>"
 MORE = "more"
-FRAMABLE = CONTENT_SECURITY_POLICY.replace("frame-ancestors 'none'", "frame-ancestors *")
 
 blueprint = Blueprint("published", __name__)
 

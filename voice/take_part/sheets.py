@@ -15,6 +15,7 @@ from werkzeug.datastructures import MultiDict
 
 from surveys import editions
 from surveys.documents import devices_of, is_signed, pictures_of, takes_files
+from surveys.endings import why_longer
 from surveys.kinds import asks, rules_of
 from surveys.models import Consultation, Edition, Survey
 from surveys.pace import half_way
@@ -113,6 +114,7 @@ def render(
         edition=edition,
         form_id=form_id,
         consultation=edition.survey.consultation,
+        longer=why_longer(db.session, edition.survey.consultation),
         offered=offered_by(document["languages"]) or [language],
         assent_pictures=assent.PICTURES,
         is_pictured=assent.is_pictured(document),
