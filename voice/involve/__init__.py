@@ -17,6 +17,15 @@ from voice.involve import (
     places,
     survey_pages,
 )
+from voice.involve.codesign import (
+    draft_pages,
+    remarks,
+    settling_pages,
+    trial_pages,
+    trying_pages,
+)
+
+__all__ = ["trial_pages"]
 
 
 def init_app(app: Flask) -> None:
@@ -24,16 +33,26 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(places.blueprint)
     app.jinja_env.globals["survey_tabs"] = places.SURVEY_TABS
     kiosk.init_app(app)
+    draft_pages.init_app(app)
     rail.add_door(app, DOOR)
 
 
-PAGES = (consultation_pages, survey_pages, event_pages, counting, paper, paper_entry)
+PAGES = (
+    consultation_pages,
+    survey_pages,
+    trying_pages,
+    settling_pages,
+    event_pages,
+    counting,
+    paper,
+    paper_entry,
+)
 """The modules that hang their views onto the blueprint."""
 
 DOOR = rail.Door(
     endpoint="involve.index",
     name=_l("Involve"),
     purpose=_l("Make surveys together, open them, and meet people at events and on paper."),
-    count_waiting=lambda: events.count_past(db.session),
-    say_waiting=lambda number: ngettext("event to end", "events to end", number),
+    count_waiting=lambda: events.count_past(db.session) + remarks.count_late(db.session),
+    say_waiting=lambda number: ngettext("thing waits for you", "things wait for you", number),
 )

@@ -17,6 +17,7 @@ from voice.db import db
 from voice.i18n import area_languages
 from voice.involve import consultation_forms as forms
 from voice.involve import consultations, drafts, events, labels, timeline
+from voice.involve.codesign import remarks
 from voice.involve.places import blueprint, find_consultation
 from voice.security import open_to
 
@@ -29,6 +30,7 @@ def index() -> ResponseReturnValue:
         "involve/index.html",
         consultations=consultations.everything(db.session),
         past_events=events.count_past(db.session),
+        unread=remarks.late_by_survey(db.session),
         state_of=consultations.state_of,
         today=today(),
         labels=labels,

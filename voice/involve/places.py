@@ -12,6 +12,7 @@ blueprint = Blueprint("involve", __name__, url_prefix="/involve")
 
 SURVEY_TABS = {
     "involve.survey": _l("Questions"),
+    "involve.trying": _l("Try it out"),
 }
 """The pages of one survey, in the order in which a survey is made: endpoint and name."""
 

@@ -16,6 +16,9 @@ SENTENCES: dict[str, LazyString] = {
     "begun": _l("The consultation was begun."),
     "changed": _l("What is said about the consultation was changed."),
     "survey_begun": _l("The survey “%(title)s” was begun."),
+    "shared": _l("The draft of “%(title)s” was shared with %(group)s, until %(until)s."),
+    "credited": _l("%(groups)s: %(sentence)s"),
+    "tested": _l("%(group)s tried “%(title)s”. People: %(people)s."),
 }
 """What a happening's kind says, with its details put in."""
 

@@ -7,11 +7,33 @@ answers in.
 from flask import Flask
 
 from voice.security import csrf
-from voice.take_part import api, changing, home, pages, paper, playing, receipt, sheets, survey
+from voice.take_part import (
+    api,
+    changing,
+    home,
+    made_with,
+    pages,
+    paper,
+    playing,
+    receipt,
+    sheets,
+    survey,
+)
 from voice.take_part.blueprint import blueprint
 from voice.take_part.languages import language_links, published_address
 
-__all__ = ["api", "changing", "home", "pages", "paper", "playing", "receipt", "sheets", "survey"]
+__all__ = [
+    "api",
+    "changing",
+    "home",
+    "made_with",
+    "pages",
+    "paper",
+    "playing",
+    "receipt",
+    "sheets",
+    "survey",
+]
 
 
 def init_app(app: Flask) -> None:
