@@ -396,6 +396,8 @@ def test_a_try_out_keeps_what_was_hard_and_no_answer(
     page = client.get(f"/en/draft/{token}/try")
     check_page(page)
     assert "We never use it to judge you." in page.text
+    assert "Nobody reads your answers" in page.text
+    assert "read your answers. We do not ask" not in page.text
     assert "/api/v1/surveys" not in page.text
     noted = {"skipped": True, "unknown": False, "replays": 2, "help": 1, "seconds": 13.7}
     hostile = {"skipped": "yes", "seconds": 1e9, "replays": -3, "answer": "secret", "help": True}
@@ -451,7 +453,7 @@ def test_figures_are_shown_from_five_runs_on(
     run(client, token, feel=noted, told=noted)
     page = visit(officer, TAB)
     assert "5 people have tried it." in page
-    assert '<td class="number" data-name="Seconds">20</td>' in page
+    assert '<td class="number" data-label="Seconds">20</td>' in page
     assert "Fewer than 5 came to it." in page
 
 

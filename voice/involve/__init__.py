@@ -19,13 +19,14 @@ from voice.involve import (
 )
 from voice.involve.codesign import (
     draft_pages,
+    draft_places,
     remarks,
     settling_pages,
     trial_pages,
     trying_pages,
 )
 
-__all__ = ["trial_pages"]
+__all__ = ["draft_pages", "trial_pages"]
 
 
 def init_app(app: Flask) -> None:
@@ -33,7 +34,7 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(places.blueprint)
     app.jinja_env.globals["survey_tabs"] = places.SURVEY_TABS
     kiosk.init_app(app)
-    draft_pages.init_app(app)
+    draft_places.init_app(app)
     rail.add_door(app, DOOR)
 
 

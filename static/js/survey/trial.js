@@ -11,6 +11,7 @@ const root = document.documentElement
 
 // As when another page answers the same draft: nothing is kept on this device, nothing handed in.
 state.isElsewhere = true
+document.querySelector('[data-do=stop]').remove() // so there is nothing to come back to
 
 const notes = new Map(asking.map(step => [step, { replays: 0, help: 0, seconds: 0 }]))
 let here // the question on the screen

@@ -1,4 +1,8 @@
-"""Votes between wordings: one a device, as often as someone changes their mind."""
+"""Votes between wordings: one a device, as often as someone changes their mind.
+
+A device is known by a number that its script keeps once it has voted. Without script the page
+mints one, which goes on from form to form: whoever opens the link anew may vote anew.
+"""
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence

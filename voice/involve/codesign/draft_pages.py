@@ -3,16 +3,7 @@
 from dataclasses import dataclass, replace
 from uuid import UUID, uuid4
 
-from flask import (
-    Blueprint,
-    Flask,
-    Response,
-    current_app,
-    redirect,
-    render_template,
-    request,
-    url_for,
-)
+from flask import current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -20,25 +11,14 @@ from surveys.documents import questions_by_key
 from surveys.errors import Problem
 from surveys.kinds.refusal import NotAccepted
 from voice.db import db
-from voice.errors import answer
 from voice.i18n import languages, preferred
 from voice.involve.codesign import ballots, links, remarks, showing
+from voice.involve.codesign.draft_places import MOST_BYTES, blueprint, token_of_request
 from voice.involve.codesign.models import ShareLink
-from voice.security import csrf, limiter, public, takes_up_to
-from voice.take_part.bodies import Unreadable
+from voice.security import limiter, public, takes_up_to
 from voice.take_part.languages import offered_by
-from voice.take_part.refusals import say, say_unreadable
+from voice.take_part.refusals import say
 from voice.take_part.sheets import sprites_of, words_language
-
-MOST_BYTES = 64 * 1024
-
-blueprint = Blueprint("drafts", __name__)
-
-
-def init_app(app: Flask) -> None:
-    """Hang the pages in. No session, so no forgery token either."""
-    csrf.exempt(blueprint)
-    app.register_blueprint(blueprint)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +32,6 @@ class Typed:
 
 
 NOTHING = Typed()
-
-
-def token_of_request() -> str:
-    """What the limits count by: the link, and not the network address that a club shares."""
-    return str((request.view_args or {}).get("token", ""))
 
 
 @blueprint.get("/draft/<token>")
@@ -146,49 +121,6 @@ def show(
         area=current_app.config["VOICE"]["AREA"],
     )
     return page, status
-
-
-@blueprint.after_request
-def keep_to_the_group(response: Response) -> Response:
-    """No copy anywhere, and no search engine."""
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["X-Robots-Tag"] = "noindex, nofollow"
-    return response
-
-
-@blueprint.errorhandler(links.LinkOver)
-def link_over(error: links.LinkOver) -> ResponseReturnValue:
-    """410: a link that shows nothing."""
-    return answer(
-        410,
-        "link-over",
-        _("This link does not work any more"),
-        _("It had a last day, or it was stopped. Ask the person who sent it for a new one."),
-    )
-
-
-@blueprint.errorhandler(ballots.BallotClosed)
-def ballot_closed(error: ballots.BallotClosed) -> ResponseReturnValue:
-    """409: people vote on it no more."""
-    return answer(
-        409,
-        "vote-over",
-        _("This vote is over"),
-        _("Thank you. Go back to see the other questions."),
-    )
-
-
-@blueprint.errorhandler(remarks.TooMany)
-def too_many(error: remarks.TooMany) -> ResponseReturnValue:
-    """429: more than a group says."""
-    return answer(429, "too-many", _("Too many tries"), _("Wait a minute and try again."))
-
-
-@blueprint.errorhandler(Unreadable)
-def unreadable(error: Unreadable) -> ResponseReturnValue:
-    """400: it arrived broken."""
-    title, advice = say_unreadable(error)
-    return answer(400, error.reason, title, advice)
 
 
 def _keep(link: ShareLink, language: str, typed: Typed) -> str:

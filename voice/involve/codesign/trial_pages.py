@@ -10,7 +10,7 @@ from surveys.errors import Problem, Unusable
 from surveys.pace import half_way
 from voice.db import db
 from voice.involve.codesign import links, trials
-from voice.involve.codesign.draft_pages import MOST_BYTES, blueprint, token_of_request
+from voice.involve.codesign.draft_places import MOST_BYTES, blueprint, token_of_request
 from voice.involve.codesign.models import ShareLink
 from voice.involve.codesign.showing import Tried, to_try
 from voice.security import allow_devices, limiter, public, takes_up_to
@@ -85,6 +85,7 @@ def _context_of_survey(link: ShareLink, document: dict[str, Any]) -> dict[str, A
         "edition": Tried(link.survey, document),
         "consultation": link.survey.consultation,
         "form_id": str(uuid4()),
+        "is_trial": True,
         "assent_pictures": assent.PICTURES,
         "is_pictured": assent.is_pictured(document),
         "break_after": half_way(document),
