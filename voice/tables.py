@@ -5,6 +5,7 @@ from surveys import models as surveys
 from surveys.base import Base
 from voice.accounts import models as accounts
 from voice.involve import models as involve
+from voice.involve.codesign import models as codesign
 from voice.jobs import models as jobs
 from voice.listen import models as listen
 from voice.respond import models as respond
@@ -14,6 +15,7 @@ metadata = Base.metadata
 
 __all__ = [
     "accounts",
+    "codesign",
     "endings",
     "involve",
     "jobs",

@@ -25,6 +25,7 @@ PUBLIC_TEMPLATES = (
     "errors/**/*.html",
     "involve/kiosk.html",
     "involve/pairing.html",
+    "involve/draft/*.html",
     "respond/public/**/*.html",
 )
 PUBLIC_CODE = (
@@ -33,6 +34,7 @@ PUBLIC_CODE = (
     "voice/health.py",
     "voice/i18n.py",
     "voice/involve/kiosk.py",
+    "voice/involve/codesign/draft_*.py",
     "voice/paper/**/*.py",
     "voice/wording.py",
     "voice/respond/feeds.py",

@@ -29,6 +29,7 @@ from voice.security import allow_devices, allow_style, allowed_devices, allowed_
 from voice.take_part import assent, kind_words
 from voice.take_part.caching import KEEP
 from voice.take_part.languages import offered_by
+from voice.take_part.made_with import has_credits, is_credited
 from voice.take_part.picture_words import picture_words
 from voice.translating.overlay import version_of
 
@@ -43,6 +44,7 @@ class Opened(NamedTuple):
     frozen_at: datetime
     reply_by: date
     closes_on: date
+    has_credits: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,13 @@ class Sheet:
 
 # Built once: every visit asks it.
 _OPENED = (
-    select(Edition.id, Edition.frozen_at, Consultation.reply_by, Consultation.closes_on)
+    select(
+        Edition.id,
+        Edition.frozen_at,
+        Consultation.reply_by,
+        Consultation.closes_on,
+        has_credits(),
+    )
     .join(Edition.survey)
     .join(Survey.consultation)
     .where(Survey.code == bindparam("code"), *editions.IS_OPEN)
@@ -122,6 +130,7 @@ def render(
         break_picture=assent.BREAK_PICTURE,
         kind_scripts=kind_words.scripts_of(document),
         picture_words=picture_words(),
+        has_credits=is_credited(db.session, edition.survey_id),
     )
 
 
