@@ -3,13 +3,14 @@
 import re
 import time
 from collections.abc import Callable, Iterator
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 
 import pytest
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from flask import Flask
+from flask import Flask, g
 from flask.testing import FlaskClient
 from sqlalchemy import text
 from sqlalchemy.orm import Session
@@ -19,11 +20,13 @@ from surveys.models import Edition
 from voice import create_app, i18n
 from voice.db import db, upgrade
 from voice.translating import catalogues, checks, interface_words, overlay
+from voice.wording import long_date
 
 Visit = Callable[..., str]
 AR = "/involve/words/ar"
 JSON = {"Accept": "application/json"}
 HELP = "Help"
+TEN = ("en", "gu", "pa", "ur", "pl", "ar", "bn", "ro", "so", "pt")
 
 
 @pytest.fixture(autouse=True)
@@ -194,6 +197,20 @@ def test_a_file_of_po_is_one_that_gettext_reads(officer: FlaskClient) -> None:
     assert {one.english for one in catalogues.entries_of("ar")} <= {
         one.id if isinstance(one.id, str) else one.id[0] for one in read
     }
+
+
+@pytest.mark.parametrize(
+    "language", ["en", "gu", "pa", "ur", "pl", "ar", "bn", "ro", "so", "pt", "uk"]
+)
+def test_days_are_in_the_words_of_the_language_and_in_the_same_digits(
+    app: Flask, language: str
+) -> None:
+    with app.test_request_context():
+        g.language = language
+        said = long_date(date(2026, 6, 3))
+    assert re.findall(r"\d+", said)
+    assert set(re.findall(r"\d", said)) <= set("0236")
+    assert language == "en" or "Wednesday" not in said
 
 
 def test_viewers_read_and_change_nothing(staff: Callable[[str], FlaskClient], visit: Visit) -> None:

@@ -6,6 +6,7 @@ from flask import abort, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
+from sqlalchemy.exc import IntegrityError
 
 from voice.accounts.roles import EDITORS, EVERYONE
 from voice.db import db
@@ -51,7 +52,7 @@ def write_string(into: str) -> ResponseReturnValue:
     form = request.form
     words = [tidy(one) for one in form.getlist("words")]
     try:
-        string = interface_words.find(db.session, into, form.get("string", ""))
+        string = interface_words.find_to_change(db.session, into, form.get("string", ""))
         _keep(into, string, words)
     except NoSuchString:
         abort(404)
@@ -61,6 +62,10 @@ def write_string(into: str) -> ResponseReturnValue:
         return _refuse(into, string, words, say.say_refusal(error))
     except Changed as error:
         return _show_conflict(into, string, words, error)
+    except IntegrityError:  # somebody was the first to write here, a moment ago
+        db.session.rollback()
+        string = interface_words.find(db.session, into, string.entry.digest)
+        return _show_conflict(into, string, words, Changed(list(string.words)))
     db.session.commit()
     overlay.forget()
     return _show_kept(into, string.entry.digest)

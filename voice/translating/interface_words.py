@@ -58,11 +58,16 @@ def strings_of(session: Session, language: str) -> list[String]:
 
 
 def find(session: Session, language: str, name: str) -> String:
-    """The string with this digest. Raises `NoSuchString`."""
-    for string in strings_of(session, language):
-        if string.entry.digest == name:
-            return string
-    raise NoSuchString(name)
+    """The string with this digest, as it is now. Raises `NoSuchString`."""
+    return _find(language, name, session.get(InterfaceWord, _key(language, name)))
+
+
+def find_to_change(session: Session, language: str, name: str) -> String:
+    """The same, held until the transaction ends."""
+    row = session.get(
+        InterfaceWord, _key(language, name), with_for_update=True, populate_existing=True
+    )
+    return _find(language, name, row)
 
 
 def count(strings: Iterable[String]) -> dict[str, int]:
@@ -154,3 +159,14 @@ def _row_of(session: Session, language: str, string: String) -> InterfaceWord:
     )
     session.add(row)
     return row
+
+
+def _find(language: str, name: str, row: InterfaceWord | None) -> String:
+    for entry in catalogues.entries_of(language):
+        if entry.digest == name:
+            return String(entry, row)
+    raise NoSuchString(name)
+
+
+def _key(language: str, name: str) -> dict[str, str]:
+    return {"language": language, "digest": name}

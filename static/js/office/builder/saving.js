@@ -19,7 +19,8 @@ const waits = () => [...pending.values()].some((one) => !one.isStuck)
 
 export function startSaving(given) {
   actions = given
-  document.addEventListener('input', ({ target }) => note(target, PAUSE))
+  // Words while they are typed; what is chosen, and numbers, once they are whole.
+  document.addEventListener('input', ({ target }) => { if (target.matches('[data-words]')) note(target, PAUSE) })
   document.addEventListener('change', ({ target }) => note(target, 0))
   document.addEventListener('click', choose)
   addEventListener('online', () => later(0))
