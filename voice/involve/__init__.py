@@ -7,6 +7,7 @@ from flask_babel import ngettext
 from voice import rail
 from voice.db import db
 from voice.involve import (
+    check_pages,
     consultation_pages,
     counting,
     edition_pages,
@@ -58,6 +59,7 @@ PAGES = (
     library_pages,
     picture_pages,
     preview_pages,
+    check_pages,
     language_pages,
     language_files,
     word_pages,

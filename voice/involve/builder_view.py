@@ -74,7 +74,7 @@ class Editor:
         reason = self._outcome.problems.get(place)
         return question_words.say_problem(reason) if reason else ""
 
-    def findings(self, place: str) -> checking.Findings:
+    def findings(self, place: str) -> list[checking.Advice]:
         """What stands in the way of easy reading."""
         return checking.check_words(self.document, self.words(place), self.language)
 

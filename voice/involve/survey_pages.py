@@ -83,14 +83,11 @@ def write(code: str) -> ResponseReturnValue:
 @blueprint.post("/surveys/<code>/check")
 @open_to(*EDITORS)
 def check(code: str) -> ResponseReturnValue:
-    """What stands in the way of easy reading: of words as they are typed, or of the whole draft."""
+    """What stands in the way of easy reading, of words as they are typed."""
     found = find_survey(code)
     language = request.form.get("language") or builder_view.source_of(found.draft)
-    if "words" in request.form:
-        findings = checking.check_words(found.draft, request.form["words"], language)
-        return jsonify(findings=[asdict(one) for one in findings])
-    places = checking.check_draft(found.draft, language)
-    return jsonify(places={place: [asdict(one) for one in some] for place, some in places.items()})
+    findings = checking.check_words(found.draft, request.form.get("words", ""), language)
+    return jsonify(findings=[asdict(one) for one in findings])
 
 
 def show(
