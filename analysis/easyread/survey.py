@@ -129,19 +129,31 @@ def _screens(document: Mapping[str, Any], language: str) -> Iterator[Screen]:
 def _screen(key: str, question: Mapping[str, Any], language: str) -> Screen:
     parts = [*_part(f"{key}.text", question, language)]
     parts += _part(f"{key}.help", {"text": question.get("help")}, language, False)
-    parts += _choices(key, "options", question, language)
+    parts += _choices(key, "options", question, language, _is_pictured(question))
     count = len(parts)
     parts += _choices(key, "columns", question, language)
     options = sum(part.place.startswith(f"{key}.options.") for part in parts[:count])
-    return Screen(key, tuple(parts), options)
+    return Screen(key, tuple(parts), 0 if _is_list_of_names(question) else options)
 
 
-def _choices(key: str, name: str, question: Mapping[str, Any], language: str) -> Iterator[Part]:
+def _is_list_of_names(question: Mapping[str, Any]) -> bool:
+    """Whether the choices are names, such as districts: no picture shows them, none may lack."""
+    return question.get("kind") == "area" or question.get("names_only") is True
+
+
+def _is_pictured(question: Mapping[str, Any]) -> bool:
+    """Whether each choice needs a picture; the page itself draws the steps of a scale."""
+    return question.get("kind") != "scale" and not _is_list_of_names(question)
+
+
+def _choices(
+    key: str, name: str, question: Mapping[str, Any], language: str, is_pictured: bool = True
+) -> Iterator[Part]:
     listed = question.get(name)
     for number, choice in enumerate(listed if isinstance(listed, list) else [], start=1):
         if isinstance(choice, Mapping):
             place = f"{key}.{name}.{choice.get('key') or number}"
-            yield from _part(place, choice, language)
+            yield from _part(place, choice, language, is_pictured)
 
 
 def _part(
