@@ -331,7 +331,7 @@ def test_a_picture_of_our_own_is_made_anew_and_drawn_wherever_pictures_are(
     assert "Our school’s door" in visit(officer, "/involve/pictures?q=school door")
     with drafts.changing(survey) as draft:
         draft["wording"] = {"en": "approved"}
-    survey_pages = surveys.open_next(session, survey)
+    survey_pages = surveys.open_next(session, survey, with_drafts=True)
     session.commit()
     public = officer.get(f"/en/s/{survey.code}")
     assert shown in public.text
