@@ -11,9 +11,9 @@ run: setup
 	$(BIN)/voice demo --if-empty
 	$(BIN)/voice serve
 
-# Two at a time: a browser, a server and a database each.
+# Three at a time, each with a browser, a server and a database: much of it is waiting.
 test: setup-dev browser
-	$(BIN)/pytest -n 2 --dist loadfile
+	$(BIN)/pytest -n 3 --dist loadfile
 
 bench: setup-dev browser
 	$(BIN)/python -m bench
@@ -52,7 +52,7 @@ browser: setup-dev
 # The strings of templates and code, into every language's catalogue.
 messages: setup-dev
 	$(BIN)/pybabel -q extract -F babel.cfg -k _l --no-location --no-wrap --project Voice \
-		--copyright-holder "The Voice contributors" -o translations/messages.pot voice templates
+		--copyright-holder "The Voice contributors" -o translations/messages.pot voice templates analysis/easyread
 	$(BIN)/pybabel -q update -N --no-wrap --ignore-obsolete --ignore-pot-creation-date \
 		-i translations/messages.pot -d translations
 	rm translations/messages.pot

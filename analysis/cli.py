@@ -155,7 +155,8 @@ def easyread(file: str, language: str | None, out: str, seed: int) -> None:
     """Check how easy words are to read, and say what to change.
 
     FILE is plain text or a survey (JSON). Writes JSON: the verdict, and findings with
-    rule, level, place, start, end and advice. Only people can say that words are easy.
+    rule, level, place, language, start, end, advice and what could be said instead. Only
+    people can say that words are easy.
 
     Example: python -m analysis easyread survey.json --language en
     """

@@ -7,7 +7,7 @@ import re
 _ENDS = "!?…।॥۔؟።։。！？"
 _CLOSERS = "\"'”’)\\]»"
 _BREAK = re.compile(
-    rf"(?:(?<=[。！？])(?=\S)|(?<![.{_ENDS}])[.{_ENDS}]++[{_CLOSERS}]*+(?=\s|$)|[\r\n\u2028\u2029]+)"
+    rf"(?:(?<=[。！？])(?=\S)|(?<=[।॥۔؟])(?=\w)|(?<![.{_ENDS}])[.{_ENDS}]++[{_CLOSERS}]*+(?=\s|$)|[\r\n\u2028\u2029]+)"
 )
 _SHORT = re.compile(
     r"(?:^|[\s(])(?:mr|mrs|ms|miss|dr|prof|st|no|vs|etc|approx|e\.g|i\.e|[a-z])\.$",

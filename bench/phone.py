@@ -42,6 +42,7 @@ def measure(rounds: int) -> Iterator[Row]:
             sides = {
                 "form": Side(floor + phone_floor.FORM_PATH, phone_visits.visit_form),
                 "steps": Side(floor + phone_floor.STEPS_PATH, phone_visits.visit_steps),
+                "screens": Side(floor + phone_floor.SCREENS_PATH, phone_visits.visit_screens),
                 "ours": Side(ours + survey.PICTURE_PAGE, phone_visits.visit_ours),
                 "demo": Side(ours + survey.DEMO_PAGE, phone_visits.look),
             }
@@ -83,6 +84,9 @@ def _times(network: Network, sides: Mapping[str, Side]) -> Iterator[Row]:
     yield Row(f"{name}: first question answerable", at("first"), "ms", form("first"), NEAR_FLOOR)
     yield Row(f"{name}: its picture there", at("picture"), "ms", goal=by)
     yield Row(f"{name}: visit, one at a time", at("all"), "ms", steps("all"), NEAR_FLOOR)
+    screens = sides["screens"].middle
+    yield Row(f"{name}: first question, after one screen", at("first"), "ms", screens("first"))
+    yield Row(f"{name}: visit, on as many screens", at("all"), "ms", screens("all"), NEAR_FLOOR)
     yield Row(f"{name}: longest task", at("longest"), "ms", goal=LONGEST_TASK)
     yield Row(f"{name}: demo's first words", demo.middle("first"), "ms")
     yield Row(f"{name}: demo's first picture", demo.middle("picture"), "ms", goal=by)

@@ -1,7 +1,9 @@
 """The phone's floor: the same ten questions as pages that a careful person writes by hand.
 
-One page has all questions below each other and no script; the other shows one at a time by half a
-kilobyte of script. Both are ready as bytes, compressed, and have no style and no picture.
+One page has all questions below each other and no script; the others show one at a time by half a
+kilobyte of script: the ten only, or between the four screens that our standards ask for (taking
+part, a break, who answered, checking). All are ready as bytes, compressed, and have no style and no
+picture.
 """
 
 import brotli
@@ -12,7 +14,8 @@ from jinja2 import Environment
 from bench.questions import LONGEST, TEN
 
 APPLICATION = "bench.phone_floor:create_app"
-FORM_PATH, STEPS_PATH, THANKS_PATH = "/form", "/steps", "/thanks"
+FORM_PATH, STEPS_PATH, SCREENS_PATH, THANKS_PATH = "/form", "/steps", "/screens", "/thanks"
+BREAK_AFTER = TEN[4].key
 
 PAGE = """<!doctype html>
 <html lang="en">
@@ -20,7 +23,10 @@ PAGE = """<!doctype html>
 <title>Moving on</title></head>
 <body><main><h1>Moving on</h1>
 <form method="post">
-{% for question in questions %}
+{% if screens %}<fieldset id="assent"><legend>Do you want to take part?</legend>
+<p>You can stop when you want. If you tell us someone is hurting you, we may need to tell someone.
+</p></fieldset>
+{% endif %}{% for question in questions %}
 <fieldset id="{{ question.key }}"><legend>{{ question.text }}</legend>
 {% if question.kind == "text" %}
 <textarea name="{{ question.key }}" aria-label="{{ question.text }}" maxlength="{{ longest }}"
@@ -29,7 +35,14 @@ PAGE = """<!doctype html>
 <label><input type="{{ 'radio' if question.kind == 'single' else 'checkbox' }}"
  name="{{ question.key }}" value="{{ option.key }}"> {{ option.text }}</label><br>
 {% endfor %}{% endif %}</fieldset>
-{% endfor %}
+{% if screens and question.key == break_after %}<fieldset id="pause"><legend>Half-way</legend>
+<p>You can have a rest now.</p></fieldset>
+{% endif %}{% endfor %}
+{% if screens %}<fieldset id="who"><legend>Who answered?</legend>
+<label><input type="radio" name="answered_by" value="self"> I did</label><br>
+<label><input type="radio" name="answered_by" value="helped"> I did, with help</label></fieldset>
+<fieldset id="check"><legend>Check your answers</legend><p>You can go back.</p></fieldset>
+{% endif %}
 {% if steps %}<button type="button" id="back">Back</button>
 <button type="button" id="next">Continue</button>
 {% endif %}<button id="send">Send</button></form></main>
@@ -61,8 +74,14 @@ def create_app() -> Flask:
     app = Flask("phone floor")
     template = Environment(autoescape=True, trim_blocks=True).from_string(PAGE)
     pages = {
-        path: template.render(questions=TEN, longest=LONGEST, steps=path == STEPS_PATH)
-        for path in (FORM_PATH, STEPS_PATH)
+        path: template.render(
+            questions=TEN,
+            longest=LONGEST,
+            steps=path != FORM_PATH,
+            screens=path == SCREENS_PATH,
+            break_after=BREAK_AFTER,
+        )
+        for path in (FORM_PATH, STEPS_PATH, SCREENS_PATH)
     }
     ready = {path: page.encode() for path, page in {**pages, THANKS_PATH: THANKS}.items()}
     compressed = {path: brotli.compress(page) for path, page in ready.items()}

@@ -10,12 +10,9 @@ from typing import Any
 from urllib.parse import parse_qs
 
 from bench.phone_browser import Phone
-from bench.phone_floor import THANKS_PATH
+from bench.phone_floor import BREAK_AFTER, THANKS_PATH
 from bench.questions import SEVERAL, TEN, TEXT, Question
-from bench.survey import document
-from surveys.pace import half_way
 
-BREAK_AFTER = half_way(document("bench"))
 SAYING = "One person I can call. They knew what would happen next."
 
 Tap = tuple[float, list[str]]  # since when one could, and what was answered
@@ -40,6 +37,22 @@ def visit_steps(phone: Phone) -> dict[str, float]:
         taps.append(_answer(phone, question, f"#{question.key} "))
         if question is not TEN[-1]:
             phone.tap("#next")
+    return _end_floor(phone, began, taps)
+
+
+def visit_screens(phone: Phone) -> dict[str, float]:
+    """One at a time, by hand, between the screens that ours has too."""
+    began = phone.page.evaluate("bench.began")
+    phone.tap("#next")
+    taps = []
+    for question in TEN:
+        taps.append(_answer(phone, question, f"#{question.key} "))
+        phone.tap("#next")
+        if question.key == BREAK_AFTER:
+            phone.find("#pause legend")
+            phone.tap("#next")
+    phone.tap("#who label")
+    phone.tap("#next")
     return _end_floor(phone, began, taps)
 
 

@@ -18,7 +18,7 @@ WHATS = ("text", "picture", "audio", "approval", "back_translation", "branch", "
 """What can be missing, in the order in which people mend it."""
 
 _DRAWN_BY_THE_PAGE = ("scale",)  # bars that grow
-_NAMES_OF_PLACES = ("area",)  # a district has no picture that everyone knows
+_NAMES = ("area",)  # a district has no picture that everyone knows
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,19 +35,24 @@ def find_missing(
     language: str,
     *,
     around: Wordings | None = None,
+    unapproved: Mapping[str, str] | None = None,
     untold: Collection[str] = (),
 ) -> list[Missing]:
     """What is missing in one language: text, read-aloud, approval, words put back into English.
 
-    `around` are the consultation's words by place, which people read as well; `untold` are places
-    whose words could harm and that nobody has put back into English (standards L1, L2).
+    `around` are the consultation's words by place, which people read as well. `unapproved` says of
+    places how far their words are; without it, the document's own word for the language counts.
+    `untold` are places whose words could harm and that nobody has put back into English
+    (standards L1, L2).
     """
     wordings = [*wordings_of(document), *(around or {}).items()]
     without_text = [place for place, words in wordings if not words.get(language, "").strip()]
     found = [Missing(place, "text") for place in without_text]
     found += [Missing(place, "audio") for place in _silent_places(document, language)]
-    if document["wording"].get(language) != "approved":
-        found.append(Missing("", "approval", document["wording"].get(language, "draft")))
+    if unapproved is None:
+        stated = document["wording"].get(language, "draft")
+        unapproved = {} if stated == "approved" else {"": stated}
+    found += [Missing(place, "approval", state) for place, state in unapproved.items()]
     return [*found, *(Missing(place, "back_translation") for place in untold)]
 
 
@@ -102,12 +107,15 @@ def _places_for_pictures(document: Document) -> list[str]:
     """In an easy-read survey, each question and each answer has a picture (standards ER)."""
     if not document.get("easy_read"):
         return []
-    plain = (*_DRAWN_BY_THE_PAGE, *_NAMES_OF_PLACES)
-    kinds = {question["key"]: question["kind"] for question in document["questions"]}
+    plain = {
+        question["key"]
+        for question in document["questions"]
+        if question["kind"] in (*_DRAWN_BY_THE_PAGE, *_NAMES) or question.get("names_only")
+    }
     return [
         place
         for place, _ in _parts_of(document)
-        if place.endswith(".text") or kinds[place.partition(".")[0]] not in plain
+        if place.endswith(".text") or place.partition(".")[0] not in plain
     ]
 
 

@@ -86,6 +86,22 @@ class Edition(Base):
         return self.opened_at is not None and self.closed_at is None
 
 
+class Credit(Base):
+    """What people changed in a survey while it was made: they are groups, never persons."""
+
+    __tablename__ = "credit"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    survey_id: Mapped[int] = mapped_column(ForeignKey("survey.id"), index=True)
+    kind: Mapped[str]  # unclear, suggestion, vote
+    question: Mapped[str]  # its key
+    number: Mapped[int]  # as the question was counted that day
+    words: Mapped[str | None]  # staff's own, in English; without them, the kind's sentence
+    groups: Mapped[list[str]]
+    on: Mapped[date]
+    published_at: Mapped[datetime | None]
+
+
 class Event(Base):
     """A day on which a group answers together, on tablets that are handed round."""
 

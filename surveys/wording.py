@@ -31,6 +31,15 @@ def wordings_of(document: Document) -> Iterator[tuple[str, Mapping[str, str]]]:
             yield f"{key}.columns.{column['key']}", column["text"]
 
 
+def words_of_question(document: Document, key: str, language: str) -> dict[str, str]:
+    """A question's words by their places, in a language and no other; "" where there are none."""
+    return {
+        place: wording.get(language, "")
+        for place, wording in wordings_of(document)
+        if place.startswith(f"{key}.")
+    }
+
+
 def is_draft(document: Document, language: str) -> bool:
     """Whether no person has yet checked the words in this language (standards L2)."""
     return bool(document["wording"].get(language, "draft") == "draft")

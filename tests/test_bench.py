@@ -1,6 +1,7 @@
 """The bench's pure parts. No time is measured here: a busy machine must not fail the tests."""
 
 import json
+from collections import Counter
 from itertools import islice
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from werkzeug.datastructures import MultiDict
 from bench import (
     accuracy,
     client,
+    easyread,
     floor,
     phone_floor,
     rows,
@@ -26,6 +28,42 @@ from bench.questions import SEVERAL, SINGLE, TEN, TEXT, make_answers
 from bench.rows import Goal, Row
 from surveys import documents, submissions
 from voice.take_part.bodies import read_parcel
+
+
+@pytest.mark.parametrize(("name", "least"), [("tuned", 25), ("held out", 10)])
+def test_each_rule_about_words_and_pictures_has_labels_on_both_sides(name: str, least: int) -> None:
+    labels = easyread.read(easyread.SETS[name])
+    counts = Counter((one.rule, one.breaks) for one in labels)
+    rules = [f"ER{number}" for number in range(1, 19) if number != 4]
+    assert {rule for rule, _ in counts} == set(rules)
+    assert min(counts[rule, breaks] for rule in rules for breaks in (True, False)) >= least
+    assert len({(one.rule, one.text) for one in labels}) == len(labels)
+
+
+def test_precision_counts_false_alarms_and_recall_counts_misses() -> None:
+    breaks = [easyread.Label("ER6", True, text) for text in ("I have three.", "I have 3.")]
+    keeps = [easyread.Label("ER6", False, text) for text in ("I have four.", "I have 4.")]
+    assert easyread.score(breaks + keeps) == (0.5, 0.5)
+
+
+def test_a_label_in_short_form_is_a_survey() -> None:
+    short = "16+ [1F3E0] Where? | help: Pick 1. | Home | [2705] Out || Who?"
+    assert easyread.survey_of(short) == {
+        "easy_read": True,
+        "youngest": 16,
+        "questions": [
+            {
+                "text": {"en": "Where?"},
+                "picture": "openmoji:1F3E0",
+                "help": {"en": "Pick 1."},
+                "options": [
+                    {"text": {"en": "Home"}},
+                    {"text": {"en": "Out"}, "picture": "openmoji:2705"},
+                ],
+            },
+            {"text": {"en": "Who?"}},
+        ],
+    }
 
 
 def test_a_percentile_is_a_value_that_was_seen() -> None:

@@ -5,8 +5,10 @@ from pathlib import Path
 
 from babel import Locale
 from flask import Flask, abort, current_app, g, request
-from flask_babel import Babel, gettext
+from flask_babel import gettext
 from werkzeug.routing import BaseConverter
+
+from voice.translating.overlay import Babel
 
 babel = Babel()
 
@@ -44,6 +46,11 @@ def languages() -> tuple[str, ...]:
     """The languages that the interface has: the source, then a folder each."""
     translated = sorted(folder.name for folder in _TRANSLATIONS.iterdir() if folder.is_dir())
     return (SOURCE, *(code for code in translated if code != SOURCE))
+
+
+def folder_of(language: str) -> Path:
+    """Where a language's catalogue stands."""
+    return _TRANSLATIONS / language / "LC_MESSAGES"
 
 
 def area_languages() -> list[str]:

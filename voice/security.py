@@ -146,6 +146,16 @@ def allowed_devices() -> tuple[str, ...]:
     return tuple(g.get("allowed_devices", ()))
 
 
+def allow_frames() -> None:
+    """Let the page that answers this request show other pages of ours in frames."""
+    g.may_show_frames = True
+
+
+def allow_framing() -> None:
+    """Let our own pages show the page that answers this request in a frame."""
+    g.may_be_framed = True
+
+
 def _permissions() -> str:
     allowed = allowed_devices()
     return ", ".join(f"{name}=({'self' if name in allowed else ''})" for name in _DEVICES)
@@ -154,6 +164,10 @@ def _permissions() -> str:
 def _policy() -> str:
     digests = "".join(f" '{digest}'" for digest in allowed_styles())
     policy = CONTENT_SECURITY_POLICY.replace("style-src 'self'", f"style-src 'self'{digests}")
+    if g.get("may_be_framed"):
+        policy = policy.replace("frame-ancestors 'none'", "frame-ancestors 'self'")
+    if g.get("may_show_frames"):
+        policy += "; frame-src 'self'"
     if not allowed_devices():
         return policy
     return policy.replace("media-src 'self'", "media-src 'self' blob:")

@@ -5,10 +5,23 @@ from surveys import models as surveys
 from surveys.base import Base
 from voice.accounts import models as accounts
 from voice.involve import models as involve
+from voice.involve.codesign import models as codesign
 from voice.jobs import models as jobs
 from voice.listen import models as listen
 from voice.respond import models as respond
+from voice.translating import models as translating
 
 metadata = Base.metadata
 
-__all__ = ["accounts", "endings", "involve", "jobs", "listen", "metadata", "respond", "surveys"]
+__all__ = [
+    "accounts",
+    "codesign",
+    "endings",
+    "involve",
+    "jobs",
+    "listen",
+    "metadata",
+    "respond",
+    "surveys",
+    "translating",
+]

@@ -9,10 +9,15 @@ from importlib import resources
 from analysis.easyread.page import Finding, Page, Sentence, words
 
 _MEANS = re.compile(
-    r"\b(?:means?|meaning|stands for)\b|^\W*(?:this|that|it|they|these) (?:is|are)\b",
+    r"\b(?:means?|meaning|stands for)\b|^\W*(?:this|that|it|they|these) (?:is|are)\b"
+    r"|^\W*(?:an?|someone|people) (?:\w+ ){0,3}(?:that|who|where|for|to|about)\b",
     re.IGNORECASE,
 )
+_BOLD = re.compile(r"\*\*([^*\n]{1,60})\*\*")
 _SHORT_WORD = 3
+_LONGEST = 600  # letters of a sentence that is worth mending
+_ENDS = ".!?…:"
+_CLOSERS = "”’\"')*]"
 
 
 @cache
@@ -31,9 +36,14 @@ def _terms() -> re.Pattern[str]:
 def _term(term: str) -> str:
     """A pattern for the term; its acronyms keep their case ("HI" is not "Hi")."""
     parts = (
-        re.escape(word) if is_acronym(word) else f"(?i:{re.escape(word)})" for word in term.split()
+        _acronym(word) if is_acronym(word) else f"(?i:{re.escape(word)})" for word in term.split()
     )
-    return r"\s+".join(parts)
+    return r"[^\S\n]+".join(parts)
+
+
+def _acronym(word: str) -> str:
+    """The acronym as written; its letters after the third also small, as in "SENCo"."""
+    return re.escape(word[:3]) + (f"(?i:{re.escape(word[3:])})" if word[3:] else "")
 
 
 def is_acronym(word: str) -> bool:
@@ -49,24 +59,36 @@ def _meaning_of() -> dict[str, str]:
 def hard_words(page: Page) -> Iterator[Finding]:
     """ER8: a hard word is bold and the next sentence says what it means.
 
-    Once it is explained, the page may use it again.
+    Once it is explained, the page may use it again. The finding offers both.
     """
     explained: set[str] = set()
     for term, start, end, place in _uses(page):
         if term in explained:
             continue
         meaning = _meaning_of()[term]
-        if page.text[max(0, start - 2) : start] == "**" == page.text[end : end + 2]:
-            after = page.sentences[place + 1 : place + 2]
-            if after and _explains(after[0], term, meaning):
-                explained.add(term)
-                continue
-            advice = f"Say what it means in the next sentence: “{meaning}”"
-        else:
-            advice = (
-                f"Use easy words: “{meaning}” Or make the word bold and then say what it means."
-            )
-        yield Finding("ER8", start, end, "error", advice)
+        is_bold = page.text[max(0, start - 2) : start] == "**" == page.text[end : end + 2]
+        after = page.sentences[place + 1 : place + 2]
+        if is_bold and after and _explains(after[0], term, meaning):
+            explained.add(term)
+            continue
+        offer, over = _offer(page, start, end, place, is_bold, meaning) or (None, None)
+        kind = "ER8.meaning" if is_bold else "ER8.hard"
+        yield Finding(kind, start, end, "error", (("meaning", meaning),), offer, over)
+
+
+def _offer(
+    page: Page, start: int, end: int, place: int, is_bold: bool, meaning: str
+) -> tuple[str, tuple[int, int]] | None:
+    """The sentence with the word in bold and the meaning after it, and what it stands for."""
+    sentence = page.sentences[place]
+    if len(sentence.text) > _LONGEST:
+        return None
+    before, after = page.text[sentence.start : start], page.text[end : sentence.end]
+    word = page.text[start:end]
+    said = before + (word if is_bold else f"**{word}**") + after
+    stop = "" if said.rstrip(_CLOSERS).endswith(tuple(_ENDS)) else "."
+    tail = meaning if meaning.endswith(tuple(_ENDS)) else f"{meaning}."
+    return f"{said}{stop} {tail}", (sentence.start, sentence.end)
 
 
 def _uses(page: Page) -> Iterator[tuple[str, int, int, int]]:
@@ -87,8 +109,7 @@ def _listed(word: str) -> str:
 
 def _explains(sentence: Sentence, term: str, meaning: str) -> bool:
     """Whether the sentence says what a thing is, or has half the longer words of the meaning."""
-    is_said = rf"\b{re.escape(term)}s?\W+(?:is|are)\b"
-    if _MEANS.search(sentence.text) or re.search(is_said, sentence.text, re.IGNORECASE):
+    if _defines(sentence, term) or meaning.startswith(sentence.text.rstrip(_ENDS)):
         return True
     wanted, said = (
         {w.strip(".,").lower() for w in words(text) if len(w) > _SHORT_WORD} - {term}
@@ -97,8 +118,24 @@ def _explains(sentence: Sentence, term: str, meaning: str) -> bool:
     return 2 * len(wanted & said) >= len(wanted) > 0
 
 
+def _defines(sentence: Sentence, term: str) -> bool:
+    is_said = rf"\b{re.escape(term)}s?\W+(?:is|are)\b"
+    return bool(_MEANS.search(sentence.text) or re.search(is_said, sentence.text, re.IGNORECASE))
+
+
 def explained_words(page: Page) -> set[str]:
     """The hard words, as the page writes them, that it explains wherever it uses them."""
     faults = {finding.start for finding in hard_words(page)}
     uses = [(page.text[start:end], start in faults) for _, start, end, _ in _uses(page)]
     return {word for word, _ in uses} - {word for word, fault in uses if fault}
+
+
+def bold_and_explained(page: Page) -> set[str]:
+    """Words in bold, of the list or not, whose next sentence says what they are."""
+    return {
+        bold
+        for here, after in zip(page.sentences, page.sentences[1:], strict=False)
+        if "**" in here.text
+        for bold in _BOLD.findall(here.text)
+        if _defines(after, bold)
+    }

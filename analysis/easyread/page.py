@@ -2,29 +2,64 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from importlib import resources
 from typing import Literal
 
+from analysis.easyread.advice import ADVICE
 from analysis.sentences import split
 
 Level = Literal["error", "warn", "hint"]
 _BLOCK = re.compile(r"\S[^\n]*")
+_EDGES = "*_“”‘’\"'.,;:!?()[]"
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
     """Where a rule of standards section 1 finds fault, how much it matters, what to do.
 
-    `start` and `end` are code point offsets; `text[start:end]` is the place.
+    `start` and `end` are code point offsets into the text at `place`. `offer` is what could
+    stand instead, over `over` where that is more than the place itself. `kind` names the
+    constant in `ADVICE` that `arguments` fill.
     """
 
-    rule: str
+    kind: str
     start: int
     end: int
     level: Level
-    advice: str
+    words: tuple[tuple[str, str], ...] = ()
+    offer: str | None = None
+    over: tuple[int, int] | None = None
+    place: str = "text"
+    language: str = "en"
+
+    @property
+    def rule(self) -> str:
+        """The rule, such as "ER8"."""
+        return self.kind.partition(".")[0]
+
+    @property
+    def template(self) -> str:
+        """The advice with gaps, to be translated."""
+        return ADVICE[self.kind]
+
+    @property
+    def arguments(self) -> dict[str, str]:
+        """What fills the gaps."""
+        return dict(self.words)
+
+    @property
+    def advice(self) -> str:
+        """What to do, in English."""
+        return self.template % self.arguments
+
+    def mended(self, text: str) -> str:
+        """The text at the place with the offer in it; as it is where nothing is offered."""
+        if self.offer is None:
+            return text
+        start, end = self.over or (self.start, self.end)
+        return text[:start] + self.offer + text[end:]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +81,7 @@ class Page:
 
     text: str
     language: str
-    allow: frozenset[str]
+    allow: frozenset[str] = field(default_factory=frozenset)
 
     @cached_property
     def sentences(self) -> tuple[Sentence, ...]:
@@ -73,15 +108,22 @@ def words(text: str) -> list[str]:
     return [word for word in text.split() if any(map(str.isalnum, word))]
 
 
+def word_set(text: str) -> frozenset[str]:
+    """The words of a list."""
+    return frozenset(text.split())
+
+
+def bare(word: str) -> str:
+    """A word in small letters, without the marks around it."""
+    return word.strip(_EDGES).replace("’", "'").lower()
+
+
 def lines(name: str) -> tuple[str, ...]:
     """The entries of a list in analysis/data, without its comments."""
     text = resources.files("analysis").joinpath("data", name).read_text(encoding="utf-8")
     return tuple(line for line in text.splitlines() if line and not line.startswith("#"))
 
 
-def each(
-    page: Page, pattern: re.Pattern[str], rule: str, level: Level, advice: str
-) -> Iterator[Finding]:
-    """A finding for each match of `pattern`; `{}` in the advice becomes what matched."""
-    for match in pattern.finditer(page.text):
-        yield Finding(rule, *match.span(), level, advice.replace("{}", match.group()))
+def like(original: str, replacement: str) -> str:
+    """The replacement, with a capital where the original has one."""
+    return replacement[:1].upper() + replacement[1:] if original[:1].isupper() else replacement

@@ -1,123 +1,126 @@
-"""Rules about words: numbers, passives, idioms, synonyms, contractions, dates."""
+"""Rules about words: idioms, synonyms, contractions."""
 
 import re
-from collections import deque
 from collections.abc import Iterator
 from functools import cache
 
-from analysis.easyread.page import Finding, Page, each, lines
+from analysis.easyread.page import Finding, Page, like, lines
+from analysis.easyread.phrases import Phrases
+from analysis.redact.vocabulary import part_of_speech
 
-_NUMBERS = re.compile(
-    r"\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen"
-    r"|sixteen|seventeen|eighteen|nineteen|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty"
-    r"|ninety)(?:-\w+)?|(?:one|a) (?:hundred|thousand)"
-    r"|one (?=(?:minute|hour|day|week|month|year|person)\b))\b",
-    re.IGNORECASE,
-)
-# "Per cent" and very large number words in the languages the project ships.
-_PER_CENT = re.compile(
-    r"[%٪﹪％‰]|\b(?:per ?cent(?:age)?s?|procent\w*|por cento|la sută|boqolkiiba|million|billion"
-    r"|milion\w*|miliard\w*|milhão|milhões|milioane)\b|بالمئة|بالمائة|في المئة|في المائة|مليون|فیصد"
-    r"|ટકા|પ્રતિશત|ਫ਼ੀਸਦੀ|ਪ੍ਰਤੀਸ਼ਤ|শতাংশ|प्रतिशत|відсот",
-    re.IGNORECASE,
-)
-_LONG_NUMBER = re.compile(r"(?<![\d+.,٬])\d{1,3}(?:[,.٬ ]\d{3}){1,6}(?![\d,.])|(?<!\d)\d{5,}+")
-_PHONE = re.compile(r"(?:\+\d|\b\d)(?:[ ().-]{0,2}\d){6,14}")
-_BE = r"\b(?:am|is|are|was|were|be|been|being) (?:\w{2,20}ly |not |also )?"
-_FELT = (
-    "bored|concerned|confused|disabled|excited|frightened|interested|involved|married|need|pleased"
-    "|qualified|relaxed|scared|stressed|surprised|tired|upset|worried|experienced|related|indeed"
-)
-_PASSIVE = re.compile(
-    rf"{_BE}(?!(?:{_FELT})\b)(?:\w{{2,20}}ed|born|bought|brought|built|chosen|done|drawn|found|given"
-    r"|heard|held|kept|known|led|left|lost|made|meant|met|paid|put|read|run|said|seen|sent|set"
-    r"|shown|spent|spoken|taken|taught|told|understood|written)\b",
-    re.IGNORECASE,
+_NT = r"[a-z]{2,9}n['’]t"
+_NAMED = "it|that|he|she|what|who|where|when|why|there|here|how|let|this|everyone|no one|nobody"
+_BARE = (
+    r"(?:do|did|does|wo|ca|is|was|are|were|should|could|would|have|has|had)nt|im|ive|youre|theyre"
 )
 _SHORTENED = re.compile(
-    r"\b\w{1,20}n['’]t\b|\b\w{1,20}['’](?:re|ve|ll|m|d)\b"
-    r"|\b(?:it|that|he|she|what|who|where|there|here|how|let)['’]s\b",
+    rf"\b(?:{_NT}|[a-z]{{1,20}}['’](?:re|ve|ll|m|d)|(?:{_NAMED})['’]s|(?<!the )(?:{_BARE})"
+    r"|gonna|wanna|gotta|y['’]all)\b",
     re.IGNORECASE,
 )
-_MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)[a-z]{0,6}"
-_WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day "
-_GOOD_DATE = rf"{_WEEKDAY}\d{{1,2}} [A-Z][a-z]{{2,8}}(?: \d{{4}})?"
-_DATE = re.compile(
-    rf"(?P<good>\b{_GOOD_DATE}\b)|\b\d{{1,2}}[/.-]\d{{1,2}}[/.-]\d{{2,4}}\b|\b\d{{4}}-\d{{2}}-\d{{2}}\b"
-    rf"|\b\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {_MONTH}\b(?: \d{{4}})?"
-    rf"|\b{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?\b(?:,? \d{{4}})?"
+# After a name, "'s" is "is" or "has" only before words like these.
+_NOUN_IS = re.compile(
+    r"\b(?!o['’]clock)(?P<word>[a-z]{2,20}['’]s)"
+    r" (?:(?:a|an|the|not|been|going|very(?! own)|so|too|here|there|gone|got|always|never|just"
+    r"|really|in|on|at|my|your|our)\b|(?P<next>[a-z]{2,20})"
+    r"(?= (?:today|now|again|and|but|to|for|in|on|at|by|with)\b|[.!?,]|\s*$))",
+    re.IGNORECASE | re.MULTILINE,
 )
-_CLOCK = re.compile(
-    r"\b(?:[01]?\d|2[0-3]):[0-5]\d\b(?! ?(?:am|pm|a\.m|p\.m))|\b(?:[01]\d|2[0-3])[0-5]\d ?hours\b",
-    re.IGNORECASE,
-)
-
-
-def digits(page: Page) -> Iterator[Finding]:
-    """ER6: numbers as digits."""
-    return each(page, _NUMBERS, "ER6", "warn", "Write the number in digits.")
-
-
-def big_numbers(page: Page) -> Iterator[Finding]:
-    """ER7: no per cent and no number of more than 4 digits, in the digits of any script."""
-    advice = "Say it in words, such as “most people” or “3 in 10”."
-    yield from each(page, _PER_CENT, "ER7", "error", advice)
-    phones = deque(m.span() for m in _PHONE.finditer(page.text) if _is_phone(m.group()))
-    for match in _LONG_NUMBER.finditer(page.text):
-        while phones and phones[0][1] <= match.start():
-            phones.popleft()
-        inside = phones and phones[0][0] <= match.start()
-        if not inside and sum(map(str.isdigit, match.group())) > 4:
-            yield Finding("ER7", *match.span(), "error", advice)
-
-
-def _is_phone(text: str) -> bool:
-    return text.startswith("+") or int(text[0]) == 0
-
-
-def passives(page: Page) -> Iterator[Finding]:
-    """ER10: say who does it."""
-    return each(page, _PASSIVE, "ER10", "warn", "Say who does it, not “{}”.")
+_ENDINGS = {"re": "are", "ve": "have", "ll": "will", "m": "am", "d": "would", "s": "is"}
+_WHOLE = {
+    "can't": "cannot", "cant": "cannot", "won't": "will not", "wont": "will not",
+    "shan't": "shall not", "let's": "let us", "im": "I am", "ive": "I have", "youre": "you are",
+    "theyre": "they are", "gonna": "going to", "wanna": "want to", "gotta": "have to",
+    "y'all": "all of you",
+}  # fmt: skip
+# "A hearing aid", "first aid", "at home": other things, or set phrases.
+_OTHER_SENSE = ("hearing ", "first ", "legal ", "at ")
+_FORMS = re.compile(r"([A-Z]+) = (.+)")
 
 
 @cache
-def _idioms() -> re.Pattern[str]:
-    phrases = "|".join(sorted(map(re.escape, lines("idioms.txt")), key=len, reverse=True))
-    return re.compile(rf"\b(?:{phrases})\b", re.IGNORECASE)
+def _idioms() -> Phrases:
+    entries = lines("idioms.txt")
+    forms = {m.group(1): m.group(2).split() for m in map(_FORMS.fullmatch, entries) if m}
+    phrases = (line.split() for line in entries if not _FORMS.fullmatch(line))
+    return Phrases([_choices(word, forms) for word in words] for words in phrases)
+
+
+def _choices(word: str, forms: dict[str, list[str]]) -> list[str]:
+    return [one for part in word.split("/") for one in forms.get(part, [part])]
 
 
 def idioms(page: Page) -> Iterator[Finding]:
     """ER11: no idioms or metaphors."""
-    return each(page, _idioms(), "ER11", "warn", "“{}” may be taken word for word. Say it plainly.")
+    for match in _idioms().find(page.text):
+        yield Finding("ER11.idiom", *match.span(), "warn", (("words", match.group()),))
 
 
 @cache
-def _same_things() -> tuple[re.Pattern[str], ...]:
-    sets = ("|".join(line.split()) for line in lines("same_things.txt"))
-    return tuple(re.compile(rf"\b({some})s?\b", re.IGNORECASE) for some in sets)
+def _same_things() -> tuple[Phrases, dict[str, tuple[int, str]]]:
+    """All the words, and for each form its set and its first form."""
+    known: dict[str, tuple[int, str]] = {}
+    for number, line in enumerate(lines("same_things.txt")):
+        for entry in line.split():
+            forms = entry.replace("_", " ").split("/")
+            known |= {
+                (form + end).lower(): (number, forms[0]) for form in forms for end in ("", "s")
+            }
+    return Phrases([[word] for word in form.split()] for form in known), known
 
 
 def synonyms(page: Page) -> Iterator[Finding]:
-    """ER12: one word for one thing all through the page."""
-    for pattern in _same_things():
-        first = None
-        for match in pattern.finditer(page.text):
-            word = match.group(1).lower()
-            first = first or word
-            if word != first:
-                advice = f"Use one word for one thing: “{first}” or “{word}”."
-                yield Finding("ER12", *match.span(), "warn", advice)
+    """ER12: one word for one thing all through the page. The first one used is offered."""
+    phrases, known = _same_things()
+    used: dict[int, str] = {}
+    for match in phrases.find(page.text):
+        if page.text[max(0, match.start() - 8) : match.start()].lower().endswith(_OTHER_SENSE):
+            continue
+        written = match.group()
+        number, word = known[written.lower()]
+        first = used.setdefault(number, word)
+        if word != first:
+            gaps = (("first", first), ("word", written if written.isupper() else written.lower()))
+            offer = _in_its_number(written, word, first)
+            yield Finding("ER12.words", *match.span(), "warn", gaps, offer)
+
+
+def _in_its_number(written: str, word: str, first: str) -> str | None:
+    """The first word, in the plural where the other is; None for other forms of it."""
+    if written.lower() == word.lower():
+        return like(written, first)
+    return like(written, f"{first}s") if written.lower() == f"{word}s".lower() else None
 
 
 def contractions(page: Page) -> Iterator[Finding]:
     """ER14: "do not", not "don't"."""
-    return each(page, _SHORTENED, "ER14", "warn", "Write “{}” as full words.")
+    found = {match.span() for match in _SHORTENED.finditer(page.text)}
+    found |= {m.span("word") for m in _NOUN_IS.finditer(page.text) if _is_verb(m.group("next"))}
+    for start, end in sorted(found):
+        word = page.text[start:end]
+        after = page.text[end : end + 24].split()[:1]
+        gaps = (("word", word),)
+        yield Finding("ER14.short", start, end, "warn", gaps, _in_full(word, after))
 
 
-def dates(page: Page) -> Iterator[Finding]:
-    """ER17: dates as "Wednesday 3 June 2026", times on the 12-hour clock."""
-    for match in _DATE.finditer(page.text):
-        if not match.group("good"):
-            advice = "Write the date like this: Wednesday 3 June 2026."
-            yield Finding("ER17", *match.span(), "warn", advice)
-    yield from each(page, _CLOCK, "ER17", "warn", "Write the time like this: 2:30pm.")
+def _is_verb(following: str | None) -> bool:
+    return following is None or part_of_speech(following.lower()) in (
+        "JJ",
+        "VBN",
+        "VBD",
+        "VBG",
+        "RB",
+    )
+
+
+def _in_full(word: str, after: list[str]) -> str:
+    low = word.lower().replace("’", "'")
+    if low in _WHOLE:
+        return like(word, _WHOLE[low])
+    if low.endswith(("n't", "nt")):
+        return word[: -3 if low.endswith("n't") else -2] + " not"
+    stem, _, ending = low.partition("'")
+    is_done = bool(after) and part_of_speech(after[0].lower().strip(".,!?")) == "VBN"
+    has = {"s": "has", "d": "had"}
+    whole = has[ending] if ending in has and is_done else _ENDINGS[ending]
+    return f"{word[: len(stem)]} {whole}"

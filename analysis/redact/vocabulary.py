@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from functools import cache
 from importlib import resources
+from importlib.util import find_spec
+from pathlib import Path
 
 
 def _lines(name: str) -> list[str]:
@@ -37,11 +39,17 @@ def _plain() -> frozenset[str]:
 
 @cache
 def _tags() -> Mapping[str, str]:
-    # Importing TextBlob takes a second, which whoever marks nothing need not wait for.
-    from textblob.en import lexicon
+    # The list alone: importing TextBlob brings SciPy and takes seconds.
+    listed = (_home("textblob") / "en" / "en-lexicon.txt").read_text(encoding="utf-8")
+    pairs = (line.split(" ") for line in listed.splitlines() if line and line[0] != ";")
+    return {pair[0]: pair[1] for pair in pairs if len(pair) > 1}
 
-    tags: Mapping[str, str] = lexicon
-    return tags
+
+def _home(package: str) -> Path:
+    spec = find_spec(package)
+    if spec is None or not spec.submodule_search_locations:
+        raise ModuleNotFoundError(package)
+    return Path(spec.submodule_search_locations[0])
 
 
 def is_plain(word: str) -> bool:
@@ -59,6 +67,11 @@ def is_ordinary(word: str) -> bool:
     if tag is None and word.endswith("s"):
         tag = _tags().get(word[:-1])
     return is_plain(word) or (tag is not None and not tag.startswith(("NNP", "FW")))
+
+
+def part_of_speech(word: str) -> str | None:
+    """The commonest tag of `word` (lower case) in that list, such as "VBN"; None if unknown."""
+    return _tags().get(word)
 
 
 def is_first_name(word: str) -> bool:

@@ -102,11 +102,24 @@ def test_easyread_names_the_question_and_never_claims_easy_read(tmp_path: Path) 
     path.write_text(json.dumps(survey), encoding="utf-8")
     result = run("easyread", str(path))
     found = json.loads(result.stdout)
-    assert {f["place"] for f in found["findings"] if f["rule"] == "ER1"} == {"move", "pick"}
-    assert set(found["findings"][0]) == {"rule", "level", "place", "start", "end", "advice"}
-    assert found["verdict"] != "Passes machine checks"
+    assert {f["place"] for f in found["findings"] if f["rule"] == "ER1"} == {
+        "move.help",
+        "pick.options.1",
+    }
+    assert set(found["findings"][0]) == {
+        *("rule", "level", "place", "language", "start", "end", "advice", "offer"),
+    }
+    assert found["verdict"] == "2 things to mend"
+    assert found["counts"]["error"] == 2
     assert "easy read" not in result.stdout.casefold()
     assert "'so'" in run("easyread", str(path), "--language", "so").stderr
+
+
+def test_easyread_offers_what_could_be_said_instead(tmp_path: Path) -> None:
+    path = tmp_path / "words.txt"
+    path.write_text("We saw three.\n", encoding="utf-8")
+    (found,) = json.loads(run("easyread", str(path)).stdout)["findings"]
+    assert found["offer"] == {"start": 7, "end": 12, "text": "3"}
 
 
 def test_easyread_passes_plain_words(tmp_path: Path) -> None:

@@ -53,7 +53,7 @@ EVERYTHING_KEPT = """async () => {
 def officer(live: Live, chromium: Browser) -> Iterator[Page]:
     """Signed in once: signing in is limited to some times a minute."""
     context = chromium.new_context(service_workers="block")
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(20_000)
     page = context.new_page()
     live.sign_in(page, "engagement_officer")
     yield page
@@ -347,7 +347,7 @@ def kiosk_profile(chromium: object, tmp_path: Path) -> Iterator[Callable[[], Bro
             args=["--no-sandbox", "--disable-dev-shm-usage"],
             viewport=TABLET,
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(20_000)
         opened.append(context)
         return context
 
@@ -500,7 +500,7 @@ def test_a_link_that_was_used_says_so(live: Live, tablet: Page, event_page: Page
     assert "Ask for a new link" in reply.text()
 
 
-@pytest.mark.parametrize("language", ["en", "ar", "gu"])
+@pytest.mark.parametrize("language", ["en", "ar"])
 def test_the_kiosk_can_be_used_by_everyone(live: Live, tablet: Page, language: str) -> None:
     tablet.goto(f"{live.url}/{language}/event")
     expect(tablet.locator("#surveys a").first).to_be_visible()

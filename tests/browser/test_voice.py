@@ -97,7 +97,7 @@ def new_page(browser: Browser) -> Iterator[NewPage]:
     def make(before: str = COUNTED, **options: Any) -> Page:
         options.setdefault("service_workers", "block")
         context = browser.new_context(viewport=PHONE, has_touch=True, **options)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(20_000)
         contexts.append(context)
         page = context.new_page()
         page.add_init_script(before)
@@ -356,8 +356,7 @@ def test_the_keyboard_alone_records_and_reading_aloud_stops(asked: Live, new_pag
     expect(page.locator("[data-record=play]")).to_be_focused()
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("language", "scheme"), [("en", "light"), ("ar", "dark")])
 def test_each_moment_fits_small_screens_and_axe_finds_nothing(
     asked: Live, new_page: NewPage, language: str, scheme: str
 ) -> None:

@@ -42,6 +42,7 @@ def test_a_consultation_begins_before_everything_is_known(
     assert "which board hears it" in page
     assert "The consultation was begun." in page
     assert "Short breaks" in visit(officer, "/involve")
+    assert "Reach people" in visit(officer, "/involve/help")
 
 
 def test_what_is_wrong_is_named_and_nothing_typed_is_lost(

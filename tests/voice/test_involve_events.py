@@ -251,7 +251,7 @@ def test_the_rail_counts_events_that_nobody_has_ended(
     session: Session, event: Event, staff: Staff, visit: Visit
 ) -> None:
     officer = staff("engagement_officer")
-    assert "thing to do" not in unescape(visit(officer, "/involve/events"))
+    assert "thing waits" not in unescape(visit(officer, "/involve/events"))
     event.day = editions.today() - timedelta(days=1)
     session.commit()
-    assert "thing to do" in visit(officer, "/involve/events")
+    assert "thing waits" in visit(officer, "/involve/events")

@@ -94,16 +94,16 @@ def test_what_a_consultation_does_not_say_keeps_all_its_surveys_closed(
     [
         ({"easy_read": True}, "picture", "told.options.yes"),
         ({"questions": []}, "sense", ""),
-        ({"wording": {"en": "checked", "ar": "draft"}}, "approval", ""),
+        ({"title": {"en": "On the move", "ar": "الانتقال"}}, "approval", "title"),
         ({"about": {"ar": "عن"}}, "text", "about"),
     ],
 )
 def test_each_thing_that_is_missing_is_named_with_its_place(
     session: Session, survey: Survey, changes: dict[str, Any], what: str, place: str
 ) -> None:
-    assert openings.examine(survey).ready == ["en"]
+    assert openings.examine(session, survey).ready == ["en"]
     change(session, survey, **changes)
-    readiness = openings.examine(survey)
+    readiness = openings.examine(session, survey)
     found = {(one.what, one.place) for one in (*readiness.in_all, *readiness.missing["en"])}
     assert (what, place) in found
     assert "en" not in readiness.ready
@@ -132,8 +132,14 @@ def test_a_clip_of_an_answer_reaches_the_page_whatever_the_kind(
     assert page.count(f"{'0' * 32}.mp3") == len(question["options"])
 
 
-def test_words_that_nobody_put_back_into_english_keep_a_language_closed(survey: Survey) -> None:
-    assert openings.examine(survey, {"en": ["better.text"]}).ready == []
+def test_words_that_nobody_put_back_into_english_keep_a_language_closed(
+    session: Session, survey: Survey
+) -> None:
+    questions = deepcopy(survey.draft["questions"])
+    questions[5]["sensitive"] = True
+    change(session, survey, questions=questions)
+    found = {(one.what, one.place) for one in openings.examine(session, survey).missing["ar"]}
+    assert ("back_translation", "better.text") in found
 
 
 def test_an_unfinished_draft_has_its_pages_too(
@@ -191,9 +197,9 @@ def test_what_was_opened_never_changes_whatever_becomes_of_the_draft(
         assert sentence in page
     session.expire_all()
     assert json.dumps(session.query(Edition).one().document) == before
-    session.refresh(survey)
-    open_it(officer, survey, "en")
-    session.expire_all()
+    assert open_it(officer, survey, "en").status_code == 409  # nobody approved the new words
+    surveys.open_next(session, survey, with_drafts=True)
+    session.commit()
     first, second = session.query(Edition).order_by(Edition.number)
     assert json.dumps(first.document) == before
     assert (first.is_open, second.is_open) == (False, True)

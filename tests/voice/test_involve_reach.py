@@ -133,7 +133,7 @@ def test_a_reminder_waits_on_the_first_page_from_its_day_until_it_is_done(
     page = visit(officer, "/involve")
     assert "In 0 days" in page
     assert "In 9 days" not in page
-    assert '<span class="count">1<span class="hidden"> thing to do' in page
+    assert '<span class="count">1<span class="hidden"> thing waits for you' in page
     first = session.query(Reminder).order_by(Reminder.day).first()
     assert first
     reply = officer.post(f"{address}/{first.id}", data={"from": "index"})

@@ -25,6 +25,7 @@ PUBLIC_TEMPLATES = (
     "errors/**/*.html",
     "involve/kiosk.html",
     "involve/pairing.html",
+    "involve/draft/*.html",
     "respond/public/**/*.html",
 )
 PUBLIC_CODE = (
@@ -33,6 +34,7 @@ PUBLIC_CODE = (
     "voice/health.py",
     "voice/i18n.py",
     "voice/involve/kiosk.py",
+    "voice/involve/codesign/draft_*.py",
     "voice/paper/**/*.py",
     "voice/wording.py",
     "voice/respond/feeds.py",
@@ -42,7 +44,13 @@ PUBLIC_CODE = (
 )
 KEYWORDS = {**DEFAULT_KEYWORDS, "_l": None}
 NAMES = {"Voice"}  # names that stay as they are in every language
-SCRIPTS = {"ar": "ARABIC", "gu": "GUJARATI"}  # the others are written in Latin letters
+SCRIPTS = {  # the others are written in Latin letters
+    "ar": "ARABIC",
+    "bn": "BENGALI",
+    "gu": "GUJARATI",
+    "pa": "GURMUKHI",
+    "ur": "ARABIC",
+}
 FIXED = re.compile(r"%\(\w+\)[a-z]|<[^>]+>|&#?\w+;")
 WHAT_TO_DO = "Run `make messages`, then fill these in translations/{}/LC_MESSAGES/messages.po:\n{}"
 

@@ -7,6 +7,7 @@ from flask_babel import ngettext
 from voice import rail
 from voice.db import db
 from voice.involve import (
+    check_pages,
     consultation_pages,
     counting,
     edition_pages,
@@ -14,14 +15,32 @@ from voice.involve import (
     event_pages,
     events,
     kiosk,
+    language_files,
+    language_pages,
+    library_pages,
     opening_pages,
     outreach,
     paper,
     paper_entry,
+    picture_pages,
     places,
+    preview_pages,
+    question_pages,
     reach_pages,
     survey_pages,
+    word_files,
+    word_pages,
 )
+from voice.involve.codesign import (
+    draft_pages,
+    draft_places,
+    remarks,
+    settling_pages,
+    trial_pages,
+    trying_pages,
+)
+
+__all__ = ["draft_pages", "trial_pages"]
 
 
 def init_app(app: Flask) -> None:
@@ -29,16 +48,28 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(places.blueprint)
     app.jinja_env.globals["survey_tabs"] = places.SURVEY_TABS
     kiosk.init_app(app)
+    draft_places.init_app(app)
     rail.add_door(app, DOOR)
 
 
 PAGES = (
     consultation_pages,
     survey_pages,
+    question_pages,
+    library_pages,
+    picture_pages,
+    preview_pages,
+    check_pages,
+    language_pages,
+    language_files,
+    word_pages,
+    word_files,
     opening_pages,
     edition_pages,
     reach_pages,
     ending_pages,
+    trying_pages,
+    settling_pages,
     event_pages,
     counting,
     paper,
@@ -46,10 +77,13 @@ PAGES = (
 )
 """The modules that hang their views onto the blueprint."""
 
+WAITING = (events.count_past, outreach.count_due, remarks.count_late)
+"""What waits in these pages: events to end, reminders that are due, remarks that nobody read."""
+
 DOOR = rail.Door(
     endpoint="involve.index",
     name=_l("Involve"),
     purpose=_l("Make surveys together, open them, and meet people at events and on paper."),
-    count_waiting=lambda: events.count_past(db.session) + outreach.count_due(db.session),
-    say_waiting=lambda number: ngettext("thing to do", "things to do", number),
+    count_waiting=lambda: sum(count(db.session) for count in WAITING),
+    say_waiting=lambda number: ngettext("thing waits for you", "things wait for you", number),
 )

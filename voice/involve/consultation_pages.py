@@ -17,6 +17,7 @@ from voice.db import db
 from voice.i18n import area_languages
 from voice.involve import consultation_forms as forms
 from voice.involve import consultations, drafts, events, labels, outreach, timeline
+from voice.involve.codesign import remarks
 from voice.involve.places import blueprint, find_consultation
 from voice.security import open_to
 
@@ -30,10 +31,18 @@ def index() -> ResponseReturnValue:
         consultations=consultations.everything(db.session),
         past_events=events.count_past(db.session),
         due=outreach.due(db.session),
+        unread=remarks.late_by_survey(db.session),
         state_of=consultations.state_of,
         today=today(),
         labels=labels,
     )
+
+
+@blueprint.get("/help", endpoint="help_page")
+@open_to(*EVERYONE)
+def show_help() -> ResponseReturnValue:
+    """How a survey is made together, step by step."""
+    return render_template("involve/help.html")
 
 
 @blueprint.route("/consultations/new", methods=["GET", "POST"])

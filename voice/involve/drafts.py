@@ -13,6 +13,7 @@ from surveys import wording
 from surveys.errors import SurveyNotFound
 from surveys.models import Consultation, Survey
 from voice.involve.events import random_word
+from voice.translating import states
 
 AUDIENCES = ("parents", "young_people", "practitioners", "everyone")
 
@@ -66,6 +67,7 @@ def changing(survey: Survey) -> Iterator[dict[str, Any]]:
     draft = deepcopy(survey.draft)
     yield draft
     if draft != survey.draft:
+        states.follow(survey, draft)
         survey.draft = draft
         survey.version += 1
 

@@ -29,6 +29,22 @@ class Happening(Base):
     by: Mapped[User | None] = relationship()
 
 
+class Removed(Base):
+    """A question, an answer or a column that was taken out of a draft: it can be put back."""
+
+    __tablename__ = "removed"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    survey_id: Mapped[int] = mapped_column(ForeignKey("survey.id", ondelete="CASCADE"), index=True)
+    inside: Mapped[str]  # nothing for a question; else `told.options` or `sort.columns`
+    place: Mapped[int]
+    part: Mapped[dict[str, Any]]
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
+    at: Mapped[datetime] = mapped_column(default=utc_now)
+
+    survey: Mapped[Survey] = relationship()
+
+
 class Outreach(Base):
     """Where people heard of a survey: a champion, or a meeting. A role or a group, no person."""
 

@@ -30,7 +30,7 @@ def opening(code: str) -> ResponseReturnValue:
 def confirm_opening(code: str) -> ResponseReturnValue:
     """What people will see, before it opens."""
     survey = find_survey(code)
-    readiness = _examine(survey)
+    readiness = openings.examine(db.session, survey)
     if not readiness.ready:
         return redirect(url_for(".opening", code=code))
     return render_template(
@@ -49,7 +49,7 @@ def confirm_opening(code: str) -> ResponseReturnValue:
 def open_survey(code: str) -> ResponseReturnValue:
     """Open the survey in the languages that were confirmed."""
     survey = find_survey_to_change(code)
-    readiness = _examine(survey)
+    readiness = openings.examine(db.session, survey)
     chosen = request.form.getlist("languages")
     version = request.form.get("version", type=int)
     try:
@@ -78,12 +78,8 @@ def name_languages(codes: list[str]) -> str:
     return str(_("%(most)s and %(last)s", most=_(", ").join(names[:-1]), last=names[-1]))
 
 
-def _examine(survey: Survey) -> openings.Readiness:
-    return openings.examine(survey)
-
-
 def _show(survey: Survey, *, has_changed: bool = False) -> str:
-    readiness = _examine(survey)
+    readiness = openings.examine(db.session, survey)
     total = len(readiness.missing)
     button = ngettext(
         "Open in %(names)s",

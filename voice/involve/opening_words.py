@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask import current_app, url_for
+from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
@@ -40,6 +40,7 @@ ADVICE = {
 _REASONS = {
     "draft": _l("nobody has checked the words yet"),
     "checked": _l("the words are checked, and not approved yet"),
+    "stale": _l("the English changed since"),
     "never_asked": _l("no answers lead to it"),
     "too_tangled": _l("its condition is too long to follow; make it shorter"),
     "no_questions": _l("nothing is asked yet"),
@@ -92,7 +93,7 @@ def address_to_mend(survey: Survey, language: str, missing: Missing) -> str:
     """The page on which a missing thing is mended, at its place. `language` may be empty."""
     place = missing.place
     if _is_for_translators(language, missing):
-        return url_for("involve.translate", code=survey.code, language=language, _anchor=place)
+        return url_for("involve.translate", code=survey.code, into=language, _anchor=place)
     if place.startswith("consultation."):
         anchor = f"{place.removeprefix('consultation.')}_{language}"
         code = survey.consultation.code
@@ -103,8 +104,8 @@ def address_to_mend(survey: Survey, language: str, missing: Missing) -> str:
 
 
 def _is_for_translators(language: str, missing: Missing) -> bool:
-    """Words in other languages are mended beside the English, where that page is hung in."""
-    if not language or "involve.translate" not in current_app.view_functions:
+    """Words in other languages are mended beside the English."""
+    if not language:
         return False
     is_of_words = missing.what in ("text", "approval", "back_translation")
     return is_of_words and (language != SOURCE or missing.what != "text")

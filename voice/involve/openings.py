@@ -9,11 +9,13 @@ from surveys import editions, equality
 from surveys.equality import Missing
 from surveys.models import Edition, Survey
 from voice.accounts.models import User
-from voice.i18n import languages, name_of_language
+from voice.i18n import SOURCE, languages, name_of_language
 from voice.involve import timeline
 from voice.involve.consultations import find_gaps
+from voice.translating import states
 
 _AROUND = ("title", "purpose", "can_change")
+_TAKEN = (states.APPROVED, states.MISSING)  # what is missing is named as missing
 _BARS = ("text", "audio", "picture", "branch")
 
 
@@ -50,19 +52,13 @@ class Readiness:
         return [] if self.gaps or self.in_all else self.complete
 
 
-def examine(survey: Survey, untold: Mapping[str, Collection[str]] | None = None) -> Readiness:
-    """How far a survey is from opening in each of its languages.
-
-    `untold` names, by language, the places whose words nobody has put back into English yet
-    (standards L2).
-    """
+def examine(session: Session, survey: Survey) -> Readiness:
+    """How far a survey is from opening in each of its languages."""
     draft, around = survey.draft, _words_around(survey)
     in_all = tuple(equality.find_missing_in_all(draft))
     missing = {
         language: (
-            *equality.find_missing(
-                draft, language, around=around, untold=(untold or {}).get(language, ())
-            ),
+            *_find_missing(session, survey, language, around),
             *(() if language in languages() else (Missing("", "interface"),)),
         )
         for language in draft["languages"]
@@ -99,6 +95,22 @@ def open_equally(
         languages=", ".join(name_of_language(one) for one in edition.document["languages"]),
     )
     return edition
+
+
+def _find_missing(
+    session: Session, survey: Survey, language: str, around: Mapping[str, Mapping[str, str]]
+) -> list[Missing]:
+    """What a language lacks; the English of the consultation is its owners' own word."""
+    lines = states.lines_of_survey(session, survey, language)
+    if language != SOURCE:
+        lines += states.lines_of_consultation(session, survey.consultation, language)
+    return equality.find_missing(
+        survey.draft,
+        language,
+        around=around,
+        unapproved={one.place: one.state for one in lines if one.state not in _TAKEN},
+        untold=[one.place for one in lines if one.needs_back and one.words and not one.back],
+    )
 
 
 def _words_around(survey: Survey) -> dict[str, Mapping[str, str]]:

@@ -12,6 +12,9 @@ blueprint = Blueprint("involve", __name__, url_prefix="/involve")
 
 SURVEY_TABS = {
     "involve.survey": _l("Questions"),
+    "involve.easy_read": _l("Check"),
+    "involve.trying": _l("Try it out"),
+    "involve.languages": _l("Languages"),
     "involve.opening": _l("Open"),
     "involve.editions": _l("Editions"),
     "involve.reach": _l("Reach people"),

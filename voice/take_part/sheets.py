@@ -29,7 +29,9 @@ from voice.security import allow_devices, allow_style, allowed_devices, allowed_
 from voice.take_part import assent, kind_words
 from voice.take_part.caching import KEEP
 from voice.take_part.languages import offered_by
+from voice.take_part.made_with import has_credits, is_credited
 from voice.take_part.picture_words import picture_words
+from voice.translating.overlay import version_of
 
 MOST_KEPT = 256  # pages; about 30 kB each
 WHO_PICTURES = {"self": "openmoji:1F64B", "helped": "openmoji:1F91D", "proxy": "openmoji:1F465"}
@@ -42,6 +44,7 @@ class Opened(NamedTuple):
     frozen_at: datetime
     reply_by: date
     closes_on: date
+    has_credits: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,13 @@ class Sheet:
 
 # Built once: every visit asks it.
 _OPENED = (
-    select(Edition.id, Edition.frozen_at, Consultation.reply_by, Consultation.closes_on)
+    select(
+        Edition.id,
+        Edition.frozen_at,
+        Consultation.reply_by,
+        Consultation.closes_on,
+        has_credits(),
+    )
     .join(Edition.survey)
     .join(Survey.consultation)
     .where(Survey.code == bindparam("code"), *editions.IS_OPEN)
@@ -88,7 +97,7 @@ def find_open(code: str) -> Opened:
 def sheet_of(opened: Opened, language: str) -> Sheet | None:
     """The page in a language; None where the survey has other languages only."""
     sheet: Sheet | None = current_app.extensions["voice_sheets"](
-        opened, language, current_version()
+        opened, language, current_version() + version_of(language)
     )
     return sheet
 
@@ -121,6 +130,7 @@ def render(
         break_picture=assent.BREAK_PICTURE,
         kind_scripts=kind_words.scripts_of(document),
         picture_words=picture_words(),
+        has_credits=is_credited(db.session, edition.survey_id),
     )
 
 

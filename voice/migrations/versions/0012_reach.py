@@ -6,7 +6,7 @@ from alembic import op
 from surveys.base import UtcDateTime, type_of_json
 
 revision = '0012_reach'
-down_revision = "0009_drafts"
+down_revision = "0011_languages"
 branch_labels = None
 depends_on = None
 

@@ -1,0 +1,62 @@
+"""The page that says how easy a draft is to read, and the offers that the builder shows."""
+
+from collections.abc import Callable
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+
+from surveys.models import Edition
+from voice.involve import drafts
+
+Visit = Callable[..., str]
+PAGE = "/involve/surveys/moving-on/easy-read"
+
+
+@pytest.fixture
+def officer(staff: Callable[[str], FlaskClient]) -> FlaskClient:
+    return staff("engagement_officer")
+
+
+def test_what_is_hard_is_named_with_its_place_and_what_to_say_instead(
+    officer: FlaskClient, session: Session, edition: Edition, visit: Visit
+) -> None:
+    hard = "You don't have to answer."
+    drafts.write_words(edition.survey, "feel.text", "en", hard, "How was your move?")
+    session.commit()
+    page = visit(officer, PAGE)
+    assert "things to mend" in page  # questions without a picture
+    assert "open=feel" in page
+    assert "You could say: “do not”" in page
+    assert "Do people who will read it understand it?" in page
+
+
+def test_a_survey_without_words_in_a_language_does_not_pass(
+    officer: FlaskClient, session: Session, edition: Edition, visit: Visit
+) -> None:
+    with drafts.changing(edition.survey) as draft:
+        draft["questions"] = []
+        draft["languages"] = ["en", "ur"]
+    session.commit()
+    page = visit(officer, f"{PAGE}?language=ur")
+    assert "Nothing is written in this language yet" in page
+    assert "Passes" not in page
+
+
+def test_a_survey_that_passes_is_never_called_easy_read(
+    officer: FlaskClient, session: Session, edition: Edition, visit: Visit
+) -> None:
+    with drafts.changing(edition.survey) as draft:
+        draft["questions"] = [draft["questions"][1]]
+        draft["questions"][0]["picture"] = "openmoji:1F642"
+    session.commit()
+    page = visit(officer, PAGE)
+    assert "Passes machine checks" in page
+
+
+def test_words_being_typed_come_back_with_an_offer(officer: FlaskClient, edition: Edition) -> None:
+    reply = officer.post(
+        "/involve/surveys/moving-on/check", data={"words": "We don't know.", "language": "en"}
+    )
+    (found,) = [one for one in reply.get_json()["findings"] if one["rule"] == "ER14"]
+    assert found["mended"] == "We do not know."

@@ -1,0 +1,79 @@
+"""Links that show a draft to a group: nobody needs an account, nobody is named."""
+
+import hashlib
+import secrets
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from surveys.base import utc_now
+from surveys.editions import today
+from surveys.models import Survey
+from voice.accounts.models import User
+from voice.involve.codesign.models import ShareLink
+from voice.involve.events import random_word
+
+LETTERS = 16
+"""Nobody guesses them, and a phone can still be told them."""
+
+
+class LinkOver(LookupError):
+    """A link that has run out, was stopped, or was never ours."""
+
+
+def make(
+    session: Session, survey: Survey, group: str, until: date, by: User
+) -> tuple[ShareLink, str]:
+    """A link for a group up to a day, and its token, which nobody can read again."""
+    token = random_word(LETTERS)
+    link = ShareLink(
+        survey=survey, digest=_digest(token), group=group, until=until, made_by_id=by.id
+    )
+    session.add(link)
+    session.flush()
+    return link, token
+
+
+def open_link(session: Session, token: str) -> ShareLink:
+    """The link with this token, with its survey. Raises `LinkOver`."""
+    link = session.scalar(
+        select(ShareLink)
+        .where(ShareLink.digest == _digest(token))
+        .options(joinedload(ShareLink.survey).joinedload(Survey.consultation))
+    )
+    if link is None or not works(link):
+        raise LinkOver
+    return link
+
+
+def works(link: ShareLink) -> bool:
+    """Whether the link still shows the draft."""
+    return link.revoked_at is None and link.until >= today()
+
+
+def fits(link: ShareLink, token: str) -> bool:
+    """Whether this token is the link's."""
+    return secrets.compare_digest(link.digest, _digest(token))
+
+
+def of_survey(session: Session, survey: Survey) -> Sequence[ShareLink]:
+    """The survey's links, the newest first."""
+    return session.scalars(
+        select(ShareLink).where(ShareLink.survey_id == survey.id).order_by(ShareLink.id.desc())
+    ).all()
+
+
+def revoke(session: Session, survey: Survey, link_id: int) -> ShareLink:
+    """Let one of the survey's links show nothing any more. Raises `LinkOver`."""
+    link = session.get(ShareLink, link_id)
+    if link is None or link.survey_id != survey.id:
+        raise LinkOver
+    link.revoked_at = link.revoked_at or utc_now()
+    return link
+
+
+def _digest(token: str) -> str:
+    """Tokens are long and random, so a plain hash keeps them."""
+    return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()

@@ -1,0 +1,1 @@
+"""Words in many languages: who wrote, checked and approved them, and what takes effect when."""
