@@ -15,7 +15,7 @@ Questions = Mapping[str, Mapping[str, Any]]
 Goals = tuple[tuple[Condition, bool], ...]
 """Conditions that have to be true, or have to be false."""
 
-_MOST_STEPS = 5_000
+_MOST_STEPS = 2_000
 _PICKED = frozenset({"area", "choice", "choices", "faces", "ranking", "stars", "yes_no"})
 
 

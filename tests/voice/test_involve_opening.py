@@ -119,6 +119,19 @@ def test_a_language_without_a_voice_needs_a_clip_for_each_question_and_answer() 
     assert "audio" not in {one.what for one in equality.find_missing(document, "ur")}
 
 
+@pytest.mark.parametrize("kind", ["choice", "faces", "ranking", "scale", "sort", "stars", "area"])
+def test_a_clip_of_an_answer_reaches_the_page_whatever_the_kind(
+    client: FlaskClient, session: Session, consultation: Consultation, kind: str
+) -> None:
+    question = next(one for one in deepcopy(samples.EVERY_KIND["questions"]) if one["kind"] == kind)
+    for option in question["options"]:
+        option["audio"] = {"en": f"clip:{'0' * 32}.mp3"}
+    samples.add_edition(session, consultation, CODE, questions=[question], youngest=11)
+    session.commit()
+    page = client.get(f"/en/s/{CODE}").text
+    assert page.count(f"{'0' * 32}.mp3") == len(question["options"])
+
+
 def test_words_that_nobody_put_back_into_english_keep_a_language_closed(
     session: Session, survey: Survey
 ) -> None:

@@ -1,7 +1,6 @@
 """What differs between two versions of a survey, in plain sentences."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import LazyString
@@ -9,10 +8,10 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from surveys.differences import Difference
-from surveys.documents import questions_by_key
 from surveys.wording import words_in
 from voice.i18n import SOURCE, name_of_language
 from voice.involve.condition_words import say_condition
+from voice.involve.version_names import Versions, name_part, name_words
 
 Document = Mapping[str, Any]
 
@@ -37,6 +36,14 @@ _DETAILS = {
     "whole": _l("whole numbers only"),
     "youngest": _l("age of the youngest people"),
 }
+_QUESTIONS = {
+    "added": _l("Question %(number)s was added: “%(words)s”"),
+    "removed": _l("Question %(number)s was removed: “%(words)s”"),
+}
+_ANSWERS = {
+    "added": _l("%(question)s: the answer “%(words)s” was added."),
+    "removed": _l("%(question)s: the answer “%(words)s” was removed."),
+}
 _STATES = {
     "draft": _l("a draft"),
     "checked": _l("checked"),
@@ -45,24 +52,18 @@ _STATES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class _Versions:
-    """Both versions, to call a part by the place that it has in the later one, if any."""
-
-    before: Document
-    after: Document
-
-
 def say_differences(before: Document, after: Document, found: Iterable[Difference]) -> list[str]:
     """Each difference as a sentence or two, in the order in which they were found."""
-    versions = _Versions(before, after)
+    versions = Versions(before, after)
     return [sentence for one in found for sentence in _say(versions, one)]
 
 
-def _say(versions: _Versions, one: Difference) -> list[str]:
+def _say(versions: Versions, one: Difference) -> list[str]:
     if one.what == "words":
         return [_say_words(versions, one)]
-    if one.what in ("added", "removed", "moved"):
+    if one.what == "moved":
+        return [_say_moved(versions, one)]
+    if one.what in _QUESTIONS:
         return [_say_place(versions, one)]
     if one.what == "languages" and not one.place:
         return _say_languages(one)
@@ -71,8 +72,8 @@ def _say(versions: _Versions, one: Difference) -> list[str]:
     return [_say_detail(versions, one)]
 
 
-def _say_words(versions: _Versions, one: Difference) -> str:
-    who = _name_words(versions, one.place)
+def _say_words(versions: Versions, one: Difference) -> str:
+    who = name_words(versions, one.place)
     if one.language != SOURCE:
         who = _("%(place)s in %(language)s", place=who, language=name_of_language(one.language))
     if not one.before:
@@ -89,33 +90,19 @@ def _say_words(versions: _Versions, one: Difference) -> str:
     )
 
 
-def _say_place(versions: _Versions, one: Difference) -> str:
-    if one.what == "moved":
-        name = _name(versions, one.place)
-        return str(
-            _(
-                "%(part)s moved from place %(was)s to %(now)s.",
-                part=name,
-                was=one.before,
-                now=one.after,
-            )
-        )
+def _say_moved(versions: Versions, one: Difference) -> str:
+    name = name_part(versions, one.place)
+    said = _("%(part)s moved from place %(was)s to %(now)s.")
+    return str(said) % {"part": name, "was": one.before, "now": one.after}
+
+
+def _say_place(versions: Versions, one: Difference) -> str:
     number, part = one.after or one.before
     words = words_in(part.get("text", {}), SOURCE)
     owner, dot, _rest = one.place.partition(".")
     if not dot:
-        said = (
-            _("Question %(number)s was added: “%(words)s”")
-            if one.what == "added"
-            else _("Question %(number)s was removed: “%(words)s”")
-        )
-        return str(said) % {"number": number, "words": words}
-    said = (
-        _("%(question)s: the answer “%(words)s” was added.")
-        if one.what == "added"
-        else _("%(question)s: the answer “%(words)s” was removed.")
-    )
-    return str(said) % {"question": _name(versions, owner), "words": words}
+        return str(_QUESTIONS[one.what]) % {"number": number, "words": words}
+    return str(_ANSWERS[one.what]) % {"question": name_part(versions, owner), "words": words}
 
 
 def _say_languages(one: Difference) -> list[str]:
@@ -143,8 +130,8 @@ def _say_wording(one: Difference) -> list[str]:
     ]
 
 
-def _say_detail(versions: _Versions, one: Difference) -> str:
-    name = _name(versions, one.place)
+def _say_detail(versions: Versions, one: Difference) -> str:
+    name = name_part(versions, one.place)
     if one.what == "show_if":
         return _say_condition(versions, name, one)
     things: dict[str, LazyString] = {
@@ -175,49 +162,13 @@ def _say_thing(name: str, thing: str, one: Difference) -> str:
     return str(_("%(part)s has another %(thing)s.", part=name, thing=thing))
 
 
-def _say_condition(versions: _Versions, name: str, one: Difference) -> str:
+def _say_condition(versions: Versions, name: str, one: Difference) -> str:
     now, was = say_condition(versions.after, one.after), say_condition(versions.before, one.before)
     if not one.after:
         return str(_("%(question)s is for everyone now. Before: %(was)s.", question=name, was=was))
     if not one.before:
         return str(_("%(question)s is not for everyone any more: %(now)s.", question=name, now=now))
     return str(_("%(question)s: %(now)s now. Before: %(was)s.", question=name, now=now, was=was))
-
-
-def _name(versions: _Versions, place: str) -> str:
-    """A part as people call it: the survey, a question by its number, an answer by its words."""
-    if not place:
-        return str(_("The survey"))
-    owner, _dot, rest = place.partition(".")
-    document = versions.after if owner in questions_by_key(versions.after) else versions.before
-    keys = list(questions_by_key(document))
-    name = str(_("Question %(number)s", number=keys.index(owner) + 1))
-    group, _dot, inner = rest.partition(".")
-    if not inner:
-        return name
-    question = questions_by_key(document)[owner]
-    parts = {one["key"]: one["text"] for one in question.get(group, [])}
-    words = words_in(parts.get(inner, {}), SOURCE) or inner
-    return str(_("%(question)s, answer “%(words)s”", question=name, words=words))
-
-
-def _name_words(versions: _Versions, place: str) -> str:
-    if place in ("title", "about"):
-        return str(_("The survey’s name") if place == "title" else _("What the survey is about"))
-    owner, _dot, name = place.rpartition(".")
-    if name == "help":
-        return str(_("The hint of %(part)s", part=_name(versions, owner)))
-    if "." in owner:  # an answer is called by its words, and those are what changed
-        question, position = _position(versions, owner)
-        return str(_("%(question)s, answer %(number)s", question=question, number=position))
-    return _name(versions, owner)
-
-
-def _position(versions: _Versions, place: str) -> tuple[str, int]:
-    owner, group, inner = place.split(".")
-    question = questions_by_key(versions.after)[owner]
-    keys = [one["key"] for one in question[group]]
-    return _name(versions, owner), keys.index(inner) + 1
 
 
 def _say_value(value: Any) -> str:

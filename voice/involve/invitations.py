@@ -41,39 +41,40 @@ class Invitation:
 
 def invite(edition: Edition, language: str) -> Invitation:
     """The words in a language, which has to be the page's language meanwhile."""
-    consultation = edition.survey.consultation
     title = words_in(edition.document["title"], language)
     address = address_of_survey(edition.survey.code, language)
-    day = long_date(consultation.closes_on)
-    email = "\n\n".join(
-        (
-            _("Hello,"),
-            _("we ask people in our area: %(title)s.", title=title),
-            words_in(consultation.purpose, language),
-            _("You can answer here, on a phone or a computer:") + "\n" + address,
-            _("You can listen to each question, skip any of them, and stop at any time."),
-            _(
-                "We do not ask for your name. You can answer until %(day)s. "
-                "We tell everyone what we did by %(reply)s.",
-                day=day,
-                reply=long_date(consultation.reply_by),
-            ),
-            _("Please pass this on to people who may want to be heard."),
-        )
-    )
     return Invitation(
         language=language,
         subject=_("Have your say: %(title)s", title=title),
-        email=email,
+        email=_email(edition, language, title, address),
         message=_message(title, address_of_survey(edition.survey.code)),
         post=_(
             "Have your say: %(title)s. No names, and you can listen to each question. "
             "Until %(day)s: %(address)s",
             title=title,
-            day=day,
+            day=long_date(edition.survey.consultation.closes_on),
             address=address,
         ),
     )
+
+
+def _email(edition: Edition, language: str, title: str, address: str) -> str:
+    consultation = edition.survey.consultation
+    paragraphs = (
+        _("Hello,"),
+        _("we ask people in our area: %(title)s.", title=title),
+        words_in(consultation.purpose, language),
+        _("You can answer here, on a phone or a computer:") + "\n" + address,
+        _("You can listen to each question, skip any of them, and stop at any time."),
+        _(
+            "We do not ask for your name. You can answer until %(day)s. "
+            "We tell everyone what we did by %(reply)s.",
+            day=long_date(consultation.closes_on),
+            reply=long_date(consultation.reply_by),
+        ),
+        _("Please pass this on to people who may want to be heard."),
+    )
+    return "\n\n".join(paragraphs)
 
 
 def _message(title: str, address: str) -> str:
