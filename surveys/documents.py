@@ -1,6 +1,7 @@
 """Survey documents: the JSON in which a survey is drafted, imported, exported and frozen."""
 
 import json
+import re
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
@@ -34,6 +35,14 @@ RESERVED = _PARTS_OF_THE_FORM | _DOINGS_OF_THE_FORM
 """Keys that no question may have, because the page that asks it needs the name."""
 
 
+# Control characters, halves of characters and what is no character: no database, sheet or XML keeps
+# all of them.
+_BROKEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+
+DEEPEST = 40
+"""How deep parts of a document may stand in parts: a condition in some thirty `not`s."""
+
+
 @cache
 def schema() -> dict[str, Any]:
     """The published JSON Schema (2020-12) of a survey document."""
@@ -43,9 +52,56 @@ def schema() -> dict[str, Any]:
 
 def check(document: Mapping[str, Any]) -> None:
     """Pass a usable document. Raises `Unusable` with every problem and its place."""
-    problems = _shape_problems(document) or _sense_problems(document)
+    problems = (
+        find_depth_problems(document) or _shape_problems(document) or _sense_problems(document)
+    )
     if problems:
         raise Unusable(problems)
+
+
+def check_shape(document: Mapping[str, Any]) -> None:
+    """Pass a document that has every part in its place. Raises `Unusable`."""
+    problems = find_depth_problems(document) or _shape_problems(document)
+    if problems:
+        raise Unusable(problems)
+
+
+def find_depth_problems(document: Mapping[str, Any]) -> list[Problem]:
+    """Where parts stand in parts so deep that nobody could follow, a question's key if it has one.
+
+    Looked for first, and without going down by calls: what checks and asks later does go down.
+    """
+    questions = document.get("questions")
+    parts: list[tuple[str, Any, int]] = [
+        (_name_of(one), one, 2) for one in (questions if isinstance(questions, list) else [])
+    ]
+    parts += [("survey", part, 1) for name, part in document.items() if name != "questions"]
+    found: dict[str, None] = {}
+    while parts:
+        place, part, depth = parts.pop()
+        if depth > DEEPEST:
+            found[place] = None
+        elif isinstance(part, dict | list):
+            inner = part.values() if isinstance(part, dict) else part
+            parts += [(place, one, depth + 1) for one in inner]
+    return [Problem(place, "too_deep", {"most": DEEPEST}) for place in found]
+
+
+def _name_of(question: Any) -> str:
+    key = question.get("key") if isinstance(question, dict) else None
+    return key if isinstance(key, str) else "questions"
+
+
+def find_question_problems(question: dict[str, Any]) -> list[str]:
+    """Reasons why one question by itself is unusable; empty when it is fine."""
+    if not _of_a_question().is_valid(question):
+        return ["shape"]
+    return kind_of(question).find_problems(question)
+
+
+@cache
+def _of_a_question() -> Draft202012Validator:
+    return Draft202012Validator({"$ref": "#/$defs/question", "$defs": schema()["$defs"]})
 
 
 def questions_by_key(document: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
@@ -106,15 +162,23 @@ def _shape_problems(document: Mapping[str, Any]) -> list[Problem]:
         Problem(
             "/".join(str(step) for step in error.path) or "survey",
             "shape",
-            {"why": error.message[:200]},
+            {"why": error.message[:200]} | _name_question(document, list(error.path)),
         )
         for error in errors
     ]
 
 
+def _name_question(document: Mapping[str, Any], path: list[str | int]) -> dict[str, str]:
+    """Which question a place is in, where that can be said."""
+    if len(path) < 2 or path[0] != "questions":
+        return {}
+    return {"question": _name_of(document["questions"][path[1]])}
+
+
 def _sense_problems(document: Mapping[str, Any]) -> list[Problem]:
     return [
         *_missing_words(document),
+        *_broken_words(document),
         *_question_problems(document),
         *find_condition_problems(document),
     ]
@@ -126,6 +190,15 @@ def _missing_words(document: Mapping[str, Any]) -> list[Problem]:
         for place, wording in wordings_of(document)
         for language in document["languages"]
         if not wording.get(language, "").strip()
+    ]
+
+
+def _broken_words(document: Mapping[str, Any]) -> list[Problem]:
+    return [
+        Problem(place, "broken_letters", {"language": language})
+        for place, wording in wordings_of(document)
+        for language, words in wording.items()
+        if _BROKEN.search(words)
     ]
 
 

@@ -12,7 +12,7 @@ from voice import settings
 
 MAY_IMPORT = {
     "analysis": {"click", "joblib", "numpy", "py3langid", "scipy", "sklearn", "textblob"},
-    "surveys": {"blinker", "jsonschema", "sqlalchemy"},
+    "surveys": {"babel", "blinker", "defusedxml", "jsonschema", "openpyxl", "sqlalchemy"},
 }
 
 

@@ -15,6 +15,7 @@ import pytest
 from click.testing import CliRunner
 
 from tests.samples import SURVEY
+from tests.surveys.test_interchange_xlsform import make_book
 from voice import cli
 from voice.demo import loading
 
@@ -124,6 +125,58 @@ def test_a_survey_goes_out_and_comes_back_the_same(
     assert again["questions"] == exported["questions"]
 
 
+def test_a_survey_goes_out_as_an_xlsform_and_comes_back_the_same(
+    run: Callable[..., Done], tmp_path: Path
+) -> None:
+    book = tmp_path / "moving-on.xlsx"
+    done = run("survey", "export", "moving-on", "--format", "xlsform", "--out", book)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "voice: other programs do not know “audience”.\n" in done.stdout
+    before = json.loads(run("survey", "export", "moving-on").stdout)
+    assert "moving-on: " in run("survey", "import", book).stdout
+    assert json.loads(run("survey", "export", "moving-on").stdout) == before
+
+
+def test_what_a_foreign_form_loses_is_said_row_by_row(
+    run: Callable[..., Done], tmp_path: Path
+) -> None:
+    book = tmp_path / "form.xlsx"
+    rows = [
+        ["type", "name", "label", "relevant"],
+        ["text", "Why", "Why?"],
+        ["geopoint", "place", "Where?"],
+        ["text", "more", "What else?", "once(${Why})"],
+    ]
+    book.write_bytes(make_book(survey=rows, settings=[["form_title"], ["Our day"]]))
+    done = run("survey", "import", book, "--consultation", "transitions")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines() == [
+        "survey row 1: words that name no language are taken for English.",
+        "audience: the file does not say who is asked; we put “everyone”.",
+        "survey row 3: “place” is left out: we have no questions of the type “geopoint”.",
+        "survey row 2: “Why” is called “why” here.",
+        "survey row 4: “more” is always asked. Its condition is left out: once(${Why})",
+        "transitions-everyone: 2 questions, 5 things left out or changed, see above",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ([["type"], ["=1+1"]], "survey A2: this cell is a formula. Replace it by its value."),
+        ([["type", "label"], ["text", "Why?"]], "The survey has no title (settings form_title)."),
+    ],
+)
+def test_an_unusable_workbook_is_refused_in_one_line(
+    run: Callable[..., Done], tmp_path: Path, rows: list[list[str]], said: str
+) -> None:
+    book = tmp_path / "form.xlsx"
+    book.write_bytes(make_book(survey=rows))
+    refused = run("survey", "import", book, "--consultation", "transitions")
+    assert (refused.returncode, refused.stdout) == (1, "")
+    assert refused.stderr == f"voice: cannot be used: {said}\n"
+
+
 def test_an_area_asks_for_itself_from_the_command_line(
     run: Callable[..., Done], tmp_path: Path
 ) -> None:
@@ -164,7 +217,7 @@ def test_a_wrong_setting_is_one_line(run: Callable[..., Done], name: str, value:
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        ("not json", "file: not json"),
+        ("not json", "This is no .xlsx, .lss or .json file of a survey."),
         (json.dumps(SURVEY | {"languages": ["en", "gu"]}), "words missing (language gu)"),
         (json.dumps(SURVEY | {"consultation": "nowhere"}), "no consultation with the code nowhere"),
         ("[" * 100_000, "file: not json"),

@@ -12,6 +12,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
@@ -63,6 +64,14 @@ def test_open_surveys_are_listed(client: FlaskClient, edition: Edition) -> None:
         "languages": ["en", "ar"],
         "edition": 1,
     }
+
+
+def test_the_schema_of_surveys_is_published(client: FlaskClient, edition: Edition) -> None:
+    schema = client.get("/api/v1/survey-schema.json").json
+    document = client.get("/api/v1/surveys/moving-on").json
+    assert schema
+    assert schema["title"] == "Voice survey"
+    Draft202012Validator(schema).validate(document)
 
 
 def test_a_survey_is_its_document_with_code_and_edition(

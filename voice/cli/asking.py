@@ -1,14 +1,15 @@
 """Verbs that ask: consultations and surveys, in and out, open and closed."""
 
-import json
 from pathlib import Path
 
 import click
 
-from surveys import documents, editions
+from surveys import editions, interchange
+from surveys.interchange import own_json
+from surveys.interchange.bounds import MOST_BYTES
 from voice import db
-from voice.cli.root import read_text, voice, within_app
-from voice.involve import consultations, surveys
+from voice.cli.root import read_start, read_text, voice, within_app
+from voice.involve import carrying, consultations, surveys
 
 
 @voice.group("consultation")
@@ -24,7 +25,7 @@ def import_consultation(file: Path) -> None:
 
     Example: voice consultation import transitions.json
     """
-    added = consultations.add(db.db.session, surveys.parse(read_text(file)))
+    added = consultations.add(db.db.session, own_json.parse(read_text(file)))
     db.db.session.commit()
     click.echo(f"{added.code}: surveys can be imported into it now")
 
@@ -39,17 +40,22 @@ def survey() -> None:
 @click.option("--consultation", help="Its code; the file's own where none is given.")
 @within_app
 def import_survey(file: Path, consultation: str | None) -> None:
-    """Read a survey from our JSON as a draft. An unusable file changes nothing.
+    """Read a survey as a draft: our JSON, an XLSForm (.xlsx) or LimeSurvey's .lss.
 
-    Example: voice survey import moving-on.json --consultation transitions
+    What could not come over is said line by line. An unusable file changes nothing.
+
+    Example: voice survey import moving-on.xlsx --consultation transitions
     """
-    document = surveys.parse(read_text(file))
-    documents.check(document)
+    imported = interchange.read(read_start(file, MOST_BYTES + 1), consultation)
     session = db.db.session
-    owner = consultations.find(session, consultation or str(document.get("consultation")))
-    taken = surveys.take_in(session, owner, document)
+    owner = consultations.find(session, str(imported.document["consultation"]))
+    taken = surveys.take_in(session, owner, imported.document)
     session.commit()
-    click.echo(f"{taken.code}: {len(taken.draft['questions'])} questions, nothing left out")
+    for left in imported.left_out:
+        click.echo(carrying.say(left))
+    count = len(imported.left_out)
+    said = f"{count} things left out or changed, see above" if count else "nothing left out"
+    click.echo(f"{taken.code}: {len(taken.draft['questions'])} questions, {said}")
 
 
 @survey.command("open")
@@ -137,17 +143,27 @@ def show_films(code: str, state: str) -> None:
 
 @survey.command("export")
 @click.argument("code")
-@click.option("--format", "form", type=click.Choice(["json"]), default="json", show_default=True)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(list(interchange.FORMATS)),
+    default="json",
+    show_default=True,
+)
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path))
 @within_app
-def export_survey(code: str, form: str, out: Path | None) -> None:
-    """Write a survey's newest edition, or its draft, as our JSON.
+def export_survey(code: str, form: interchange.Format, out: Path | None) -> None:
+    """Write a survey's newest edition, or its draft, as our JSON or as an XLSForm (.xlsx).
 
-    Example: voice survey export moving-on --format json --out moving-on.json
+    What other programs will not find in it is said line by line, beside the file.
+
+    Example: voice survey export moving-on --format xlsform --out moving-on.xlsx
     """
     document = surveys.give_out(surveys.find(db.db.session, code))
-    text = json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+    exported = interchange.write(document, form)
     if out:
-        out.write_text(text, "utf-8")
+        out.write_bytes(exported.data)
     else:
-        click.echo(text, nl=False)
+        click.echo(exported.data.decode() if form == "json" else exported.data, nl=False)
+    for left in exported.left_out:
+        click.echo(carrying.say(left), err=out is None)

@@ -1,12 +1,10 @@
 """What the command refuses, in one line each."""
 
-from typing import Any
-
 from sqlalchemy.exc import ArgumentError, OperationalError
 
-from surveys.errors import SurveyNotFound, SurveyNotOpen, Unusable
+from surveys.errors import Problem, SurveyNotFound, SurveyNotOpen, Unusable
 from voice.accounts import people
-from voice.involve import consultations
+from voice.involve import carrying, consultations
 from voice.listen import comments
 from voice.media.clips import UnusableClip
 from voice.media.storage import StorageAway, Unreadable
@@ -56,7 +54,10 @@ def _first_line(error: object) -> str:
     return str(error).strip().splitlines()[0] if str(error).strip() else "no reason given"
 
 
-def _explain_problem(problem: Any) -> str:
+def _explain_problem(problem: Problem) -> str:
+    sentence = carrying.say_problem(problem)
+    if sentence is not None:
+        return sentence
     details = ", ".join(f"{name} {value}" for name, value in problem.details.items())
     return f"{problem.field}: {problem.reason.replace('_', ' ')}" + (
         f" ({details})" if details else ""

@@ -37,6 +37,12 @@ def read_text(file: Path) -> str:
         raise click.ClickException(f"{file} is not a UTF-8 JSON file") from None
 
 
+def read_start(file: Path, most: int) -> bytes:
+    """A file's first bytes: all of them, unless it has more than `most`."""
+    with file.open("rb") as opened:
+        return opened.read(most)
+
+
 def address(base_url: str, endpoint: str, **values: Any) -> str:
     """A full address for printing."""
     with current_app.test_request_context(base_url=base_url):

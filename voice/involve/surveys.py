@@ -1,6 +1,5 @@
-"""Surveys in and out as our own JSON."""
+"""Surveys in and out."""
 
-import json
 from collections.abc import Mapping
 from copy import deepcopy
 from pathlib import Path
@@ -23,17 +22,6 @@ def find(session: Session, code: str) -> Survey:
     if survey is None:
         raise SurveyNotFound(code)
     return survey
-
-
-def parse(text: str) -> dict[str, Any]:
-    """The document in a file's text. Raises `Unusable` when it is not a JSON object."""
-    try:
-        document = json.loads(text)
-    except (ValueError, RecursionError):
-        raise Unusable([Problem("file", "not_json")]) from None
-    if not isinstance(document, dict):
-        raise Unusable([Problem("file", "not_an_object")])
-    return document
 
 
 def take_in(session: Session, consultation: Consultation, document: Mapping[str, Any]) -> Survey:

@@ -10,7 +10,7 @@ from flask import Blueprint, Response, jsonify, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from surveys import editions, receipts
+from surveys import documents, editions, receipts
 from surveys.errors import Problem, SurveyNotOpen, Unusable
 from surveys.models import Edition
 from surveys.submissions import read_json
@@ -46,6 +46,13 @@ def list_surveys() -> ResponseReturnValue:
         for edition in editions.all_open(db.session)
     ]
     return keep(jsonify(surveys=found))
+
+
+@blueprint.get("/survey-schema.json")
+@public
+def show_schema() -> ResponseReturnValue:
+    """The JSON Schema of surveys, for programs that write or read them."""
+    return keep(jsonify(documents.schema()))
 
 
 @blueprint.get("/surveys/<code>")

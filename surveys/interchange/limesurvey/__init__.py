@@ -1,0 +1,5 @@
+"""LimeSurvey: surveys as .lss files. In only: nobody needs to bring one back."""
+
+from surveys.interchange.limesurvey.reading import read
+
+__all__ = ["read"]
