@@ -7,6 +7,7 @@ from flask_babel import ngettext
 from voice import rail
 from voice.db import db
 from voice.involve import (
+    carrying_pages,
     check_pages,
     consultation_pages,
     counting,
@@ -66,6 +67,7 @@ PAGES = (
     word_files,
     opening_pages,
     edition_pages,
+    carrying_pages,
     reach_pages,
     ending_pages,
     trying_pages,

@@ -41,7 +41,12 @@ def say(document: Document, condition: Condition | None, language: str) -> str:
     """The condition as a sentence: "Asked if “Do you go to school?” is “Yes”"."""
     if not condition:
         return ""
-    return str(_("Asked if %(this)s", this=_clause(_questions(document), condition, language)))
+    return str(_("Asked if %(this)s", this=clause(document, condition, language)))
+
+
+def clause(document: Document, condition: Condition, language: str) -> str:
+    """The condition as a part of a sentence: "“Do you go to school?” is “Yes”"."""
+    return _clause(_questions(document), condition, language)
 
 
 def to_rows(condition: Condition | None) -> Rows | None:

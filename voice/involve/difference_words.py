@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 from surveys.differences import Difference
 from surveys.wording import words_in
 from voice.i18n import SOURCE, name_of_language
-from voice.involve.condition_words import say_condition
+from voice.involve.conditions import clause
 from voice.involve.version_names import Versions, name_part, name_words
 
 Document = Mapping[str, Any]
@@ -162,8 +162,14 @@ def _say_thing(name: str, thing: str, one: Difference) -> str:
     return str(_("%(part)s has another %(thing)s.", part=name, thing=thing))
 
 
+def _asked_if(document: Document, condition: Any) -> str:
+    if not condition:
+        return ""
+    return str(_("asked if %(this)s", this=clause(document, condition, SOURCE)))
+
+
 def _say_condition(versions: Versions, name: str, one: Difference) -> str:
-    now, was = say_condition(versions.after, one.after), say_condition(versions.before, one.before)
+    now, was = _asked_if(versions.after, one.after), _asked_if(versions.before, one.before)
     if not one.after:
         return str(_("%(question)s is for everyone now. Before: %(was)s.", question=name, was=was))
     if not one.before:

@@ -1,7 +1,7 @@
 """Changing a survey's draft: two people at once cannot overwrite each other."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from copy import deepcopy
 from typing import Any
@@ -43,6 +43,24 @@ def begin(
         "questions": [],
     }
     survey = Survey(code=code, consultation=consultation, audience=audience, draft=draft)
+    session.add(survey)
+    session.flush()
+    return survey
+
+
+def begin_with(session: Session, consultation: Consultation, document: Mapping[str, Any]) -> Survey:
+    """A new survey with what a checked document asks, beside any that is there already.
+
+    Whoever wrote its words, nobody here has checked them: each language is a draft (standards L2).
+    """
+    draft = deepcopy(dict(document)) | {"consultation": consultation.code}
+    draft.pop("edition", None)
+    audience = draft["audience"]
+    wished = draft.pop("code", None) or f"{consultation.code}-{audience.replace('_', '-')}"
+    draft["wording"] = dict.fromkeys(draft["languages"], "draft")
+    survey = Survey(
+        code=_free_code(session, wished), consultation=consultation, audience=audience, draft=draft
+    )
     session.add(survey)
     session.flush()
     return survey

@@ -29,13 +29,7 @@ def take_in(session: Session, consultation: Consultation, document: Mapping[str,
 
     Raises `Unusable` with every problem when the document is not a whole survey.
     """
-    documents.check(document)
-    missing = [one for one in documents.pictures_of(document) if not pictures.exists(one)]
-    if missing:
-        raise Unusable([Problem(one, "no_such_picture") for one in missing])
-    silent = [one for one in documents.clips_of(document) if not clips.exists(one)]
-    if silent:
-        raise Unusable([Problem(one, "no_such_clip") for one in silent])
+    check(document)
     draft = deepcopy(dict(document)) | {"consultation": consultation.code}
     draft.pop("edition", None)
     code = draft.pop("code", None) or _code_for(consultation, document["audience"])
@@ -52,6 +46,17 @@ def take_in(session: Session, consultation: Consultation, document: Mapping[str,
     session.flush()
     states.forget(session, survey)
     return survey
+
+
+def check(document: Mapping[str, Any]) -> None:
+    """Pass a whole survey whose pictures and clips are here. Raises `Unusable`."""
+    documents.check(document)
+    missing = [one for one in documents.pictures_of(document) if not pictures.exists(one)]
+    if missing:
+        raise Unusable([Problem(one, "no_such_picture") for one in missing])
+    silent = [one for one in documents.clips_of(document) if not clips.exists(one)]
+    if silent:
+        raise Unusable([Problem(one, "no_such_clip") for one in silent])
 
 
 def open_next(session: Session, survey: Survey, with_drafts: bool = False) -> Edition:

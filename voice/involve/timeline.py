@@ -15,6 +15,7 @@ from voice.involve.models import Happening
 SENTENCES: dict[str, LazyString] = {
     "begun": _l("The consultation was begun."),
     "changed": _l("What is said about the consultation was changed."),
+    "brought": _l("The survey “%(title)s” was brought in from a file."),
     "survey_begun": _l("The survey “%(title)s” was begun."),
     "opened": _l("Edition %(number)s of “%(title)s” was opened in %(languages)s."),
     "closed": _l("“%(title)s” was closed. Everyone can read why: “%(reason)s”"),
