@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from surveys import wording
+from surveys import sounds, wording
 from surveys.errors import SurveyNotFound
 from surveys.models import Consultation, Survey
 from voice.involve.events import random_word
@@ -85,6 +85,7 @@ def changing(survey: Survey) -> Iterator[dict[str, Any]]:
     draft = deepcopy(survey.draft)
     yield draft
     if draft != survey.draft:
+        sounds.drop_outdated(survey.draft, draft)
         states.follow(survey, draft)
         survey.draft = draft
         survey.version += 1

@@ -92,6 +92,8 @@ def say_reason(missing: Missing) -> str:
 def address_to_mend(survey: Survey, language: str, missing: Missing) -> str:
     """The page on which a missing thing is mended, at its place. `language` may be empty."""
     place = missing.place
+    if missing.what == "audio":
+        return url_for("involve.sound", code=survey.code, into=language, _anchor=place)
     if _is_for_translators(language, missing):
         return url_for("involve.translate", code=survey.code, into=language, _anchor=place)
     if place.startswith("consultation."):

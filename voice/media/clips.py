@@ -50,10 +50,16 @@ def init_app(app: Flask) -> None:
 
 def keep(file: Path) -> str:
     """Keep a recording; `clip:<name>` for the survey. Raises `UnusableClip`."""
-    data = _read(file, MOST_BYTES)
+    return keep_data(_read(file, MOST_BYTES), str(file))
+
+
+def keep_data(data: bytes, name: str) -> str:
+    """The same of a recording that is read already; `name` is for the refusal."""
+    if len(data) > MOST_BYTES:
+        raise UnusableClip(f"{name} is larger than {MOST_BYTES // 1024 // 1024} MB")
     ending = recognise(data)
     if ending is None:
-        raise UnusableClip(f"{file} is no MP3, M4A, Ogg, WebM or WAV file")
+        raise UnusableClip(f"{name} is no MP3, M4A, Ogg, WebM or WAV file")
     return PREFIX + storage.keep(data, ending)
 
 
