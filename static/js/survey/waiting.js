@@ -12,6 +12,7 @@ const say = (place, name, words) => (place.querySelector(`[data-say=${name}]`).t
 
 // The rows. What a shared tablet sealed belongs to many people: it is counted, and nobody here may delete it.
 export function list(box, items, changed) {
+  if (box.querySelector('.waits-sure:not([hidden])')) return // someone is being asked: not under their finger
   const own = items.filter(item => !item.sealed).sort((one, other) => (one.at ?? 0) - (other.at ?? 0))
   box.querySelector('[data-list]').replaceChildren(...own.map(item => row(item, changed)))
 }
@@ -43,6 +44,7 @@ function askFirst(line, item, changed) {
   buttons('delete-now').addEventListener('click', async () => {
     await alone(item.id, () => store.remove('outbox', item.id)) // not while it is on its way
     document.querySelector('main').focus()
+    sure.hidden = true
     changed()
   })
 }
