@@ -13,13 +13,17 @@ _NEGATIVE = re.compile(
     r"|un(?P<rest>[a-z]{3,18}))\b",
     re.IGNORECASE,
 )
+_ANSWER = re.compile(r"no, ", re.IGNORECASE)
+"""Says no to what was asked before: "No, I do not" turns nothing round."""
 _DESCRIBES = ("JJ", "VBN", "VBD", "RB")
 
 
 def negatives(page: Page) -> Iterator[Finding]:
     """ER15: never two negatives in a sentence."""
     for sentence in page.sentences:
-        matches = (m.group("rest") for m in _NEGATIVE.finditer(sentence.text))
+        answer = _ANSWER.match(sentence.text)
+        start = answer.end() if answer else 0
+        matches = (m.group("rest") for m in _NEGATIVE.finditer(sentence.text, start))
         if sum(rest is None or _is_turned(rest.lower()) for rest in matches) >= 2:
             yield Finding("ER15.negatives", sentence.start, sentence.end, "error")
 
