@@ -19,6 +19,7 @@ export function swap(page) {
   const fresh = page.querySelector('#builder')
   if (!fresh) return false
   builder().replaceWith(fresh)
+  for (const notice of document.querySelectorAll('.work > .notice')) notice.remove() // said what was so before
   document.title = page.title
   return true
 }

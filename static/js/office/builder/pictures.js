@@ -18,6 +18,7 @@ export function choosePictures(go) {
   dialog.className = 'picture-dialog'
   dialog.setAttribute('aria-labelledby', 'pictures-title')
   document.body.append(dialog)
+  dialog.addEventListener('close', () => dialog.replaceChildren()) // the next question starts afresh
   document.addEventListener('click', async (event) => {
     const link = event.target.closest('#builder [data-pictures]')
     if (link && !event.ctrlKey && !event.metaKey) {
