@@ -5,6 +5,7 @@ const list = document.querySelector('[data-pairs]')
 const forms = [...document.querySelectorAll('[data-pair]')]
 const SOON = 1200
 const AGAIN = 5000
+const UNSENT = `voice.words.${location.pathname}`
 
 // A text's form. `keep()` sends it; whatever comes back is shown at the text itself.
 function follow(form) {
@@ -96,10 +97,32 @@ function follow(form) {
     event.preventDefault()
     keep(event.submitter)
   })
-  return { box: boxes[0], form, isChanged, keep }
+  // With the words goes what their author saw: whoever wrote meanwhile is not written over.
+  const fields = [...boxes, before, backBefore, seen].filter(Boolean)
+  const typed = () => fields.map((field) => field.value)
+
+  function restore(values) {
+    for (const [at, field] of fields.entries()) field.value = values[at]
+    form.dispatchEvent(new Event('input')) // kept as if typed now
+  }
+
+  return { box: boxes[0], form, name: form.closest('.pair').id, isChanged, keep, typed, restore }
 }
 
 const pairs = forms.map(follow)
+
+// What was not sent when the page went, as in a reload, is there again.
+const unsent = new Map(JSON.parse(sessionStorage.getItem(UNSENT) ?? '[]'))
+
+for (const { name, restore } of pairs) {
+  if (unsent.has(name)) restore(unsent.get(name))
+  unsent.delete(name)
+}
+
+window.addEventListener('pagehide', () => {
+  for (const { name, isChanged, typed } of pairs) if (isChanged()) unsent.set(name, typed())
+  sessionStorage.setItem(UNSENT, JSON.stringify([...unsent]))
+})
 
 function go(from, step) {
   const pair = pairs[from + step]
