@@ -64,14 +64,15 @@ def begin_vote(session: Session, survey: Survey) -> Ballot:
 def test_staff_share_a_draft_with_a_group_and_can_stop_it(
     officer: FlaskClient, client: FlaskClient, session: Session, survey: Survey, visit: Visit
 ) -> None:
-    until = (editions.today() + timedelta(days=7)).isoformat()
-    reply = officer.post(f"{TAB}/links", data={"group": FORUM, "until": until})
+    until = editions.today() + timedelta(days=7)
+    reply = officer.post(f"{TAB}/links", data={"group": FORUM, "until": until.isoformat()})
     assert reply.status_code == 303
     page = visit(officer, TAB)
     token = page.split("/draft/")[1].split("<")[0]
     link = session.scalars(select(ShareLink)).one()
     assert token not in link.digest
-    assert "was shared with" in visit(officer, "/involve/consultations/transitions")
+    told = visit(officer, "/involve/consultations/transitions")
+    assert f"was shared with {FORUM}, until {until:%A} {until.day} {until:%B %Y}." in told
     assert client.get(f"/draft/{token}").headers["Location"] == f"/en/draft/{token}"
     shown = client.get(f"/en/draft/{token}")
     assert FORUM in shown.text

@@ -22,6 +22,7 @@ from voice.involve.places import blueprint, find_survey, find_survey_to_change
 from voice.qr import draw_qr
 from voice.security import open_to
 from voice.take_part import made_with
+from voice.wording import long_date
 
 READERS = (*EDITORS, SAFEGUARDING)
 """Who may read what members wrote, word for word."""
@@ -73,7 +74,7 @@ def share(code: str) -> ResponseReturnValue:
     group, until = form.facts()
     link, token = links.make(db.session, survey, group, until, current_user)
     title = words_in(survey.draft["title"], "en")
-    details = {"title": title, "group": group, "until": until.isoformat()}
+    details = {"title": title, "group": group, "until": long_date(until)}
     timeline.note(db.session, survey.consultation, "shared", current_user, survey, **details)
     db.session.commit()
     kept = {**session.get(_LINKS, {}), str(link.id): token}
