@@ -40,7 +40,7 @@ def test_two_people_finish_a_language_by_keys_and_lose_nothing(
     officer, coordinator = people
     officer.goto(live.url + SURVEY)
     assert not find_violations(officer)
-    officer.get_by_role("link", name="العربية").click()
+    officer.get_by_role("link", name="العربية", exact=True).click()
     for size in (DESK, PHONE):
         officer.set_viewport_size(size)
         assert not find_violations(officer)
