@@ -58,7 +58,7 @@ def _limit(wish: Wish) -> None:
     if sys.platform == "linux":  # elsewhere a limit on memory is not known, or not kept
         resource.setrlimit(resource.RLIMIT_AS, (wish.memory, wish.memory))
         resource.setrlimit(resource.RLIMIT_NPROC, (0, 0))
-    os.nice(10)  # whoever hands in answers goes first
+    os.nice(19)  # whoever hands in answers goes first
     signal.alarm(wish.wall_seconds)
 
 
