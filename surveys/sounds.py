@@ -1,5 +1,6 @@
 """What of a survey can be heard: recorded clips by place and language."""
 
+import hashlib
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -18,9 +19,19 @@ class Sound:
     words: str
     clip: str | None
 
+    @property
+    def mark(self) -> str:
+        """A short mark of the words, to tell whether somebody read these or others."""
+        return hashlib.sha256(self.words.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+    @property
+    def name(self) -> str:
+        """What a file for this place is called, without its ending: `told` or `told.yes`."""
+        return self.place.removesuffix(".text").replace(".options.", ".")
+
 
 def sounds_of(document: Document, language: str) -> list[Sound]:
-    """Every place that can have a clip, in order. A question's clip says its hint as well."""
+    """Every place that can have a clip, in order, with all that its clip says."""
     return [
         Sound(place, _words(part, language), part.get("audio", {}).get(language))
         for place, part in _places(document)
@@ -66,5 +77,8 @@ def _places(document: Document) -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 def _words(part: Mapping[str, Any], language: str) -> str:
-    said = (part.get(name, {}).get(language, "") for name in ("text", "help"))
+    """All that a clip says: a question's says its hint and its columns as well."""
+    columns = [column["text"] for column in part.get("columns", [])]
+    wordings = [part.get("text", {}), part.get("help", {}), *columns]
+    said = (wording.get(language, "") for wording in wordings)
     return "\n".join(words for words in said if words)

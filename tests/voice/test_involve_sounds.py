@@ -5,6 +5,7 @@ from io import BytesIO
 from typing import Any
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
@@ -67,10 +68,45 @@ def test_many_files_find_their_places_and_what_fits_none_is_named(
     assert reply.status_code == 422
     assert "nothing.ogg: no question or answer has this name." in reply.text
     assert "told.no.mp3: bring MP3" in reply.text
-    assert "2 recordings are kept." in reply.text
+    assert "2 recordings are kept: feel.ogg, told.yes.ogg" in reply.text
     session.refresh(survey)
     heard = [one.place for one in sounds.sounds_of(survey.draft, "ar") if one.clip]
     assert heard == ["feel.text", "told.options.yes"]
+
+
+def test_what_two_files_would_say_at_one_place_is_asked_again(
+    officer: FlaskClient, session: Session, survey: Survey, clip: bytes
+) -> None:
+    reply = bring(officer, (clip, "feel.ogg"), (clip, "FEEL.webm"))
+    assert "FEEL.webm: another of your files has this name already." in reply.text
+    drafts.write_words(survey, "told.options.no", "ar", "", "لم أعرف")
+    session.commit()
+    reply = bring(officer, (clip, "told.no.ogg"))
+    assert "told.no.ogg: there are no words here yet in this language." in reply.text
+    assert "No words yet: write them first" in reply.text
+    assert bring(officer).status_code == 422
+
+
+def test_more_files_than_a_request_may_hold_are_refused_kindly(
+    officer: FlaskClient, survey: Survey, monkeypatch: pytest.MonkeyPatch, app: Flask
+) -> None:
+    monkeypatch.setattr(app.view_functions["involve.keep_sound"], "most_bytes", 1000)
+    reply = bring(officer, (b"x" * 2000, "feel.ogg"))
+    assert reply.status_code == 413
+    assert "This is too much at once" in reply.text
+
+
+def test_who_read_other_words_hears_that_they_changed(
+    officer: FlaskClient, session: Session, survey: Survey, clip: bytes
+) -> None:
+    read = next(one for one in sounds.sounds_of(survey.draft, "ar") if one.place == "feel.text")
+    drafts.write_words(survey, "feel.text", "ar", "كيف الحال؟", read.words)
+    session.commit()
+    reply = bring(officer, (clip, "x.ogg"), place="feel.text", read=read.mark)
+    assert reply.status_code == 422
+    assert "x.ogg: somebody changed the words meanwhile." in reply.text
+    session.refresh(survey)
+    assert not [one for one in sounds.sounds_of(survey.draft, "ar") if one.clip]
 
 
 def test_a_recording_goes_with_the_words_that_it_says(

@@ -1,34 +1,33 @@
 """Reading aloud: recorded clips for each question and answer of a draft, in a language."""
 
-from dataclasses import dataclass, field
-
 from flask import abort, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from surveys import sounds
 from surveys.models import Survey
 from surveys.voices import is_read_by_phones
-from surveys.wording import NoSuchPlace, part_at
+from surveys.wording import NoSuchPlace
 from voice.accounts.roles import EDITORS, EVERYONE
 from voice.db import db
-from voice.involve import drafts
+from voice.involve import sound_files
+from voice.involve.language_pages import expect_language, wants_json
 from voice.involve.place_names import name_places
 from voice.involve.places import blueprint, find_survey, find_survey_to_change
-from voice.media import clips
+from voice.involve.sound_files import Brought, Taken
 from voice.security import allow_devices, open_to, takes_up_to
 
-MOST_FILES = 100
-_MOST_BYTES = 64 * 1024 * 1024  # all files of a request
-
-
-@dataclass(slots=True)
-class Taken:
-    """What became of the files: how many fitted, and a sentence for each that did not."""
-
-    fitted: int = 0
-    refused: list[str] = field(default_factory=list)
+_MOST_BESIDE = 64 * 1024  # what a form says beside its files
+_MOST_BYTES = 64 * 1024 * 1024 + _MOST_BESIDE
+_REASONS = {
+    "no_clip": _l("bring MP3, M4A, Ogg, WebM or WAV, at most 2 MB."),
+    "no_place": _l("no question or answer has this name."),
+    "no_words": _l("there are no words here yet in this language."),
+    "other_words": _l("somebody changed the words meanwhile. Load the page again and read them."),
+    "place_twice": _l("another of your files has this name already."),
+}
 
 
 @blueprint.get("/surveys/<code>/languages/<into>/sound")
@@ -44,54 +43,42 @@ def sound(code: str, into: str) -> ResponseReturnValue:
 def keep_sound(code: str, into: str) -> ResponseReturnValue:
     """Take clips: one for a place, or many that are named after their places; or let one go."""
     survey = find_survey_to_change(code)
-    _check_language(survey, into)
-    gone = request.form.get("remove")
+    expect_language(survey, into)
     try:
-        taken = Taken(fitted=_put(survey, into, gone, None)) if gone else _take(survey, into)
+        if "remove" in request.form:
+            return _let_go(survey, into, request.form["remove"])
+        taken = _take(survey, into, request.form.get("place", ""))
     except NoSuchPlace:
         abort(404)
     db.session.commit()
-    if request.accept_mimetypes.best == "application/json":
-        return jsonify(refused=taken.refused), 422 if taken.refused else 200
-    if taken.refused:
+    if wants_json():
+        refused = _say_refused(taken)
+        return jsonify(refused=refused), 422 if refused else 200
+    if taken.refused or not taken.fitted:
         return _show(survey, into, taken), 422
-    flash(_("The recording is gone.") if gone else _say_fitted(taken))
-    anchor = gone or request.form.get("place") or "sounds"
-    return redirect(url_for(".sound", code=code, into=into, _anchor=anchor), 303)
+    flash(_say_fitted(taken))
+    return redirect(_address(survey, into, request.form.get("place") or "sounds"), 303)
 
 
-def _take(survey: Survey, language: str) -> Taken:
-    taken = Taken()
-    place = request.form.get("place", "")
-    files = [one for one in request.files.getlist("file") if one.filename][:MOST_FILES]
+def _take(survey: Survey, language: str, place: str) -> Taken:
+    brought = request.files.getlist("file")
+    files = [Brought(one.filename, one.stream) for one in brought if one.filename]
+    if not place:
+        return sound_files.take(survey, language, files)
     if not files:
-        taken.refused.append(_("Choose a file first."))
-    for file in files:
-        name = file.filename or ""
-        where = place or sounds.place_of_file(survey.draft, name)
-        if where is None:
-            taken.refused.append(_("%(name)s: no question or answer has this name.", name=name))
-            continue
-        try:
-            clip = clips.keep_data(file.stream.read(clips.MOST_BYTES + 1), name)
-        except clips.UnusableClip:
-            taken.refused.append(
-                _("%(name)s: bring MP3, M4A, Ogg, WebM or WAV, at most 2 MB.", name=name)
-            )
-            continue
-        taken.fitted += _put(survey, language, where, clip)
-    return taken
+        return Taken()
+    return sound_files.take_one(survey, language, place, files[0], request.form.get("read", ""))
 
 
-def _put(survey: Survey, language: str, place: str, clip: str | None) -> int:
-    part_at(survey.draft, place)
-    with drafts.changing(survey) as draft:
-        sounds.put_clip(draft, place, language, clip)
-    return 1
+def _let_go(survey: Survey, language: str, place: str) -> ResponseReturnValue:
+    sound_files.let_go(survey, language, place)
+    db.session.commit()
+    flash(_("The recording is gone."))
+    return redirect(_address(survey, language, place), 303)
 
 
 def _show(survey: Survey, language: str, taken: Taken) -> str:
-    _check_language(survey, language)
+    expect_language(survey, language)
     allow_devices("microphone")
     lines = sounds.sounds_of(survey.draft, language)
     return render_template(
@@ -101,16 +88,24 @@ def _show(survey: Survey, language: str, taken: Taken) -> str:
         lines=lines,
         heard=sum(1 for one in lines if one.clip),
         names=name_places(survey.draft),
+        most_bytes=_MOST_BYTES - _MOST_BESIDE,
         by_phone=is_read_by_phones(language),
-        taken=taken,
+        refused=_say_refused(taken) if request.method == "POST" else [],
         fitted=_say_fitted(taken) if taken.fitted else "",
     )
 
 
+def _say_refused(taken: Taken) -> list[str]:
+    said = [f"{name}: {_REASONS[reason]}" for name, reason in taken.refused]
+    return said or ([] if taken.fitted else [_("Choose a file first.")])
+
+
 def _say_fitted(taken: Taken) -> str:
-    return str(ngettext("%(num)s recording is kept.", "%(num)s recordings are kept.", taken.fitted))
+    """How many recordings are kept, and which files they were, where these came with names."""
+    count = len(taken.fitted)
+    said = ngettext("%(num)s recording is kept", "%(num)s recordings are kept", count)
+    return f"{said}: {', '.join(name for name, _place in taken.fitted)}"
 
 
-def _check_language(survey: Survey, language: str) -> None:
-    if language not in survey.draft["languages"]:
-        abort(404)
+def _address(survey: Survey, language: str, anchor: str) -> str:
+    return url_for(".sound", code=survey.code, into=language, _anchor=anchor)
