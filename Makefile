@@ -13,7 +13,7 @@ run: setup
 
 # Three at a time, each with a browser, a server and a database: much of it is waiting.
 test: setup-dev browser
-	$(BIN)/pytest -n 3 --dist loadfile
+	$(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 bench: setup-dev browser
 	$(BIN)/python -m bench

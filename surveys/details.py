@@ -6,7 +6,6 @@ Values travel as people type them, so that a form, a script and a comparison use
 
 import json
 import re
-from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
@@ -50,7 +49,7 @@ class NotPossible(ValueError):
         super().__init__(reason)
 
 
-def value_at(document: Mapping[str, Any], place: str) -> str:
+def value_at(document: dict[str, Any], place: str) -> str:
     """What stands at a place, as people type it; empty for nothing. Raises `NoSuchPart`."""
     part, name = _part(document, place)
     if name == "faces":
@@ -82,10 +81,10 @@ def topic_of(words: str) -> str:
     return naming.mint(words, (), "topic")
 
 
-def _part(document: Mapping[str, Any], place: str) -> tuple[dict[str, Any], str]:
+def _part(document: dict[str, Any], place: str) -> tuple[dict[str, Any], str]:
     key, _, rest = place.partition(".")
     if not rest and key in OF_SURVEY:
-        return document, key  # type: ignore[return-value]  # a document is a dictionary
+        return document, key
     question = _keyed(document["questions"], key)
     names = rest.split(".")
     if len(names) == 1 and rest in (*OF_ALL, *OF_KIND.get(question["kind"], ())):

@@ -152,9 +152,10 @@ def _option_keys(question: Part) -> list[str]:
 
 
 def _own_leaves(question: Part, key: str) -> Iterator[dict[str, Any]]:
-    for leaf in leaves(question.get("show_if")):
+    condition: dict[str, Any] | None = question.get("show_if")
+    for leaf in leaves(condition):
         if leaf["question"] == key and isinstance(leaf.get("is"), int):
-            yield leaf  # type: ignore[misc]  # ours to change: the document is
+            yield leaf
 
 
 def _broken(document: Document) -> set[str]:

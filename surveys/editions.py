@@ -1,7 +1,6 @@
 """From a draft to a frozen edition that people answer."""
 
 from collections.abc import Collection, Sequence
-from copy import deepcopy
 from datetime import date, timedelta
 from typing import Any
 
@@ -13,6 +12,7 @@ from surveys.base import utc_now
 from surveys.equality import narrow
 from surveys.errors import Problem, SurveyNotFound, SurveyNotOpen, Unusable
 from surveys.models import Consultation, Edition, Event, Survey
+from surveys.sounds import without_outdated
 
 IS_OPEN = (
     Edition.opened_at.is_not(None),
@@ -60,7 +60,8 @@ def freeze(session: Session, survey: Survey, languages: Collection[str] | None =
     With `languages`, in those of its languages only. Raises `Unusable` when that is not a whole
     survey in each of them.
     """
-    draft = deepcopy(survey.draft) if languages is None else narrow(survey.draft, languages)
+    whole = without_outdated(survey.draft)
+    draft = whole if languages is None else narrow(whole, languages)
     documents.check(draft)
     number = len(survey.editions) + 1
     document = draft | {"code": survey.code, "edition": number}

@@ -8,8 +8,9 @@ from typing import Any
 from surveys import documents
 from surveys.branches import find_dead_ends
 from surveys.errors import Unusable
+from surveys.sounds import is_heard
 from surveys.voices import is_read_by_phones
-from surveys.wording import wordings_of
+from surveys.wording import put_words, wordings_of
 
 Document = Mapping[str, Any]
 Wordings = Mapping[str, Mapping[str, str]]
@@ -94,7 +95,7 @@ def _silent_places(document: Document, language: str) -> list[str]:
     return [
         place
         for place, part in _parts_of(document)
-        if ".columns." not in place and language not in part.get("audio", {})
+        if ".columns." not in place and not is_heard(part, language)
     ]
 
 
@@ -142,9 +143,9 @@ def _nonsense(document: Document) -> list[Missing]:
 def _with_words(document: Document) -> dict[str, Any]:
     """The draft as if every text were there: which are not is said elsewhere."""
     copy: dict[str, Any] = deepcopy(dict(document))
-    for _, words in wordings_of(copy):
+    for place, words in list(wordings_of(copy)):
         for language in copy["languages"]:
-            words[language] = words.get(language) or "…"  # type: ignore[index]  # our own copy
+            put_words(copy, place, language, words.get(language) or "…")
     return copy
 
 

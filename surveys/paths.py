@@ -1,12 +1,13 @@
 """Which questions are asked, given what was said before: conditions, the same as in paths.js."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 from surveys.errors import Problem
 from surveys.kinds import asks, options
 
 Condition = Mapping[str, Any]
+Leaf = TypeVar("Leaf", bound=Condition)
 
 _ONE = ("area", "choice", "faces", "yes_no")  # one option is picked
 _SEVERAL = ("choices", "ranking", "stars")  # several may be
@@ -39,7 +40,7 @@ def find_condition_problems(document: Mapping[str, Any]) -> list[Problem]:
     return problems
 
 
-def leaves(condition: Condition | None) -> Iterator[Condition]:
+def leaves(condition: Leaf | None) -> Iterator[Leaf]:
     """The parts of a condition that look at one question each."""
     if not condition:
         return

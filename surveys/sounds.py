@@ -3,12 +3,14 @@
 import hashlib
 import re
 from collections.abc import Iterator, Mapping
+from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
 from surveys.wording import part_at
 
 Document = Mapping[str, Any]
+SAYS = "audio_says"
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,11 +20,13 @@ class Sound:
     place: str
     words: str
     clip: str | None
+    is_outdated: bool
+    """Whether the words changed since the clip was made: nobody hears it, until they are back."""
 
     @property
     def mark(self) -> str:
         """A short mark of the words, to tell whether somebody read these or others."""
-        return hashlib.sha256(self.words.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+        return mark_of(self.words)
 
     @property
     def name(self) -> str:
@@ -33,9 +37,29 @@ class Sound:
 def sounds_of(document: Document, language: str) -> list[Sound]:
     """Every place that can have a clip, in order, with all that its clip says."""
     return [
-        Sound(place, _words(part, language), part.get("audio", {}).get(language))
+        Sound(
+            place,
+            _words(part, language),
+            part.get("audio", {}).get(language),
+            "audio" in part and not is_heard(part, language),
+        )
         for place, part in _places(document)
     ]
+
+
+def is_heard(part: Mapping[str, Any], language: str) -> bool:
+    """Whether a question or an answer has a clip that says its words."""
+    if language not in part.get("audio", {}):
+        return False
+    return bool(
+        part.get(SAYS, {}).get(language, mark_of(_words(part, language)))
+        == mark_of(_words(part, language))
+    )
+
+
+def mark_of(words: str) -> str:
+    """A short mark of some words."""
+    return hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def put_clip(document: dict[str, Any], place: str, language: str, clip: str | None) -> None:
@@ -44,10 +68,8 @@ def put_clip(document: dict[str, Any], place: str, language: str, clip: str | No
     Raises `surveys.wording.NoSuchPlace`.
     """
     part, _ = part_at(document, place)
-    audio = {**part.get("audio", {}), language: clip}
-    part["audio"] = {one: name for one, name in audio.items() if name}
-    if not part["audio"]:
-        del part["audio"]
+    _put(part, "audio", language, clip)
+    _put(part, SAYS, language, None)
 
 
 def place_of_file(document: Document, name: str) -> str | None:
@@ -58,15 +80,39 @@ def place_of_file(document: Document, name: str) -> str | None:
     return place if place in dict(_places(document)) else None
 
 
-def drop_outdated(before: Document, after: dict[str, Any]) -> None:
-    """Let go of clips whose words changed: a clip must not say what is not asked any more."""
+def remember_said(before: Document, after: dict[str, Any]) -> None:
+    """Mark clips whose words changed with the words that they say; unmark those that fit again.
+
+    A clip is somebody's work: one mistyped letter must not cost it.
+    """
     was = dict(_places(before))
     for place, part in _places(after):
         old = was.get(place, {})
+        for language, clip in part.get("audio", {}).items():
+            if old.get("audio", {}).get(language) != clip:
+                continue  # a new one, made for the words as they are
+            says = old.get(SAYS, {}).get(language, mark_of(_words(old, language)))
+            fits = says == mark_of(_words(part, language))
+            _put(part, SAYS, language, None if fits else says)
+
+
+def without_outdated(document: Document) -> dict[str, Any]:
+    """The document with clips that say its words, and no other: what people get."""
+    copy: dict[str, Any] = deepcopy(dict(document))
+    for _, part in _places(copy):
         for language in list(part.get("audio", {})):
-            is_same_clip = old.get("audio", {}).get(language) == part["audio"][language]
-            if is_same_clip and _words(old, language) != _words(part, language):
-                put_clip(after, place, language, None)
+            if not is_heard(part, language):
+                _put(part, "audio", language, None)
+        part.pop(SAYS, None)
+    return copy
+
+
+def _put(part: dict[str, Any], name: str, language: str, value: str | None) -> None:
+    """Keep a value by language under a name of the part, or nothing at all."""
+    values = {**part.get(name, {}), language: value}
+    part[name] = {one: kept for one, kept in values.items() if kept}
+    if not part[name]:
+        del part[name]
 
 
 def _places(document: Document) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -109,12 +109,12 @@ def test_a_second_person_approves(
 ) -> None:
     assert "a person has not approved all of it yet" in visit(officer, AR)
     (entry,) = [one for one in catalogues.entries_of("ar") if one.english == HELP]
-    assert send(officer, HELP, *entry.words, do="approved").json["state"] == "approved"  # type: ignore[index]
+    assert send(officer, HELP, *entry.words, do="approved").get_json()["state"] == "approved"
     send(officer, HELP, "مساعدة أكثر")
     refused = send(officer, HELP, "مساعدة أكثر", do="approved")
     assert refused.status_code == 422
     assert "A second person approves them." in refused.text
-    assert send(coordinator, HELP, "مساعدة أكثر", do="approved").json["state"] == "approved"  # type: ignore[index]
+    assert send(coordinator, HELP, "مساعدة أكثر", do="approved").get_json()["state"] == "approved"
     assert 'data-state="approved"' in visit(coordinator, f"{AR}?state=approved")
     assert "Approved by forum-coordinator@example.org" in visit(coordinator, f"{AR}?state=approved")
     assert "العربية" in visit(coordinator, "/involve/words")

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
-from surveys import sounds
+from surveys import editions, sounds
 from surveys.models import Edition, Survey
 from tests import recorded
 from voice.involve import drafts
@@ -109,15 +109,39 @@ def test_who_read_other_words_hears_that_they_changed(
     assert not [one for one in sounds.sounds_of(survey.draft, "ar") if one.clip]
 
 
-def test_a_recording_goes_with_the_words_that_it_says(
-    officer: FlaskClient, session: Session, survey: Survey, clip: bytes
+def test_a_recording_of_other_words_is_kept_and_nobody_hears_it(
+    officer: FlaskClient, session: Session, survey: Survey, visit: Visit, clip: bytes
 ) -> None:
     bring(officer, (clip, "feel.ogg"), (clip, "told.ogg"))
     session.refresh(survey)
     drafts.write_words(survey, "feel.text", "ar", "كيف الحال؟", "كيف كان انتقالك؟")
     drafts.write_words(survey, "told.help", "en", "Think back.", "")
-    heard = [one.place for one in sounds.sounds_of(survey.draft, "ar") if one.clip]
-    assert heard == ["told.text"]  # its English hint is no part of what is said in Arabic
+    drafted = sounds.sounds_of(survey.draft, "ar")
+    assert [one.place for one in drafted if one.is_outdated] == ["feel.text"]
+    drafts.write_words(survey, "told.help", "en", "", "Think back.")
+    frozen = editions.freeze(session, survey).document
+    session.commit()
+    assert [one.place for one in sounds.sounds_of(frozen, "ar") if one.clip] == ["told.text"]
+    assert "audio_says" not in str(frozen)
+    page = visit(officer, PAGE)
+    assert "The words changed since this was recorded." in page
+    assert "1 of" in page
+    drafts.write_words(survey, "feel.text", "ar", "كيف الحال يا صديقي؟", "كيف الحال؟")
+    drafts.write_words(survey, "feel.text", "ar", "كيف كان انتقالك؟", "كيف الحال يا صديقي؟")
+    assert sounds.is_heard(survey.draft["questions"][1], "ar")
+    assert "audio_says" not in str(survey.draft)
+
+
+def test_a_new_recording_is_of_the_words_as_they_are(
+    officer: FlaskClient, session: Session, survey: Survey, clip: bytes
+) -> None:
+    bring(officer, (clip, "feel.ogg"))
+    session.refresh(survey)
+    drafts.write_words(survey, "feel.text", "ar", "كيف الحال؟", "كيف كان انتقالك؟")
+    session.commit()
+    bring(officer, (clip + b"anew", "feel.ogg"))
+    session.refresh(survey)
+    assert sounds.is_heard(survey.draft["questions"][1], "ar")
 
 
 def test_a_recorder_hears_what_was_wrong(officer: FlaskClient, survey: Survey) -> None:

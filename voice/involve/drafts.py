@@ -85,7 +85,7 @@ def changing(survey: Survey) -> Iterator[dict[str, Any]]:
     draft = deepcopy(survey.draft)
     yield draft
     if draft != survey.draft:
-        sounds.drop_outdated(survey.draft, draft)
+        sounds.remember_said(survey.draft, draft)
         states.follow(survey, draft)
         survey.draft = draft
         survey.version += 1

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from surveys.differences import find_differences
 from surveys.editions import today
 from surveys.models import Edition, Response, Survey
+from surveys.sounds import without_outdated
 from surveys.wording import words_in
 from voice.accounts.roles import EDITORS, EVERYONE
 from voice.db import db
@@ -88,6 +89,6 @@ def _show(survey: Survey, problem: str = "") -> str:
 def _version(survey: Survey, name: str) -> Mapping[str, Any]:
     """The draft, or the edition with this number; no such page otherwise."""
     if name == DRAFT:
-        return survey.draft
+        return without_outdated(survey.draft)
     named = [one.document for one in survey.editions if str(one.number) == name]
     return named[0] if named else abort(404)

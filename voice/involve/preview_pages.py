@@ -9,6 +9,7 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from surveys.kinds import KINDS, asks
+from surveys.sounds import without_outdated
 from voice.accounts.roles import EVERYONE
 from voice.i18n import SOURCE, direction_of, languages
 from voice.involve import conditions
@@ -23,7 +24,7 @@ from voice.take_part.sheets import question_context
 def preview(code: str) -> ResponseReturnValue:
     """One screen of the draft in one of its languages: `at` is a question's key."""
     found = find_survey(code)
-    document = make_whole(found.draft)
+    document = make_whole(without_outdated(found.draft))
     language = _language_of(found.draft)
     g.language = language if language in languages() else source_of(found.draft)
     keys = [one["key"] for one in document["questions"]]

@@ -86,7 +86,7 @@ def _show(survey: Survey, language: str, taken: Taken) -> str:
         survey=survey,
         language=language,
         lines=lines,
-        heard=sum(1 for one in lines if one.clip),
+        heard=sum(1 for one in lines if one.clip and not one.is_outdated),
         names=name_places(survey.draft),
         most_bytes=_MOST_BYTES - _MOST_BESIDE,
         by_phone=is_read_by_phones(language),

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from surveys import documents, editions, wording
 from surveys.errors import Problem, SurveyNotFound, Unusable
 from surveys.models import Consultation, Edition, Survey
+from surveys.sounds import without_outdated
 from voice.involve.consultations import find_gaps
 from voice.media import clips, pictures
 from voice.translating import states
@@ -125,7 +126,7 @@ def give_out(survey: Survey) -> dict[str, Any]:
     """The survey's JSON: its newest edition, or its draft where nothing was frozen yet."""
     if survey.editions:
         return survey.editions[-1].document
-    return survey.draft | {"code": survey.code}
+    return without_outdated(survey.draft) | {"code": survey.code}
 
 
 def _code_for(consultation: Consultation, audience: str) -> str:

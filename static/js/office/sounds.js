@@ -110,6 +110,7 @@ function finish(form) {
   part(form, 'remove').hidden = false
   part(form, 'heard-back').pause()
   part(line, 'none').hidden = true
+  line.querySelector('[data-outdated]')?.remove()
   const player = playerOf(form)
   player.src = part(form, 'heard-back').src
   player.hidden = false

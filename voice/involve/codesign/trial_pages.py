@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from surveys.errors import Problem, Unusable
 from surveys.pace import half_way
+from surveys.sounds import without_outdated
 from voice.db import db
 from voice.involve.codesign import links, trials
 from voice.involve.codesign.draft_places import MOST_BYTES, blueprint, token_of_request
@@ -76,7 +77,7 @@ def tried(language: str, token: str) -> ResponseReturnValue:
 
 
 def _document_of(link: ShareLink, language: str) -> dict[str, Any]:
-    return to_try(link.survey.draft, words_language(link.survey.draft, language))
+    return to_try(without_outdated(link.survey.draft), words_language(link.survey.draft, language))
 
 
 def _context_of_survey(link: ShareLink, document: dict[str, Any]) -> dict[str, Any]:
