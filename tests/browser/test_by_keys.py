@@ -1,6 +1,5 @@
 """A survey is made, commented, translated, read aloud, opened and answered without a mouse."""
 
-import re
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
