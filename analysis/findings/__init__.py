@@ -10,13 +10,14 @@ Intervals and tests speak of chance alone: who chose to answer is not a sample o
 
 from analysis.findings.closed import Answer, NotClosedError, tabulate, total_stars
 from analysis.findings.comparisons import Difference, compare
-from analysis.findings.counting import Heard, Said, Voice, count
+from analysis.findings.counting import OWN, Heard, Said, Voice, count
 from analysis.findings.publishing import Publication, Span, publish
 from analysis.findings.shares import Share, difference
 from analysis.findings.tables import Finding, Table, find
 from analysis.findings.trends import Point, Trend, trace
 
 __all__ = [
+    "OWN",
     "Answer",
     "Difference",
     "Finding",
