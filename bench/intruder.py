@@ -228,9 +228,10 @@ def _with_whose(world: World, group: str, part: str, way: int) -> Iterator[World
     here = Voice(group, OWN if part == OWN else HELPED)
     there = Voice(group, HELPED if part == OWN else OWN)
     people = world.heard.people
-    moved = {**people, here: people[here] + way, there: people[there] - way}
-    if min(moved.values()) >= 0:
-        yield replace(world, heard=_fit(replace(world.heard, people=moved)))
+    for change in (-way, 0, way):
+        moved = {**people, here: people[here] + way, there: people[there] + change}
+        if min(moved.values()) >= 0:
+            yield replace(world, heard=_fit(replace(world.heard, people=moved)))
 
 
 def _fit(heard: Heard) -> Heard:

@@ -5,8 +5,10 @@ process, which needs them, does not load scipy.
 """
 
 from collections.abc import Mapping, Sequence
-from math import erfc, exp, lgamma, sqrt
+from math import erfc, sqrt
 from typing import TypeVar
+
+import numpy as np
 
 from analysis.findings.shares import Share
 
@@ -22,13 +24,13 @@ def fisher(one: Share, other: Share) -> float:
     """
     said = one.people + other.people
     least, most = max(0, said - other.base), min(one.base, said)
-    whole = _log_choose(one.base + other.base, said)
-    logs = [
-        _log_choose(one.base, at) + _log_choose(other.base, said - at) - whole
-        for at in range(least, most + 1)
-    ]
-    seen = logs[one.people - least] + _ROUNDING
-    return min(1.0, sum(exp(log) for log in logs if log <= seen))
+    at = np.arange(least, most)
+    # Of the first group, how many may be among `said`: each number by the one before, in logs.
+    steps = np.log((said - at) * (one.base - at)) - np.log((at + 1) * (other.base - said + at + 1))
+    logs = np.concatenate(([0.0], np.cumsum(steps)))
+    chances = np.exp(logs - logs.max())
+    rarer = logs <= logs[one.people - least] + _ROUNDING
+    return float(chances[rarer].sum() / chances.sum())
 
 
 def cochran_armitage(shares: Sequence[Share]) -> float:
@@ -57,7 +59,3 @@ def holm(found: Mapping[_Name, float]) -> dict[_Name, float]:
         largest = max(largest, min(1.0, (len(found) - rank) * found[name]))
         corrected[name] = largest
     return corrected
-
-
-def _log_choose(n: int, k: int) -> float:
-    return lgamma(n + 1) - lgamma(k + 1) - lgamma(n - k + 1)

@@ -1,6 +1,6 @@
 """Closed answers as tables: faces, choices, scales, stars, rankings and cards in columns."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -10,10 +10,14 @@ from analysis.findings.tables import Table
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One person's answer, as it is stored: a key, a number, a list or a mapping."""
+    """An answer as it is stored (a key, a number, a list or a mapping), and how many gave it.
+
+    A database counts equal answers faster than we could read them one by one.
+    """
 
     group: str
     value: Any
+    people: int = 1
 
 
 class NotClosedError(ValueError):
@@ -31,29 +35,28 @@ def tabulate(
     faces, choice, yes_no, scale, choices: one table "". stars: one table "", of people who gave
     an option any. ranking: a table for each place ("1", "2", …), by option. sort: a table for each
     card, by column. A person who did not place an option or a card is not in its table's base,
-    except for a ranking's places, whose base is everyone who placed as many.
+    except for a ranking's places, whose base is everyone who placed as many. Of a ranking only the
+    first place may leave: whoever knows all places but one of an option knows that one.
 
     Raises NotClosedError for other kinds. `options` are the keys in the author's order (of a scale,
     the numbers of its steps as text); an answer that is not among them raises ValueError.
     """
     if kind not in _PAIRS:
         raise NotClosedError(f"answers of the kind {kind!r} are not counted")
-    counts: dict[str, Counter[tuple[str, str]]] = {}
-    people: dict[str, Counter[str]] = {}
-    known = set(columns if kind == "sort" else options)
+    across = tuple(columns if kind == "sort" else options)
+    counts: dict[str, Counter[tuple[str, str]]] = defaultdict(Counter)
+    people: dict[str, Counter[str]] = defaultdict(Counter)
     for one in answers:
         pairs = list(_PAIRS[kind](one.value))
         for name in {name for name, _ in pairs}:
-            people.setdefault(name, Counter())[one.group] += 1
+            people[name][one.group] += one.people
         for name, answer in pairs:
-            if answer not in known:
+            if answer not in across:
                 raise ValueError(f"{answer!r} is not an answer of the question")
-            counts.setdefault(name, Counter())[one.group, answer] += 1
-    across = tuple(columns if kind == "sort" else options)
-    names = _names(kind, options)
+            counts[name][one.group, answer] += one.people
     return {
-        name: Table(across, counts.get(name, Counter()), people.get(name, Counter()))
-        for name in names
+        name: Table(across, counts[name], people[name], stays=kind == "ranking" and name != "1")
+        for name in _names(kind, options)
     }
 
 
@@ -62,7 +65,7 @@ def total_stars(answers: Iterable[Answer]) -> Mapping[tuple[str, str], int]:
     stars: Counter[tuple[str, str]] = Counter()
     for one in answers:
         for option, number in one.value.items():
-            stars[one.group, option] += number
+            stars[one.group, option] += number * one.people
     return stars
 
 

@@ -105,8 +105,9 @@ class Publication:
 def publish(heard: Heard, closed: Mapping[str, Table] | None = None) -> Publication:
     """Return what may be shown of topics and of closed questions (by name), as one release.
 
-    Whatever is left out of this release can be worked out from another one of the same people:
-    publish one, frozen and numbered (standards N4). Raises as `publish_table` does.
+    A table that stays (`Table`), or that nobody answered, is left out. What this release hides may be
+    worked out with another one of the same people: publish one, frozen and numbered (standards N4).
+    Raises as `publish_table` does.
     """
     split = frozenset(group for group in heard.groups if _may_split(heard, group))
     topics = _by_row(heard, split)
@@ -115,7 +116,8 @@ def publish(heard: Heard, closed: Mapping[str, Table] | None = None) -> Publicat
         _WHOSE: Counts(whose.counts, whose.people),
         _TOPICS: Counts(topics.counts, topics.people, may_add_up=False, with_people=False),
     }
-    for name, table in (closed or {}).items():
+    leaving = {name: one for name, one in (closed or {}).items() if one.groups and not one.stays}
+    for name, table in leaving.items():
         tables[f"closed {name}"] = Counts(_filled(table).counts, table.people)
     shown = publish_together(tables)
     return Publication(
@@ -127,7 +129,7 @@ def publish(heard: Heard, closed: Mapping[str, Table] | None = None) -> Publicat
             for row in shown[_TOPICS].groups
             if row.show == "words"
         },
-        {name: shown[f"closed {name}"] for name in closed or {}},
+        {name: shown[f"closed {name}"] for name in leaving},
     )
 
 

@@ -11,12 +11,14 @@ from analysis.findings.shares import Share
 class Table:
     """`counts[group, answer]` people of the `people[group]` who answered; missing is none.
 
-    True numbers, for staff: `analysis.findings.publish` says what may leave.
+    True numbers, for staff: `analysis.findings.publish` says what may leave. A table that `stays`
+    never does: its numbers could be worked out from others.
     """
 
     answers: tuple[str, ...]
     counts: Mapping[tuple[str, str], int]
     people: Mapping[str, int]
+    stays: bool = False
 
     @property
     def groups(self) -> tuple[str, ...]:

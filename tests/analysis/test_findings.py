@@ -162,8 +162,10 @@ def test_a_trend_needs_two_editions_of_the_same_question() -> None:
 
 
 def test_closed_answers_become_tables_of_people() -> None:
-    faces = tabulate("faces", ["happy", "ok", "sad"], [Answer(YOUNG, "sad"), Answer(YOUNG, "ok")])
-    assert faces[""].share(YOUNG, "sad") == Share(1, 2)
+    faces = tabulate(
+        "faces", ["happy", "ok", "sad"], [Answer(YOUNG, "sad", 2), Answer(YOUNG, "ok")]
+    )
+    assert faces[""].share(YOUNG, "sad") == Share(2, 3)
     scale = tabulate("scale", ["1", "2", "3"], [Answer(PARENTS, 3)])
     assert scale[""].share(PARENTS, "3") == Share(1, 1)
     several = tabulate("choices", ["a", "b"], [Answer(YOUNG, ["a", "b"]), Answer(YOUNG, ["b"])])

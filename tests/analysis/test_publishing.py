@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from analysis.disclosure import Counts, publish_table, publish_together
-from analysis.findings import Heard, Span, Table, Voice, publish
+from analysis.findings import Answer, Heard, Span, Table, Voice, publish, tabulate
 from bench.intruder import World, has_twin, hidden_cells, make_world, reach
 
 YOUNG, PARENTS = "young_people", "parents"
@@ -68,6 +68,14 @@ def test_tables_of_the_same_people_do_not_give_each_other_away() -> None:
     careless = replace(world.publish(), closed=apart)
     assert reach(world, careless, cell) == (1, 1), "the intruder knows how to find it"
     assert {table.show for table in world.publish().closed.values()} == {"words"}
+
+
+def test_of_a_ranking_only_the_first_place_leaves() -> None:
+    orders = [Answer(YOUNG, ["a", "b"], 30), Answer(YOUNG, ["b", "a"], 12)]
+    places = tabulate("ranking", ["a", "b"], orders)
+    seen = publish(heard({(YOUNG, "self"): (42, 20)}), places)
+    assert list(seen.closed) == ["1"]
+    assert seen.closed["1"].groups[0].cells["a"].value == 30
 
 
 def test_no_hidden_count_of_500_releases_can_be_worked_out() -> None:
