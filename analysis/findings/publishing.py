@@ -105,9 +105,9 @@ class Publication:
 def publish(heard: Heard, closed: Mapping[str, Table] | None = None) -> Publication:
     """Return what may be shown of topics and of closed questions (by name), as one release.
 
-    A table that stays (`Table`), or that nobody answered, is left out. What this release hides may be
-    worked out with another one of the same people: publish one, frozen and numbered (standards N4).
-    Raises as `publish_table` does.
+    A table that stays (`Table`), or that nobody answered, is left out. What this release hides may
+    be worked out with another one of the same people: publish one, frozen and numbered (standards
+    N4). Raises as `publish_table` does.
     """
     split = frozenset(group for group in heard.groups if _may_split(heard, group))
     topics = _by_row(heard, split)

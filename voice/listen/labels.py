@@ -103,7 +103,9 @@ def how_much(difference: Difference) -> str:
     low, high = difference.low, difference.high
     if difference.says == "no_clear_difference":
         ends = {"low": points(low, signed=True), "high": points(high, signed=True)}
-        return str(_("%(first)s: %(low)s to %(high)s points", first=_first(difference), **ends))
+        return str(
+            _("%(first)s: likely %(low)s to %(high)s points", first=_first(difference), **ends)
+        )
     if difference.value < 0:
         low, high = -high, -low
     by = points(abs(difference.value))
