@@ -16,7 +16,7 @@ from sklearn.preprocessing import normalize
 from analysis import labels, quotes
 from analysis.features import Block, Floats, Ints, number, parts, tally
 from analysis.tokens import grams, is_telling, stem, words
-from analysis.types import Comment, Found, FoundTheme
+from analysis.types import Comment, Encoder, Found, FoundTheme
 
 _SAMPLE = 8_000
 _DIMENSIONS = 100
@@ -40,7 +40,13 @@ class _Groups:
     ids: list[list[str]]
 
 
-def discover(comments: Sequence[Comment], *, themes: int | None = None, seed: int = 0) -> Found:
+def discover(
+    comments: Sequence[Comment],
+    *,
+    themes: int | None = None,
+    seed: int = 0,
+    encoder: Encoder | None = None,
+) -> Found:
     """Return suggested themes, the largest first, and the ids that fit none.
 
     Two people who say the same make a theme. `themes` is how many to look for; None
@@ -48,14 +54,15 @@ def discover(comments: Sequence[Comment], *, themes: int | None = None, seed: in
     phrases, its comments (the most typical first) and up to three safe quotes.
     Comments without a telling word, or unlike all others, are unplaced. Each id of
     `comments` is used once; ids are expected to differ. The same input and seed give
-    the same result. Raises ValueError when `themes` is below 1.
+    the same result. With an `encoder`, meaning counts beside words. Raises ValueError
+    when `themes` is below 1.
     """
     if themes is not None and themes < 1:
         raise ValueError("the number of themes must be 1 or more")
     groups = _gather(comments)
     if not groups.texts:
         return Found((), tuple(comment.id for comment in comments))
-    places, fit = _place(groups, themes, seed)
+    places, fit = _place(groups, themes, seed, encoder)
     return _describe(comments, groups, places, fit)
 
 
@@ -68,7 +75,9 @@ def _gather(comments: Sequence[Comment]) -> _Groups:
     return _Groups([text for text, _ in found.values()], [i for _, i in found.values()])
 
 
-def _place(groups: _Groups, themes: int | None, seed: int) -> tuple[Ints, Floats]:
+def _place(
+    groups: _Groups, themes: int | None, seed: int, encoder: Encoder | None
+) -> tuple[Ints, Floats]:
     """The theme of each distinct text (-1 for none) and how well it fits."""
     count = len(groups.texts)
     rows = _weigh(groups.texts)
@@ -77,6 +86,9 @@ def _place(groups: _Groups, themes: int | None, seed: int) -> tuple[Ints, Floats
         vectors = rows.toarray()
     else:
         vectors = _condense(rows, seed)
+        if encoder is not None:
+            meant = encoder.vectors(groups.texts).astype(np.float64)
+            vectors = np.asarray(normalize(np.hstack([vectors * np.sqrt(0.5), meant])))
         places = _cluster(vectors, min(themes or _number(count), count), seed)
         if themes is None:
             places = _split_large(vectors, places, seed)

@@ -1,6 +1,10 @@
+from collections.abc import Sequence
+
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from analysis.discovery import discover
 from analysis.types import Comment, Found
@@ -111,3 +115,18 @@ def test_each_comment_is_placed_exactly_once(texts: list[str], themes: int | Non
     found = discover(comments, themes=themes)
     assert every_id(found) == sorted(comment.id for comment in comments)
     assert all(len(theme.members) > 1 and theme.label for theme in found.themes)
+
+
+class Subjects:
+    """An encoder that knows which of two subjects a made-up text is about."""
+
+    def vectors(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        about = [(1.0, 0.0) if "taxi" in text or "autism" in text else (0.0, 1.0) for text in texts]
+        return np.array(about, dtype=np.float32)
+
+
+def test_an_encoder_brings_together_what_means_the_same() -> None:
+    found = discover(many(), themes=2, encoder=Subjects())
+    subjects = {comment.id: comment.text.split()[1] for comment in many()}
+    held = [{subjects[one] for one in theme.members} for theme in found.themes]
+    assert sorted(held, key=len) == [{"taxi", "autism"}, {"sensory", "speech", "short"}]
