@@ -59,17 +59,22 @@ def pick(
     return choose(passages, most=most)
 
 
-def choose(passages: Sequence[tuple[str, str, float, Sequence[str]]], *, most: int) -> list[Quote]:
+def choose(
+    passages: Sequence[tuple[str, str, float, Sequence[str]]],
+    *,
+    most: int,
+    candidates: int = _CANDIDATES,
+) -> list[Quote]:
     """Return up to `most` varied quotes from (comment id, text, relevance, evidence).
 
-    `passages` come with the most relevant first; only the first 200 that have a safe
-    quote in them are looked at.
+    `passages` come with the most relevant first; only the first `candidates` (200) that have a
+    safe quote in them are looked at.
     """
     good: list[_Candidate] = []
     spare: list[_Candidate] = []
     seen: set[frozenset[str]] = set()
     for comment, text, relevance, evidence in passages:
-        if len(good) >= _CANDIDATES or len(seen) >= 3 * _CANDIDATES:
+        if len(good) >= candidates or len(seen) >= 3 * candidates:
             break
         found = _best_part(text, evidence)
         stems = frozenset(stem(w) for w in words(found) if is_telling(w))

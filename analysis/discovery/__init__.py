@@ -15,7 +15,7 @@ Progress = Callable[[int, int], None]
 
 # What fewer people than this said is on the small-voice shelf.
 FEWEST = 5
-_QUOTES = 3
+_QUOTES, _LOOKED_AT = 3, 20
 # Themes that are nearer than this (cosine) may be one; so many pairs are worth a look.
 _ALIKE = 0.25
 _MOST_MERGES = 20
@@ -112,4 +112,6 @@ def _quotes(one: Draft) -> tuple[str, ...]:
     passages = [
         (ids[0], text, fit, ()) for ids, text, fit in zip(one.ids, one.texts, one.fit, strict=True)
     ]
-    return tuple(quote.text for quote in quotes.choose(passages, most=_QUOTES))
+    return tuple(
+        quote.text for quote in quotes.choose(passages, most=_QUOTES, candidates=_LOOKED_AT)
+    )

@@ -90,7 +90,7 @@ def _place(
     wanted = min(plan.themes or clusters.usual_number(len(points)), len(points))
     placing = clusters.settle(points, _cluster(said, points, wanted, plan), people, _STRANGE)
     if plan.themes is None:
-        places = shelf.shelve(weighed, placing, people)
+        places = shelf.shelve(said, weighed, placing, people)
         placing = clusters.settle(points, places, people, _STRANGE)
     return points, placing
 
