@@ -87,17 +87,16 @@ def _place(
     encoder = plan.encoder if said.language == ENGLISH else None
     points = embed(said.texts, weighed, encoder, plan.seed)
     step(0.6)
-    wanted = min(plan.themes or clusters.usual_number(len(points)), len(points))
-    placing = clusters.settle(points, _cluster(said, points, wanted, plan), people, _STRANGE)
+    before = memory.places_before(said.ids, plan.earlier)
+    placing = clusters.settle(points, _cluster(points, before, plan), people, _STRANGE)
     if plan.themes is None:
-        places = shelf.shelve(said, weighed, placing, people)
+        places = shelf.shelve(said, weighed, placing, people, before)
         placing = clusters.settle(points, places, people, _STRANGE)
     return points, placing
 
 
-def _cluster(said: Sayings, points: Points, wanted: int, plan: Plan) -> Ints:
-    if plan.earlier is not None:
-        before = memory.places_before(said.ids, plan.earlier)
-        if before.max(initial=-1) >= 0:
-            return clusters.recluster(points, before, wanted, plan.seed)
+def _cluster(points: Points, before: Ints, plan: Plan) -> Ints:
+    if before.max() >= 0:
+        return clusters.extend(points, before, plan.themes, plan.seed)
+    wanted = min(plan.themes or clusters.usual_number(len(points)), len(points))
     return clusters.cluster(points, wanted, plan.seed)

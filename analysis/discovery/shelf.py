@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy import sparse
 
 from analysis.discovery.clusters import Placing, join_alike
@@ -21,13 +22,16 @@ _RARE = 0.01
 _MOST = 2_000
 
 
-def shelve(said: Sayings, weighed: sparse.csr_array, placing: Placing, people: Floats) -> Ints:
+def shelve(
+    said: Sayings, weighed: sparse.csr_array, placing: Placing, people: Floats, before: Ints
+) -> Ints:
     """Return the places, where strays that say the same have a cluster of their own.
 
-    `weighed` are the words of each text, `people` how many said it.
+    `weighed` are the words of each text, `people` how many said it. What had a place
+    `before` is no stray.
     """
     places = placing.places.copy()
-    strays, rows = _strays(_rare(weighed), placing)
+    strays, rows = _strays(_rare(weighed), placing, before < 0)
     if len(strays) < 2:
         return places
     distance = np.clip(1.0 - (rows @ rows.T).toarray(), 0.0, 1.0)
@@ -57,8 +61,10 @@ def _rare(weighed: sparse.csr_array) -> sparse.csr_array:
     return sparse.csr_array(weighed[:, np.flatnonzero(seen <= few)])
 
 
-def _strays(rare: sparse.csr_array, placing: Placing) -> tuple[Ints, sparse.csr_array]:
+def _strays(
+    rare: sparse.csr_array, placing: Placing, is_new: NDArray[np.bool_]
+) -> tuple[Ints, sparse.csr_array]:
     has_any = np.diff(rare.indptr) > 0
-    far = np.flatnonzero((placing.fit < _STRAY) & has_any)
+    far = np.flatnonzero((placing.fit < _STRAY) & has_any & is_new)
     strays = np.sort(far[np.argsort(placing.fit[far], kind="stable")[:_MOST]])
     return strays, sparse.csr_array(rare[strays])
