@@ -15,9 +15,9 @@ _DAY = re.compile(
 )
 # Few people in an area have one of these; those that many have are let through.
 _CONDITION = re.compile(
-    r"\b(?P<which>[\w'’-]+)\s+(?:syndrome|disease|disorder|dystrophy|atrophy|palsy|sclerosis"
+    r"\b(?P<which>[\w'’-]{1,30})\s+(?:syndrome|disease|disorder|dystrophy|atrophy|palsy|sclerosis"
     r"|deletion|duplication|mutation|phenylketonuria|malformation)\b"
-    r"|\b(?:trisomy|chromosom\w+|\w*(?:dystrophy|plegia|trophy)|spina\s+bifida|hydrocephalus"
+    r"|\b(?:trisomy|chromosom\w+|\w{0,20}(?:dystrophy|plegia|trophy)|spina\s+bifida|hydrocephalus"
     r"|microcephaly|albinism|h(?:a?)emophilia|cystic\s+fibrosis|gene(?:tic)?\s+condition"
     r"|rare\s+condition|undiagnosed\s+condition)\b",
     re.IGNORECASE,
