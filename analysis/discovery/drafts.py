@@ -8,7 +8,7 @@ import numpy as np
 from analysis.discovery import clusters, memory, shelf
 from analysis.discovery.clusters import Placing
 from analysis.discovery.sayings import ENGLISH, Sayings
-from analysis.discovery.space import Points, embed, mean, unit, weigh
+from analysis.discovery.space import Points, embed, understand, unit, weigh
 from analysis.features import Floats, Ints, number
 from analysis.types import Encoder, Found
 
@@ -86,7 +86,7 @@ def _place(
         places = clusters.join_alike(distance, plan.themes, _FAR)
         return points, clusters.settle(points, places, people, _STRANGE_FEW)
     encoder = plan.encoder if said.language == ENGLISH else None
-    meaning = mean(said.texts, encoder) if encoder else None
+    meaning = understand(said.texts, encoder) if encoder else None
     points = embed(runs, weighed, meaning, plan.seed)
     step(0.6)
     before = memory.places_before(said.ids, plan.earlier)

@@ -61,7 +61,7 @@ def embed(runs: Runs, weighed: sparse.csr_array, meaning: Points | None, seed: i
     return unit(points)
 
 
-def mean(texts: Sequence[str], encoder: Encoder) -> Points:
+def understand(texts: Sequence[str], encoder: Encoder) -> Points:
     """Return what texts mean, and which matters that is nearer to than it is for most."""
     meant = encoder.vectors(texts)
     known = concepts.load()
@@ -108,7 +108,7 @@ def sample(count: int, seed: int, most: int = SAMPLE) -> NDArray[np.int64]:
 
 
 def smooth(points: Points, seed: int) -> Points:
-    """Each point moved towards its 15 nearest in a sample, so that short texts say more."""
+    """Return each point moved towards its 15 nearest in a sample: short texts say more then."""
     others = points[sample(len(points), seed)]
     near = min(_NEIGHBOURS, len(others) - 1)
     moved = np.empty_like(points)
