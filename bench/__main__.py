@@ -14,7 +14,7 @@ from bench import servers_compared, stores, visits
 from bench.rows import Row, to_table, write
 
 LATEST = Path(__file__).parent / "latest.json"
-PARTS = ("visits", "sound", "theming", "easyread", "storing", "weight", "phone")
+PARTS = ("visits", "sound", "theming", "easyread", "disclosure", "storing", "weight", "phone")
 
 
 def main() -> int:

@@ -77,6 +77,7 @@ function follow(form) {
   // One at a time: the next one needs what the last one brings.
   async function keep(button) {
     while (sending) await sending
+    if (!button && !isChanged()) return true
     sending = send(button)
     const isDone = await sending
     sending = null
@@ -131,7 +132,7 @@ function go(from, step) {
   pair.box.scrollIntoView({ block: 'center' })
 }
 
-document.addEventListener('keydown', async (event) => {
+document.addEventListener('keydown', (event) => {
   const here = pairs.findIndex(({ form }) => form.contains(document.activeElement))
   const isAlone = event.altKey && !event.ctrlKey && !event.metaKey && !event.shiftKey
   if (isAlone && ['ArrowDown', 'ArrowUp'].includes(event.key)) {
@@ -141,7 +142,8 @@ document.addEventListener('keydown', async (event) => {
   if (event.ctrlKey && event.key === 'Enter' && here >= 0) {
     event.preventDefault()
     const button = pairs[here].form.querySelector('[value=checked]') ?? pairs[here].form.querySelector('[value=keep]')
-    if (await pairs[here].keep(button)) go(here, 1)
+    pairs[here].keep(button)
+    go(here, 1) // at once: whoever types on while it is kept types into the next one
   }
 })
 
