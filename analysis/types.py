@@ -1,7 +1,11 @@
 """The plain values the analysis works on. Frozen, so they can be shared freely."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
 
 
 class CodebookError(ValueError):
@@ -65,6 +69,14 @@ class Codebook:
     def keys(self) -> tuple[str, ...]:
         """The themes' keys, in the codebook's order."""
         return tuple(theme.key for theme in self.themes)
+
+
+class Encoder(Protocol):
+    """Turns texts into vectors that are near where the meanings are."""
+
+    def vectors(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Return one row a text, each of length 1; the same text, the same row."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
