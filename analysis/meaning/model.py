@@ -1,5 +1,6 @@
 """Where the model is, whether it is the right one, and the small file made of it."""
 
+import hashlib
 import os
 from collections.abc import Callable
 from contextlib import suppress
@@ -10,7 +11,6 @@ from tempfile import NamedTemporaryFile
 
 from platformdirs import user_cache_path
 
-from analysis.meaning import weights
 from analysis.meaning.memory import Memory
 from analysis.types import Encoder
 
@@ -125,9 +125,14 @@ def _locate(path: str) -> Path:
     return folder
 
 
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
 def _check(path: Path, expected: str, known: Known) -> None:
     try:
-        found = weights.digest(path)
+        found = _digest(path)
     except OSError as error:
         raise MeaningRefused(f"{path}: cannot be read ({error.strerror})") from None
     if found != expected:
@@ -141,20 +146,20 @@ def _read_made(cache: Path, known: Known) -> bytes | None:
     """The file made before, if it is still what was written: its name ends in its hash."""
     for path in sorted(cache.glob(f"{known.name}-{known.weights[:8]}-{_MADE}-*.onnx")):
         with suppress(OSError):
-            if path.stem.endswith(weights.digest(path)[:16]):
+            if path.stem.endswith(_digest(path)[:16]):
                 return path.read_bytes()
     return None
 
 
 def _make(source: Path, cache: Path, known: Known) -> bytes:
     _check(source, known.weights, known)
-    from analysis.meaning import graph
+    from analysis.meaning import graph, weights
 
     made = graph.build(weights.read(source), known.heads)
     with suppress(OSError):  # a folder that cannot be written: made again next time
         with NamedTemporaryFile(dir=cache, delete=False) as draft:
             draft.write(made)
         name = f"{known.name}-{known.weights[:8]}-{_MADE}"
-        digest = weights.digest(Path(draft.name))[:16]
+        digest = _digest(Path(draft.name))[:16]
         os.replace(draft.name, cache / f"{name}-{digest}.onnx")
     return made

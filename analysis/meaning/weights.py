@@ -1,6 +1,5 @@
-"""Reading a model's weights: hash first, then the safetensors layout."""
+"""Reading a model's weights from the safetensors layout."""
 
-import hashlib
 import json
 import math
 from collections.abc import Mapping
@@ -12,12 +11,6 @@ from numpy.typing import NDArray
 Array = NDArray[np.float32]
 
 _KIND = "F32"
-
-
-def digest(path: Path) -> str:
-    """Return the SHA-256 of a file. Raises OSError when it cannot be read."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def read(path: Path) -> Mapping[str, Array]:

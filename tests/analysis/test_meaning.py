@@ -4,8 +4,10 @@ from typing import Any
 
 import numpy as np
 import pytest
+from click.testing import CliRunner
 
 from analysis import meaning
+from analysis.cli import main
 from analysis.meaning import model
 from analysis.meaning.model import MINILM, Known
 from analysis.types import Encoder
@@ -148,3 +150,17 @@ def test_what_is_missing_is_one_sentence(
     assert meaning.find() is None
     monkeypatch.setattr(model, "LIBRARIES", ("no_such_library",))
     assert "needs no_such_library" in meaning.missing(str(source[0]))
+
+
+@pytest.mark.parametrize("verb", ["code", "discover"])
+def test_the_command_line_refuses_a_wrong_model_in_one_line(verb: str, tmp_path: Path) -> None:
+    comments, book = tmp_path / "comments.csv", tmp_path / "book.csv"
+    comments.write_text("id,text\n1,The bus was late\n", "utf-8")
+    book.write_text("theme,name\na,Buses\n", "utf-8")
+    more = ("--codebook", str(book)) if verb == "code" else ()
+    command = [verb, str(comments), *more]
+    refused = CliRunner().invoke(main, [*command, "--meaning", str(tmp_path)])
+    assert refused.exit_code == 1
+    assert refused.stderr.count("\n") == 1
+    assert "holds no model.safetensors" in refused.stderr
+    assert CliRunner().invoke(main, [*command, "--meaning", "off"]).exit_code == 0
