@@ -9,6 +9,8 @@ import numpy as np
 from analysis.calibration import Calibration, believe, calibrate, share_out
 from analysis.features import Features, Floats, Ints
 from analysis.learner import Flags, Model, Rows
+from analysis.likeness import FEWEST_THEMES, Likeness
+from analysis.passages import Reader
 from analysis.tokens import words
 from analysis.types import Codebook, CodebookError, Encoder, Labelled, Theme
 from analysis.views import Joined, Meaning, View, Words
@@ -61,7 +63,8 @@ def learn(
     lines, owners, weights = _lines(codebook)
     labelled = _merge(examples, codebook)
     texts, sample = list(labelled), _sample(comments)
-    views = _views([*lines, *texts], sample, encoder)
+    by_words = Words(Features([*lines, *texts], sample))
+    views = (by_words, *_meanings(encoder, lines, owners, len(codebook)))
     own = _lessons(views, lines, _flags(owners, len(codebook)), weights)
     given = np.array(list(labelled.values()), dtype=bool).reshape(-1, len(codebook))
     told = _lessons(views, texts, given, np.ones(len(texts)))
@@ -90,11 +93,15 @@ class Teacher:
         return Joined(machines, equal if shares is None else shares)
 
 
-def _views(
-    training: Sequence[str], background: Sequence[str], encoder: Encoder | None
+def _meanings(
+    encoder: Encoder | None, lines: Sequence[str], owners: Ints, themes: int
 ) -> tuple[View, ...]:
-    by_words = Words(Features(training, background))
-    return (by_words,) if encoder is None else (by_words, Meaning(encoder))
+    if encoder is None:
+        return ()
+    reader = Reader(encoder)
+    if themes < FEWEST_THEMES:
+        return (Meaning(reader),)
+    return Meaning(reader), Likeness(reader, encoder.vectors(lines), owners, themes)
 
 
 def _lessons(

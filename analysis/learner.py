@@ -10,10 +10,10 @@ from scipy import sparse
 from sklearn.svm import LinearSVC
 
 from analysis.features import Floats, Ints
+from analysis.passages import Passages
 
 Flags = NDArray[np.bool_]
-Vectors = NDArray[np.float32]
-Matrix: TypeAlias = sparse.csr_array | Vectors
+Matrix: TypeAlias = sparse.csr_array | Passages
 
 STIFFNESS = 0.3
 FEW = 300.0
@@ -42,9 +42,15 @@ class Rows:
 
 
 def _stack(above: Matrix, below: Matrix) -> Matrix:
-    if isinstance(above, np.ndarray) and isinstance(below, np.ndarray):
-        return np.concatenate([above, below])
+    if isinstance(above, Passages) and isinstance(below, Passages):
+        return above.join(below)
     return sparse.csr_array(sparse.vstack([above, below]))
+
+
+def _columns(features: Matrix) -> sparse.csr_array:
+    if isinstance(features, Passages):
+        raise TypeError("a linear machine looks at columns, not at passages")
+    return features
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +62,7 @@ class Model:
 
     def score(self, features: Matrix) -> Floats:
         """Return rows by themes: above 0 is inside, the further the surer."""
-        return np.asarray(features @ self.weights) + self.start
+        return np.asarray(_columns(features) @ self.weights) + self.start
 
 
 def fit(rows: Rows, *, people: float, seed: int, step: Callable[[], None] = lambda: None) -> Model:
@@ -67,7 +73,7 @@ def fit(rows: Rows, *, people: float, seed: int, step: Callable[[], None] = lamb
     called after each theme.
     """
     count = rows.themes.shape[1]
-    weights = np.zeros((rows.features.shape[1], count))
+    weights = np.zeros((_columns(rows.features).shape[1], count))
     start = np.full(count, -1.0)
     counts = balance(rows, people)
     for theme in range(count):
@@ -79,7 +85,7 @@ def fit(rows: Rows, *, people: float, seed: int, step: Callable[[], None] = lamb
 def _fit_theme(rows: Rows, theme: int, counts: Floats, seed: int) -> tuple[Floats, float]:
     inside = rows.themes[:, theme]
     if not inside.any():
-        return np.zeros(rows.features.shape[1]), -1.0
+        return np.zeros(_columns(rows.features).shape[1]), -1.0
     if inside.all():
         return _centre(rows), -0.5
     machine = LinearSVC(C=STIFFNESS, random_state=seed, tol=1e-3)
@@ -114,5 +120,5 @@ def _evenness(rows: Rows, fairness: float) -> Floats:
 
 def _centre(rows: Rows) -> Floats:
     """The mean direction of the rows: all there is to go by with a single theme."""
-    total = np.asarray((rows.features * rows.weights[:, None]).sum(axis=0)).ravel()
+    total = np.asarray((_columns(rows.features) * rows.weights[:, None]).sum(axis=0)).ravel()
     return np.asarray(total / (np.linalg.norm(total) or 1.0))

@@ -10,10 +10,10 @@ from typing import Protocol
 import numpy as np
 from sklearn.svm import SVC
 
-from analysis import learner
+from analysis import learner, passages
 from analysis.features import Features, Floats
-from analysis.learner import Matrix, Rows, Vectors
-from analysis.types import Encoder
+from analysis.learner import Matrix, Rows
+from analysis.passages import Reader, Vectors
 
 # Measured on comments of patients, by cross-validation.
 _SOFTNESS, _REACH = 3.0, 1.0
@@ -58,18 +58,18 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """The vector of a text, with a machine that looks at the vectors around it."""
+    """The meaning of a text and its sentences, with a machine that looks at what is around."""
 
-    encoder: Encoder
+    reader: Reader
 
     def see(self, texts: Sequence[str]) -> Matrix:
-        """Return one dense row a text."""
-        return self.encoder.vectors(texts)
+        """Return passages."""
+        return self.reader.read(texts)
 
     def fit(self, rows: Rows, *, people: float, seed: int, step: Callable[[], None]) -> Machine:
         """Return one kernel machine a theme, all on the same kernel."""
         counts = np.asfortranarray(learner.balance(rows, people))
-        known = np.asarray(rows.features)
+        known = passages.of(rows.features).whole
         kernel = _near(known, known)
         count = rows.themes.shape[1]
         pulls = np.zeros((len(kernel), count))
@@ -95,7 +95,10 @@ class Neighbours:
 
     def score(self, features: Matrix) -> Floats:
         """Return rows by themes: above 0 is inside, the further the surer."""
-        return _near(np.asarray(features), self.known) @ self.pulls + self.start
+        return passages.of(features).judge(self._judge)
+
+    def _judge(self, vectors: Vectors) -> Floats:
+        return np.asarray(_near(vectors, self.known) @ self.pulls + self.start)
 
 
 def _near(some: Vectors, others: Vectors) -> Floats:

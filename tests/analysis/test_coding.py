@@ -91,6 +91,15 @@ def test_an_encoder_knows_words_that_nobody_has_used(examples: tuple[Labelled, .
     assert with_it[0].confidence <= 1
 
 
+def test_a_sentence_speaks_for_itself_where_meaning_counts() -> None:
+    text = "The weather was fine and the birds sang. Our shuttle never came."
+    comments = [Comment("c", text), Comment("d", "The weather was fine and the birds sang.")]
+    found = code(comments, CODEBOOK, single=True, encoder=Senses())
+    assert best(found)["c"] == "travel"
+    sure = {one.comment: one.confidence for one in found}
+    assert sure["c"] >= sure["d"]
+
+
 @pytest.mark.parametrize("text", ["", "   ", "😀😀😀", "...", "\x00\x07\x1b", "and so it was"])
 def test_a_comment_without_telling_words_gets_no_theme(text: str) -> None:
     assert themes_of(text) == []
