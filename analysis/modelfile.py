@@ -16,8 +16,10 @@ from analysis.calibration import Calibration
 from analysis.coder import Coder
 from analysis.features import Features
 from analysis.learner import Model
+from analysis.likeness import Likeness
+from analysis.passages import Reader
 from analysis.types import Encoder
-from analysis.views import Joined, Meaning, Neighbours, Words
+from analysis.views import Joined, Machine, Meaning, Neighbours, View, Words
 
 VERSION = 1
 Arrays = dict[str, NDArray[Any]]
@@ -41,6 +43,8 @@ def write(coder: Coder, path: Path) -> None:
     for machine in coder.joined.machines[1:]:
         if isinstance(machine, Neighbours):
             arrays |= {"known": machine.known, "pulls": machine.pulls, "near": machine.start}
+        if isinstance(machine, Likeness):
+            arrays |= {"lines": machine.lines, "owners": machine.owners}
     about = {
         "version": VERSION,
         "keys": coder.keys,
@@ -80,6 +84,12 @@ def _assemble(arrays: Arrays, encoder: Encoder | None) -> Coder:
     if encoder is None:
         joined = Joined((model,), arrays["shares"])
         return Coder(keys, languages, (words,), joined, calibration)
+    reader = Reader(encoder)
     near = Neighbours(arrays["known"], arrays["pulls"], arrays["near"])
-    joined = Joined((model, near), arrays["shares"])
-    return Coder(keys, languages, (words, Meaning(encoder)), joined, calibration)
+    views: tuple[View, ...] = (words, Meaning(reader))
+    machines: tuple[Machine, ...] = (model, near)
+    if "lines" in arrays:
+        like = Likeness(reader, arrays["lines"], arrays["owners"], len(keys))
+        views, machines = (*views, like), (*machines, like)
+    joined = Joined(machines, arrays["shares"])
+    return Coder(keys, languages, views, joined, calibration)
