@@ -57,6 +57,8 @@ def _parts(chosen: argparse.Namespace) -> Iterator[Part]:
     if chosen.labelled:
         yield "accuracy", lambda: _load("accuracy").measure(chosen.labelled)
         yield "themes found", lambda: _load("discovery").measure(chosen.labelled)
+    if "theming" in chosen.only:
+        yield "meaning", lambda: _load("meaning").measure(chosen.labelled)
     given = {"sound": (chosen.seconds,), "phone": (chosen.rounds,)}
     for name in PARTS[1:]:
         if name in chosen.only:
