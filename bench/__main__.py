@@ -56,6 +56,7 @@ def _parts(chosen: argparse.Namespace) -> Iterator[Part]:
         yield "visits on PostgreSQL", lambda: visits.measure(stores.POSTGRES, options)
     if chosen.labelled:
         yield "accuracy", lambda: _load("accuracy").measure(chosen.labelled)
+        yield "coding", lambda: _load("coding").measure(chosen.labelled)
     given = {"sound": (chosen.seconds,), "phone": (chosen.rounds,)}
     for name in PARTS[1:]:
         if name in chosen.only:
