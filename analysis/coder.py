@@ -6,6 +6,7 @@ from typing import TypeVar, cast
 
 import numpy as np
 
+from analysis import pieces
 from analysis.calibration import Calibration, believe, calibrate, share_out
 from analysis.features import Features, Floats, Ints
 from analysis.learner import Flags, Model, Rows
@@ -43,8 +44,8 @@ class Coder:
 
     def confidence(self, texts: Sequence[str]) -> Floats:
         """Return texts by themes: the chance that a person would agree."""
-        scores = self.joined.score([view.see(texts) for view in self.views])
-        return self.calibration.confidence(scores)
+        scores = _hear(self.views, self.joined, texts)
+        return self.calibration.confidence(np.tensordot(self.joined.shares, scores, axes=1))
 
     @property
     def wording(self) -> tuple[Features, Model]:
@@ -79,7 +80,7 @@ def learn(
     teacher = Teacher(views, seed, step)
     fresh = [text for text in sample if text not in labelled]
     base = _join(own, _echo(teacher.fit(_join(own, told), len(texts)), views, fresh))
-    calibration, shares = _calibrate(teacher, base, told)
+    calibration, shares = _calibrate(teacher, base, told, texts)
     joined = teacher.fit(_join(base, told), len(texts), shares)
     return Coder(codebook.keys, languages, views, joined, calibration)
 
@@ -121,6 +122,13 @@ def _lessons(
 
 def _join(some: Lessons, others: Lessons) -> Lessons:
     return tuple(one.join(other) for one, other in zip(some, others, strict=True))
+
+
+def _hear(views: tuple[View, ...], joined: Joined, texts: Sequence[str]) -> Floats:
+    """Views by texts by themes: what each view says of each text and of its sentences."""
+    parts = pieces.split(texts)
+    whole = joined.apart([view.see(texts) for view in views])
+    return parts.blend(whole, joined.apart([view.see(parts.texts) for view in views]))
 
 
 def _lines(codebook: Codebook) -> tuple[list[str], Ints, Floats]:
@@ -198,7 +206,9 @@ def _echo(joined: Joined, views: tuple[View, ...], texts: list[str]) -> Lessons:
     return tuple(Rows(sight[places], flags, weights) for sight in sights)
 
 
-def _calibrate(teacher: Teacher, base: Lessons, told: Lessons) -> tuple[Calibration, Floats]:
+def _calibrate(
+    teacher: Teacher, base: Lessons, told: Lessons, texts: Sequence[str]
+) -> tuple[Calibration, Floats]:
     """Judge by comments the model has not seen: part of the labelled ones at a time."""
     truth = told[0].themes
     count, themes = truth.shape
@@ -211,6 +221,7 @@ def _calibrate(teacher: Teacher, base: Lessons, told: Lessons) -> tuple[Calibrat
     for held in range(parts):
         rest = _join(base, tuple(rows.pick(part != held) for rows in told))
         joined = teacher.fit(rest, int((part != held).sum()))
-        scores[:, part == held] = joined.apart([rows.features[part == held] for rows in told])
+        asked = [text for text, at in zip(texts, part, strict=True) if at == held]
+        scores[:, part == held] = _hear(teacher.views, joined, asked)
     shares = share_out(scores, truth)
     return calibrate(np.tensordot(shares, scores, axes=1), truth), shares

@@ -7,16 +7,14 @@ from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
-from analysis import evidence, language, sentences
+from analysis import evidence, language
 from analysis.coder import BACKGROUND, Coder, learn, spread
 from analysis.features import Floats
-from analysis.tokens import words
+from analysis.tokens import tokens
 from analysis.types import Codebook, Coding, Comment, Encoder, Labelled
 
 _BATCH = 4_000
 _BATCH_LETTERS = 2_000_000
-_LONG = 60
-_PIECE = 40
 
 Progress = Callable[[int, int], None]
 
@@ -91,7 +89,7 @@ def code_batch(coder: Coder, comments: Sequence[Comment], *, single: bool = Fals
     texts = [comment.text for comment in comments]
     if not texts:
         return []
-    confidence = _confidence(texts, coder)
+    confidence = coder.confidence(texts)
     pulls = evidence.weigh(texts, *coder.wording)
     found: list[Coding] = []
     for at, comment in enumerate(comments):
@@ -145,8 +143,9 @@ def _explain(
     coder: Coder,
     single: bool,
 ) -> Iterator[Coding]:
+    found = tokens(comment.text) if themes else []
     for theme in themes:
-        why = evidence.pick(comment.text, pulls.of(at, theme))
+        why = evidence.pick(comment.text, found, pulls.of(at, theme))
         if why or single:
             # Without a word to go by, it is a guess among all themes.
             most = 1.0 if why else 1.0 / len(coder.keys)
@@ -161,25 +160,3 @@ def _choose(confidence: Floats, coder: Coder, single: bool) -> list[int]:
         return [int((confidence / bars).argmax())]
     enough = np.flatnonzero(confidence > bars)
     return sorted(enough.tolist(), key=lambda theme: -confidence[theme])
-
-
-def _confidence(texts: Sequence[str], coder: Coder) -> Floats:
-    """Texts by themes; a long text is as sure as its surest part."""
-    pieces = [_pieces(text) for text in texts]
-    starts = np.cumsum([0, *(len(parts) for parts in pieces[:-1])])
-    flat = coder.confidence([part for parts in pieces for part in parts])
-    return np.asarray(np.maximum.reduceat(flat, starts, axis=0))
-
-
-def _pieces(text: str) -> list[str]:
-    """The whole text and, when it is long, runs of sentences of about 40 words."""
-    if len(text) < 2 * _LONG or len(words(text)) <= _LONG:
-        return [text]
-    pieces: list[list[str]] = [[]]
-    for sentence in sentences.split(text):
-        run = sentence.split()
-        for start in range(0, len(run), _PIECE):
-            if len(pieces[-1]) >= _PIECE // 2:
-                pieces.append([])
-            pieces[-1].extend(run[start : start + _PIECE])
-    return [text, *(" ".join(piece) for piece in pieces)]

@@ -56,6 +56,7 @@ def _parts(chosen: argparse.Namespace) -> Iterator[Part]:
         yield "visits on PostgreSQL", lambda: visits.measure(stores.POSTGRES, options)
     if chosen.labelled:
         yield "accuracy", lambda: _load("accuracy").measure(chosen.labelled)
+        yield "coding", lambda: _load("coding").measure(chosen.labelled)
         yield "themes found", lambda: _load("discovery").measure(chosen.labelled)
     if "theming" in chosen.only:
         yield "meaning", lambda: _load("meaning").measure(chosen.labelled)
