@@ -9,8 +9,8 @@ from functools import cache
 
 from textblob.en import sentiment as textblob_words
 
-from analysis import sentences
-from analysis.tokens import stem, words
+from analysis import sentences, wishes
+from analysis.tokens import is_telling, stem, words
 
 # Words and phrases of services, schools and families, by how they sound (-1 to 1).
 _OWN = {
@@ -30,7 +30,9 @@ _OWN = {
     looked after; works well; worked well; well run; well organised; put at ease;
     at ease; no problems; no problem; no complaints; no issues; cannot fault;
     can't fault; happy; pleased; enjoy; thriving; settled; proud; confident;
-    keep it up; keep up the good work; nothing was too much trouble; no concerns;
+    keep it up; keep up the good work; nothing was too much; nothing is too much; no concerns;
+    work hard; works hard; worked hard; working hard; hard working; hardworking; hard to fault;
+    difficult to fault; hard to improve; difficult to improve; can't thank; cannot thank;
     comfortable; polite; courteous; cheerful; efficient; satisfied; included;
     knowledgeable; respectful; respected""",
     0.4: """on time; informative; kept informed; kept us informed; explained; prompt;
@@ -48,7 +50,7 @@ _OWN = {
     complicated; repeat ourselves; only if; concerned; concern; noisy; cold; expensive;
     afraid; nobody told; no one told; no update; no updates; no reply; never replied;
     alone; isolated; bored; boring; waste; hard to; hours; still waiting; out of school;
-    turned away; on our own; told no; not sure""",
+    turned away; on our own; told no""",
     -0.6: """rubbish; ignored; ignore; fight; fighting; battle; struggle; struggling;
     struggled; failed; failing; fail; let down; lets us down; dismissed; dismissive;
     not listened; no one listens; nobody listens; no one cares; nobody cares; no help;
@@ -66,7 +68,7 @@ _OWN = {
     horrible; dreadful; nightmare; traumatic; traumatised; atrocious; worst; abysmal;
     disgrace; diabolical; suicidal""",
     # Names and fillers that say nothing, whatever a general word list thinks.
-    0.0: """special school; special schools; special needs; special educational needs;
+    0.0: """not sure; don't know; do not know; no comment; no comments; no idea; special school; special schools; special needs; special educational needs;
     special; further education; higher education; mental health; mental; early years;
     first; more; many; much; less; new; old; long; own; other; same; whole; young; able;
     full; half; real; really; right; sure; social; physical; high; higher; low; lower;
@@ -87,27 +89,11 @@ _NEGATIONS = frozenset(_NEGATION_WORDS.split())
 _STRONGER = {"very": 1.3, "so": 1.2, "extremely": 1.5, "really": 1.2, "too": 1.1,
              "absolutely": 1.4, "incredibly": 1.4, "always": 1.1}  # fmt: skip
 _WEAKER = {"bit": 0.7, "little": 0.7, "slightly": 0.6, "quite": 0.9, "fairly": 0.8}
-# "Could be better", "we need more help", "more staff please": asked for, so missing.
-_WISH = re.compile(
-    r"\b(?:could|can|should|would|might|must)(?:n't| not)? (?:\w+ )?(?:be|have|do|get|use"
-    r"|help|improve)\b.{0,40}\b(?:better|more|earlier|sooner|quicker|faster|easier"
-    r"|clearer|nicer|improved|longer|shorter|good|nice|helpful|great|useful|happier)\b"
-    r"|\b(?:would|'d) (?:really )?(?:like|love|prefer|appreciate)\b|\bi wish\b|\bif only\b"
-    r"|\b(?:need|needs|needed|want|wants|require|requires)\b.{0,30}\b(?:more|better|to|a"
-    r"|an|some|less|fewer|improving|help|support)\b"
-    r"|^\W*(?:more|better|less|fewer|quicker|faster|earlier|shorter|longer|clearer"
-    r"|improve|improved|improving|reduce|provide|give|offer|increase|employ|try|stop)\b"
-    r"|\bmore\b.{0,40}\bplease\b|\bplease (?:can|could|give|let|make|listen|help|stop)\b"
-    r"|\b(?:should|ought to|room for improvement|better if|helpful if|nice if)\b"
-    r"|\b(?:could do with|bring back|hoping for)\b|\b(?:sooner|quicker|faster|earlier)\b"
-)
-# Praise that is worded like a wish: "could not be better", "no need for more".
-_BEYOND_WISHES = re.compile(
-    r"\b(?:not|n't|cannot|never|nothing|no|none)\b.{0,30}\b(?:better|improve[ds]?|more"
-    r"|improvements?|faster|quicker|change)\b|n't (?:\w+ ){0,4}(?:better|improve|more|fault)"
-)
+_GLUED = re.compile(r"(?<=[a-z]{2})(?=[A-Z][a-z]{2})")
 _CLAUSE = re.compile(r"[,;:()–—/]|\s-+\s?|-\s|\bbut\b|\bhowever\b|\balthough\b")  # fmt: skip
 _WISH_SCORE = -0.25
+_CONTENT_SCORE = 0.3
+_BARE_SCORE = 0.2
 _LONGEST_PHRASE = 5
 _REACH = 3
 
@@ -131,34 +117,43 @@ def _general() -> dict[str, float]:
     }
 
 
-def polarity(text: str) -> float:
+def polarity(text: str, question: str = "") -> float:
     """Return how a text sounds, -1 (bad) to 1 (good); 0 when nothing tells.
 
     The mean of its sentences that tell something; complaints weigh a little more, as
-    people wrap them in thanks.
+    people wrap them in thanks. `question` is what the text answers: to "What could be
+    better?" a "Nothing" is praise and a bare "The bus" is none.
     """
-    heard = [score for part in sentences.split(text) if (score := _sentence(part))]
+    scores = [_sentence(part) for part in sentences.split(_unglued(text))]
+    heard = [score for score in scores if score]
     if not heard:
-        return 0.0
+        return _by_question(text, wishes.lean(question))
     weights = [1.5 if score < 0 else 1.0 for score in heard]
     total = sum(w * score for w, score in zip(weights, heard, strict=True))
     return max(-1.0, min(1.0, total / sum(weights)))
 
 
-def is_wish(sentence: str) -> bool:
-    """Say whether an English sentence asks for something rather than judging it."""
-    plain = sentence.casefold().replace("’", "'")
-    return bool(_WISH.search(plain)) and not _BEYOND_WISHES.search(plain)
+def _by_question(text: str, lean: int) -> float:
+    if wishes.is_nothing(text):
+        return -_CONTENT_SCORE * lean
+    return -_BARE_SCORE if lean < 0 and any(map(is_telling, words(text))) else 0.0
+
+
+def _unglued(text: str) -> str:
+    """Part what lost its line break: "very kindHelped us" is two sentences."""
+    return _GLUED.sub(". ", text)
 
 
 def _sentence(sentence: str) -> float:
     # A negation reaches to the end of its clause: "Nothing, it was excellent".
-    clauses = _CLAUSE.split(sentence.casefold())
+    clauses = _CLAUSE.split(wishes.without_nothing(sentence).casefold())
     hits = [hit for clause in clauses for hit in _hits(words(clause))]
     score = sum(hits)
     squeezed = score / (abs(score) + 0.6) if hits else 0.0
-    if is_wish(sentence):
+    if wishes.is_wish(sentence):
         return min(squeezed, 0.0) / 2 + _WISH_SCORE
+    if squeezed <= 0 and wishes.has_nothing_left(sentence):
+        return _CONTENT_SCORE
     return squeezed
 
 

@@ -38,7 +38,7 @@ class Row:
 
 
 def read_comments(path: str) -> list[Comment]:
-    """Return the comments of a CSV file with id, text and maybe language.
+    """Return the comments of a CSV file: id, text; maybe language, question, translation.
 
     Raises FileRefused when an id is missing or used twice. "None" and "N/A" are texts.
     """
@@ -47,8 +47,7 @@ def read_comments(path: str) -> list[Comment]:
         identity = _required(row, "id")
         if identity in found:
             raise row.refuse("id", f"{identity!r} is used twice")
-        language = row["language"].strip().casefold() or None
-        found[identity] = Comment(identity, row["text"], language)
+        found[identity] = _comment(row)
     return list(found.values())
 
 
@@ -88,7 +87,7 @@ def read_labelled(path: str, codebook: Codebook) -> list[Labelled]:
         for theme in themes:
             if theme not in known:
                 raise row.refuse("themes", f"{theme!r} is not in the codebook")
-        comment = Comment(_required(row, "id"), row["text"], row["language"] or None)
+        comment = _comment(row)
         found.append(Labelled(comment, frozenset(themes)))
     return found
 
@@ -101,7 +100,7 @@ def read_feelings(path: str) -> list[tuple[Comment, float]]:
     """
     found = []
     for row in _rows(path, ("id", "text", "sentiment")):
-        comment = Comment(_required(row, "id"), row["text"], row["language"] or None)
+        comment = _comment(row)
         if row["sentiment"].strip():
             found.append((comment, _sentiment(row)))
     return found
@@ -205,6 +204,13 @@ def _required(row: Row, column: str) -> str:
 def _parts(cell: str, mark: str) -> tuple[str, ...]:
     parts = (part.strip() for part in re.split(mark, cell))
     return tuple(dict.fromkeys(part for part in parts if part))
+
+
+def _comment(row: Row) -> Comment:
+    language = row["language"].strip().casefold() or None
+    translation = row["translation"].strip() or None
+    question = row["question"].strip()
+    return Comment(_required(row, "id"), row["text"], language, question, translation)
 
 
 def _sentiment(row: Row) -> float:
