@@ -1,7 +1,23 @@
 """The plain values the analysis works on. Frozen, so they can be shared freely."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+
+class Encoder(Protocol):
+    """What turns texts into numbers that lie near each other where the meaning does.
+
+    English only: texts in other languages are not given to it.
+    """
+
+    def vectors(self, texts: Sequence[str]) -> "NDArray[np.float32]":
+        """Return a row of length 1 a text, in their order; an empty text gets one too."""
+        ...
 
 
 class CodebookError(ValueError):

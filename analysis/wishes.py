@@ -38,11 +38,15 @@ _OPENS = re.compile(
     r"|clearer|improv(?:e|ed|ing|ement)|reduc(?:e|ing)|increas(?:e|ing)|bigger|easier|cheaper"
     r"|not (?:to )?(?:have|be|being|having|so)|too (?:many|much))\b"
     rf"|^\W*{_SOFTENERS}{{0,2}}(?:provide|give|offer|employ|try|stop|hire|ensure|allow|let|tell"
-    r"|ask|listen|train|teach|send|spend|speed|make|have(?! had| been| got| found| always| used| never)"
+    r"|ask|listen|train|teach|send|spend|speed|make"
+    r"|have(?! had| been| got| found| always| used| never)"
     r"|be(?! fair)|do(?! not know|n't know)|don't|change|treat|invest|fund|fix|update|open|put"
-    r"|remove|introduce|consider|check|get(?= rid| a\b| more| the| better| some| people)|build|start"
-    r"|communicate|answer|explain|involve|include|review|deal|pay|keep(?! up| going| doing| it up| on))\b"
-    r"|^\W*(?:been|used|spoken?|got|sent|a) (?:a )?(?:little |bit |lot |little bit )?(?:more|better)\b"
+    r"|remove|introduce|consider|check|build|start"
+    r"|get(?= rid| a\b| more| the| better| some| people)"
+    r"|communicate|answer|explain|involve|include|review|deal|pay"
+    r"|keep(?! up| going| doing| it up| on))\b"
+    r"|^\W*(?:been|used|spoken?|got|sent|a) (?:a )?(?:little |bit |lot |little bit )?"
+    r"(?:more|better)\b"
 )
 # After "do", "have" or "be" these make a question or a report, not a request.
 _REPORTS = re.compile(r"^\W*(?:do (?:you|they|we|i)|have (?:you|they|we|i)|let down)\b")

@@ -7,6 +7,7 @@ wrote the sentences and the patterns: take the figures for an upper bound.
 """
 
 import re
+import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -19,6 +20,12 @@ from bench.rows import Goal, Row
 LABELS = Path(__file__).parent / "labels"
 SETS = {"tuned": LABELS / "redact.txt", "held out": LABELS / "redact_held_out.txt"}
 NAMES, PATTERNS, EXACT = Goal("at_least", 0.9), Goal("at_least", 0.95), Goal("at_least", 0.9)
+# Each over and over: text that makes a careless pattern slow.
+HOSTILE = (
+    *("a", "0", "Aa ", "1 ", "a@", "a.", "a-", "A of the ", "12 a a a ", "www.", "born in "),
+    *("one ", "my name is ", "a at b dot ", "નામ ", "ring 1"),
+)
+_SHORT_LETTERS, _TIMES = 4_000, 8
 _LABEL = re.compile(r"\{(\w+):([^}]*)\}")
 _FREE_OF_LANGUAGE = frozenset(("phone", "email", "date_of_birth", "handle", "postcode", "url"))
 
@@ -40,6 +47,9 @@ def measure() -> Iterator[Row]:
         others = [one for one in told if one.language != "en"]
         yield from _rows(f"redact, {name}, English", english)
         yield from _rows(f"redact, {name}, other languages", others)
+    worst = max(_growth(unit) for unit in HOSTILE)
+    name = f"redact: worst hostile text, time of {_TIMES} times the length"
+    yield Row(name, worst, "times", goal=Goal("at_most", 3 * _TIMES))  # 64 if it were quadratic
 
 
 def read(path: Path) -> list[Told]:
@@ -92,6 +102,19 @@ def _is_covered(place: Mark, marks: Sequence[Mark]) -> bool:
     covered = {at for mark in marks for at in range(mark.start, mark.end)}
     letters = (at for at in range(place.start, place.end) if place.text[at - place.start].isalnum())
     return covered.issuperset(letters)
+
+
+def _growth(unit: str) -> float:
+    short, long = (
+        _seconds(unit * (size // len(unit))) for size in (_SHORT_LETTERS, _SHORT_LETTERS * _TIMES)
+    )
+    return long / max(short, 0.002)  # what is over in a moment has no growth to speak of
+
+
+def _seconds(text: str) -> float:
+    begun = time.process_time()
+    redact.mark(text)
+    return time.process_time() - begun
 
 
 def _rows(name: str, told: Sequence[Told]) -> Iterator[Row]:

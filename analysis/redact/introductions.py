@@ -26,12 +26,15 @@ _CALLED = (
 )
 _INTRODUCED = tuple(re.compile(words, _I) for words in _CALLED)
 # After "name", these say that it is asked for or kept back.
-_NO_NAMES = frozenset(
-    """શું નથી છે ਕੀ ਨਹੀਂ ਹੈ کیا نہیں ہے کا کی কি নেই क्या नहीं है لا لم هو هي في لديه
-    لديها يحتاج تحتاج nie to é um uma nu de din""".split()
-)
+_NO_NAME_WORDS = """
+    શું નથી છે ਕੀ ਨਹੀਂ ਹੈ کیا نہیں ہے کا کی কি নেই क्या नहीं है لا لم هو هي في لديه
+    لديها يحتاج تحتاج nie to é um uma nu de din
+"""
+_NO_NAMES = frozenset(_NO_NAME_WORDS.split())
 _DIGIT = r"(?:oh|nought|zero|one|two|three|four|five|six|seven|eight|nine)"
-_READ_ALOUD = re.compile(rf"\b{_DIGIT}(?:[ ,-]{{1,3}}(?:double |treble |triple )?{_DIGIT}){{5,14}}\b", _I)
+_READ_ALOUD = re.compile(
+    rf"\b{_DIGIT}(?:[ ,-]{{1,3}}(?:double |treble |triple )?{_DIGIT}){{5,14}}\b", _I
+)
 _AT = re.compile(
     r"\b[\w.+-]{1,64}+ ?[(\[]? ?at ?[)\]]? ?[\w-]{1,63}+(?:[. ]{1,2}[\w-]{1,20}+){0,2}?"
     r" ?(?:[(\[]? ?dot ?[)\]]?|\.) ?(?:com|net|org|co(?: dot |\.)uk|uk|edu)\b",
