@@ -12,10 +12,11 @@ from typing import Any
 
 import click
 
-from analysis import coding, discovery, files, redact, sentiment, surveyread
-from analysis.types import CodebookError
+from analysis import coding, discovery, files, meaning, redact, sentiment, surveyread
+from analysis.types import CodebookError, Encoder
 
 EVIDENCE_MARK = "; "
+WITHOUT = "off"
 
 
 class _Verb(click.Command):
@@ -24,7 +25,7 @@ class _Verb(click.Command):
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
-        except (files.FileRefused, CodebookError) as error:
+        except (files.FileRefused, CodebookError, meaning.MeaningRefused) as error:
             click.echo(" ".join(str(error).split()), err=True)
             ctx.exit(1)
         except BrokenPipeError:
@@ -57,15 +58,47 @@ def _shared(function: Callable[..., None]) -> Callable[..., None]:
     return wrapped
 
 
+def _meant(function: Callable[..., None]) -> Callable[..., None]:
+    """The option of verbs that can use an encoder; they are given it, or None."""
+
+    @click.option("--meaning", "model", default="", metavar="PATH",
+                  help="Folder of all-MiniLM-L6-v2; an installed package unless told;"
+                  f" {WITHOUT} for words alone.")  # fmt: skip
+    @wraps(function)
+    def wrapped(*args: Any, model: str, **kwargs: Any) -> None:
+        function(*args, encoder=_encoder(model), **kwargs)
+
+    return wrapped
+
+
+def _encoder(model: str) -> Encoder | None:
+    if model == WITHOUT:
+        return None
+    if model:
+        return meaning.load(model)
+    try:
+        return meaning.find()
+    except meaning.MeaningRefused as error:
+        click.echo(f"Words alone are used: {error}", err=True)
+        return None
+
+
 @_verb("code")
 @click.argument("comments")
 @click.option("--codebook", required=True, help="CSV: theme,name,description,keywords,"
               "examples (keywords parted by ; examples by |).")  # fmt: skip
 @click.option("--examples", help="CSV: id,text,themes (; between), labelled by people.")
 @click.option("--single", is_flag=True, help="Give each comment exactly one theme.")
+@_meant
 @_shared
 def code(
-    comments: str, codebook: str, examples: str | None, single: bool, out: str, seed: int
+    comments: str,
+    codebook: str,
+    examples: str | None,
+    single: bool,
+    encoder: Encoder | None,
+    out: str,
+    seed: int,
 ) -> None:
     """Say which themes of a codebook each comment is about, and why.
 
@@ -77,7 +110,7 @@ def code(
     heard = files.read_comments(comments)
     book = files.read_codebook(codebook)
     labelled = files.read_labelled(examples, book) if examples else []
-    found = coding.code(heard, book, examples=labelled, single=single, seed=seed)
+    found = coding.code(heard, book, examples=labelled, single=single, seed=seed, encoder=encoder)
     files.write_table(
         out,
         ("id", "theme", "confidence", "evidence"),
@@ -91,8 +124,11 @@ def code(
 @_verb("discover")
 @click.argument("comments")
 @click.option("--themes", type=click.IntRange(1), help="How many themes to look for.")
+@_meant
 @_shared
-def discover(comments: str, themes: int | None, out: str, seed: int) -> None:
+def discover(
+    comments: str, themes: int | None, encoder: Encoder | None, out: str, seed: int
+) -> None:
     """Suggest themes from the comments alone; no comment is lost.
 
     COMMENTS is a CSV file with id,text. Writes JSON: themes (label, phrases, members,
@@ -101,7 +137,7 @@ def discover(comments: str, themes: int | None, out: str, seed: int) -> None:
     Example: python -m analysis discover comments.csv --themes 20 --out themes.json
     """
     heard = files.read_comments(comments)
-    found = discovery.discover(heard, themes=themes, seed=seed)
+    found = discovery.discover(heard, themes=themes, seed=seed, encoder=encoder)
     _write_json(out, asdict(found))
 
 

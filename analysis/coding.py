@@ -11,7 +11,7 @@ from analysis import evidence, language, sentences
 from analysis.coder import Coder, learn
 from analysis.features import Floats
 from analysis.tokens import words
-from analysis.types import Codebook, Coding, Comment, Labelled
+from analysis.types import Codebook, Coding, Comment, Encoder, Labelled
 
 _BATCH = 4_000
 _BATCH_LETTERS = 2_000_000
@@ -29,12 +29,15 @@ def code(
     single: bool = False,
     seed: int = 0,
     progress: Progress | None = None,
+    encoder: Encoder | None = None,
 ) -> list[Coding]:
     """Return the themes of each comment, in the comments' order, the surest first.
 
     Without `single`, a comment gets every theme whose words it holds: none when it is
     empty, off every theme, or in a language that neither the codebook nor the
     examples are written in. With `single`, each comment gets exactly one.
+
+    With an `encoder`, the meaning of the sentences counts beside their words.
 
     `progress` is called with comments done and comments in all; it may raise to stop.
     The same input and seed give the same result. Raises CodebookError when an example
@@ -48,7 +51,9 @@ def code(
     known = _languages(codebook, examples)
     understood = [_is_understood(comment, known) for comment in comments]
     heard = [c.text for c, ours in zip(comments, understood, strict=True) if ours]
-    coder = learn(codebook, examples, heard, seed=seed, step=lambda: tell(0, total))
+    coder = learn(
+        codebook, examples, heard, seed=seed, step=lambda: tell(0, total), encoder=encoder
+    )
     found: list[Coding] = []
     for start, end in _batches(comments):
         batch, ours = comments[start:end], understood[start:end]
@@ -100,7 +105,7 @@ def _code_batch(
 ) -> Iterator[Coding]:
     texts = [comment.text for comment in batch]
     confidence = _confidence(texts, coder)
-    pulls = evidence.weigh(texts, coder.features, coder.model)
+    pulls = evidence.weigh(texts, *coder.wording)
     for at, comment in enumerate(batch):
         themes = _choose(confidence[at], coder, single)
         for theme in themes if understood[at] or single else ():

@@ -1,7 +1,7 @@
 """Names for groups of comments: noun phrases that one group says and others do not."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from itertools import chain, pairwise
 
@@ -13,6 +13,7 @@ from analysis.tokens import is_telling, stem, words
 _LONGEST_PHRASE = 4
 _PHRASES = 6
 _READ = 150
+_UNNAMED = "Unnamed"
 _LETTERS = 3_000
 # A phrase of several words says more than one word: "waiting list" before "list".
 _BY_LENGTH = {1: 1.0, 2: 1.5, 3: 1.5, 4: 1.3}
@@ -45,24 +46,39 @@ class _Group:
     spelling: dict[Stems, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
 
 
-def name(groups: Sequence[Sequence[str]]) -> list[tuple[str, tuple[str, ...]]]:
+def name(
+    groups: Sequence[Sequence[str]], kept: Sequence[str | None] = ()
+) -> list[tuple[str, tuple[str, ...]]]:
     """Return a label and up to six phrases for each group of comments.
 
     `groups` hold texts, the most typical first (150 of each are read). Labels differ
-    from each other. A group without any noun phrase is named by its words.
+    from each other. A group without any noun phrase is named by its words. `kept` holds
+    the names that groups have already, which stay.
     """
     read = [_read(texts[:_READ]) for texts in groups]
-    taken: set[Stems] = set()
+    names = [*kept, *[None] * (len(groups) - len(kept))]
+    taken = {_stems(label) for label in names if label}
     named = []
-    for group in read:
+    for group, label in zip(read, names, strict=True):
         ranked = _rank(group, read)
-        fresh = [phrase for phrase in ranked if phrase not in taken] or ranked
-        best = fresh[:1]
-        taken.update(best)
-        phrases = [_spell(group, p) for p in _differing(ranked)][:_PHRASES]
-        label = _spell(group, best[0]) if best else "Unnamed"
-        named.append((label[:1].upper() + label[1:], tuple(phrases)))
+        phrases = tuple(_spell(group, phrase) for phrase in _differing(ranked))[:_PHRASES]
+        if not label:
+            label = _label(group, ranked, taken)
+            taken.add(_stems(label))
+        named.append((label, phrases))
     return named
+
+
+def _label(group: _Group, ranked: Sequence[Stems], taken: Set[Stems]) -> str:
+    best = next((phrase for phrase in ranked if phrase not in taken), None)
+    if best is None:
+        return _UNNAMED
+    label = _spell(group, best)
+    return label[:1].upper() + label[1:]
+
+
+def _stems(phrase: str) -> Stems:
+    return tuple(stem(word) for word in words(phrase))
 
 
 def _read(texts: Sequence[str]) -> _Group:
@@ -71,8 +87,7 @@ def _read(texts: Sequence[str]) -> _Group:
         group.comments += 1
         found = {}
         for phrase in _phrases(text[:_LETTERS]):
-            stems = tuple(stem(word) for word in words(phrase))
-            found[stems] = phrase
+            found[_stems(phrase)] = phrase
         for stems, phrase in found.items():
             group.holding[stems] += 1
             group.spelling[stems][phrase] += 1

@@ -1,7 +1,8 @@
 """A linear model for many themes at once: one support vector machine a theme."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,16 +12,19 @@ from sklearn.svm import LinearSVC
 from analysis.features import Floats, Ints
 
 Flags = NDArray[np.bool_]
+Vectors = NDArray[np.float32]
+Matrix: TypeAlias = sparse.csr_array | Vectors
 
 STIFFNESS = 0.3
 FEW = 300.0
+_HARDLY = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
 class Rows:
     """Training rows: features, which themes each has, and how much each counts."""
 
-    features: sparse.csr_array
+    features: Matrix
     themes: Flags
     weights: Floats
 
@@ -31,10 +35,16 @@ class Rows:
     def join(self, other: "Rows") -> "Rows":
         """Return these rows followed by the other ones."""
         return Rows(
-            sparse.csr_array(sparse.vstack([self.features, other.features])),
+            _stack(self.features, other.features),
             np.concatenate([self.themes, other.themes]),
             np.concatenate([self.weights, other.weights]),
         )
+
+
+def _stack(above: Matrix, below: Matrix) -> Matrix:
+    if isinstance(above, np.ndarray) and isinstance(below, np.ndarray):
+        return np.concatenate([above, below])
+    return sparse.csr_array(sparse.vstack([above, below]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +54,7 @@ class Model:
     weights: Floats
     start: Floats
 
-    def score(self, features: sparse.csr_array) -> Floats:
+    def score(self, features: Matrix) -> Floats:
         """Return rows by themes: above 0 is inside, the further the surer."""
         return np.asarray(features @ self.weights) + self.start
 
@@ -59,24 +69,38 @@ def fit(rows: Rows, *, people: float, seed: int, step: Callable[[], None] = lamb
     count = rows.themes.shape[1]
     weights = np.zeros((rows.features.shape[1], count))
     start = np.full(count, -1.0)
-    # Half by how much a row counts, half by how much "inside" counts beside "outside".
-    fairness = 0.5 * FEW / (FEW + people)
-    evened = replace(rows, weights=rows.weights * _evenness(rows, fairness))
+    counts = balance(rows, people)
     for theme in range(count):
-        weights[:, theme], start[theme] = _fit_theme(evened, theme, fairness, seed)
+        weights[:, theme], start[theme] = _fit_theme(rows, theme, counts[:, theme], seed)
         step()
     return Model(weights, start)
 
 
-def _fit_theme(rows: Rows, theme: int, fairness: float, seed: int) -> tuple[Floats, float]:
+def _fit_theme(rows: Rows, theme: int, counts: Floats, seed: int) -> tuple[Floats, float]:
     inside = rows.themes[:, theme]
     if not inside.any():
         return np.zeros(rows.features.shape[1]), -1.0
     if inside.all():
         return _centre(rows), -0.5
     machine = LinearSVC(C=STIFFNESS, random_state=seed, tol=1e-3)
-    machine.fit(rows.features, inside, sample_weight=_weights(rows, inside, fairness))
+    machine.fit(rows.features, inside, sample_weight=counts)
     return np.asarray(machine.coef_).ravel(), float(machine.intercept_[0])
+
+
+def balance(rows: Rows, people: float) -> Floats:
+    """Return how much each row counts for each theme (rows by themes).
+
+    With few rows labelled by `people`, rare themes count as much as common ones; the
+    more there are, the more their real shares speak.
+    """
+    # Half by how much a row counts, half by how much "inside" counts beside "outside".
+    fairness = 0.5 * FEW / (FEW + people)
+    counts = rows.weights * _evenness(rows, fairness)
+    total = float(counts.sum())
+    held = np.clip(counts @ rows.themes, _HARDLY, max(total - _HARDLY, _HARDLY))
+    up = (total / (2 * held)) ** fairness
+    down = (total / (2 * np.maximum(total - held, _HARDLY))) ** fairness
+    return np.asarray(counts[:, None] * np.where(rows.themes, up, down))
 
 
 def _evenness(rows: Rows, fairness: float) -> Floats:
@@ -92,11 +116,3 @@ def _centre(rows: Rows) -> Floats:
     """The mean direction of the rows: all there is to go by with a single theme."""
     total = np.asarray((rows.features * rows.weights[:, None]).sum(axis=0)).ravel()
     return np.asarray(total / (np.linalg.norm(total) or 1.0))
-
-
-def _weights(rows: Rows, inside: Flags, fairness: float) -> Floats:
-    held = float(rows.weights[inside].sum())
-    total = float(rows.weights.sum())
-    up = (total / (2 * held)) ** fairness
-    down = (total / (2 * (total - held))) ** fairness
-    return np.asarray(rows.weights * np.where(inside, up, down))

@@ -115,21 +115,38 @@ class Coding:
 class FoundTheme:
     """A suggested theme: its label, telling phrases, comment ids, and best sentences.
 
-    `quotes` holds sentences of the members, the most typical first.
+    `quotes` holds sentences of the members, the most typical first. `is_small` marks what
+    only a few people said, which belongs on a shelf of its own, not in the bin. `language`
+    is the language of all its members, None where that cannot be told.
     """
 
     label: str
     phrases: tuple[str, ...]
     members: tuple[str, ...]
     quotes: tuple[str, ...]
+    is_small: bool = False
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """The suggestion that two themes (by their places) are one, alike from 0 to 1."""
+
+    first: int
+    second: int
+    likeness: float
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Suggested themes and the comment ids that fit none; every id exactly once."""
+    """Suggested themes and the comment ids that fit none; every id exactly once.
+
+    `merges` are pairs of themes that may be one, the most alike first.
+    """
 
     themes: tuple[FoundTheme, ...]
     unplaced: tuple[str, ...]
+    merges: tuple[Merge, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

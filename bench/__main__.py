@@ -56,6 +56,8 @@ def _parts(chosen: argparse.Namespace) -> Iterator[Part]:
         yield "visits on PostgreSQL", lambda: visits.measure(stores.POSTGRES, options)
     if chosen.labelled:
         yield "accuracy", lambda: _load("accuracy").measure(chosen.labelled)
+    if "theming" in chosen.only:
+        yield "meaning", lambda: _load("meaning").measure(chosen.labelled)
     given = {"sound": (chosen.seconds,), "phone": (chosen.rounds,)}
     for name in PARTS[1:]:
         if name in chosen.only:

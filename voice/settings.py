@@ -24,6 +24,7 @@ DEFAULTS: dict[str, Any] = {
     "PROXIES": 0,
     "PUBLIC_URL": "",
     "TRANSCRIBER": "",
+    "MEANING": "",
 }
 """Every setting with its default. The README explains each as `VOICE_<NAME>`."""
 

@@ -1,8 +1,11 @@
+from collections.abc import Sequence
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from analysis.coding import code
 from analysis.types import Codebook, CodebookError, Coding, Comment, Labelled, Theme
@@ -67,6 +70,25 @@ def test_taking_the_evidence_away_lowers_the_confidence() -> None:
     after = {(c.comment, c.theme): c.confidence for c in again}
     lower = [after.get((f"{c.comment}/{c.theme}", c.theme), 0.0) < c.confidence for c in found]
     assert sum(lower) / len(lower) > 0.95
+
+
+class Senses:
+    """An encoder that knows two things: what is about moving, and what is about waiting."""
+
+    ABOUT = (("taxi", "bus", "driver", "minibus", "shuttle"), ("wait", "delay", "queue"))
+
+    def vectors(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        rows = [[1.0 * any(w in t.lower() for w in words) for words in self.ABOUT] for t in texts]
+        found = np.array(rows, np.float32).reshape(-1, 2) + 0.01
+        return found / np.linalg.norm(found, axis=1, keepdims=True)
+
+
+@pytest.mark.parametrize("examples", [(), LABELLED])
+def test_an_encoder_knows_words_that_nobody_has_used(examples: tuple[Labelled, ...]) -> None:
+    comment = [Comment("c", "Our shuttle never came")]
+    with_it = code(comment, CODEBOOK, examples=examples, single=True, encoder=Senses())
+    assert best(with_it) == {"c": "travel"}
+    assert with_it[0].confidence <= 1
 
 
 @pytest.mark.parametrize("text", ["", "   ", "😀😀😀", "...", "\x00\x07\x1b", "and so it was"])

@@ -20,7 +20,9 @@ pytestmark = pytest.mark.parametrize("store", ["sqlite"], indirect=True)
 
 OpenPage = Callable[..., Page]
 TABLET = {"width": 800, "height": 1280}
-CONSULTATION = "Moving between schools"  # the demo's: an event is about one, and others are open too
+CONSULTATION = (
+    "Moving between schools"  # the demo's: an event is about one, and others are open too
+)
 MARKER = "zebrafinch"  # typed by the first person; nobody else would
 
 TYPED = "found.push(...[...document.querySelectorAll('input, textarea')].map(box => box.value))"

@@ -17,6 +17,7 @@ from voice.listen import (
     deciding,
     disguise_pages,
     disguises,
+    encoder,
     findings,
     models,
     pages,
@@ -39,6 +40,7 @@ def init_app(app: Flask) -> None:
         sweeping.NAMED_BY.append(disguises.named)
     work.register(disguises.KIND, "voice.listen.disguising:run")
     transcriber.init_app(app)
+    encoder.init_app(app)
     app.register_blueprint(places.blueprint)
     rail.add_door(app, DOOR)
 

@@ -14,11 +14,11 @@ from sqlalchemy import and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from analysis import coding, discovery, sentiment
-from analysis.types import Codebook, Coding, Comment, Found, Labelled
+from analysis.types import Codebook, Coding, Comment, Encoder, Found, Labelled
 from voice import sqlite
 from voice.db import db
 from voice.jobs.work import Stopped
-from voice.listen import codebook, marks, models, suggestions
+from voice.listen import codebook, encoder, marks, models, suggestions
 from voice.listen.models import ACCEPTED, ENGLISH, REJECTED, SUGGESTED, Theme
 
 Progress = Callable[[int, int], None]
@@ -58,10 +58,10 @@ def theme(consultation_id: int, progress: Progress | None = None) -> Outcome:
     `progress(done, total)` is told how far it is, in hundredths; it may raise to stop, and then
     nothing is changed.
     """
-    tell = progress or (lambda done, total: None)
+    tell, tell_again = _retold(progress or (lambda done, total: None))
     with db.sessionmaker(execution_options=sqlite.ONLY_READS) as session:
         material = read(session, consultation_id)
-    understood = understand(material, tell)
+    understood = understand(material, tell, encoder.load(tell_again))
     tell(_FELT, _ALL)
     with db.sessionmaker.begin() as session:
         suggested = suggestions.store(session, consultation_id, understood)
@@ -98,30 +98,46 @@ def read(session: Session, consultation_id: int) -> Material:
     return Material(comments, book, _decisions(session, consultation_id), waiting or 0)
 
 
-def understand(material: Material, tell: Progress) -> suggestions.Understood:
-    """What the analysis makes of the material."""
-    codings = _code(material, tell)
+def understand(
+    material: Material, tell: Progress, meaning: Encoder | None = None
+) -> suggestions.Understood:
+    """What the analysis makes of the material, by words alone or by `meaning` too."""
+    codings = _code(material, tell, meaning)
     tell(_CODED, _ALL)
     placed = {one.comment for one in codings}
     placed |= {one for one, said in material.decided.items() if any(said.values())}
     left = [one for one in material.comments if one.id not in placed]
-    found = discovery.discover(left) if left else Found((), ())
+    found = discovery.discover(left, encoder=meaning) if left else Found((), ())
     tell(_DISCOVERED, _ALL)
     return suggestions.Understood(tuple(codings), found, _feel(material.comments, tell))
 
 
-def _code(material: Material, tell: Progress) -> list[Coding]:
+def _retold(tell: Progress) -> tuple[Progress, Callable[[], None]]:
+    """`tell`, and a way to tell the last again: a long step without news can then be stopped."""
+    last = (0, _ALL)
+
+    def tell_new(done: int, total: int) -> None:
+        nonlocal last
+        last = (done, total)
+        tell(done, total)
+
+    return tell_new, lambda: tell(*last)
+
+
+def _code(material: Material, tell: Progress, meaning: Encoder | None) -> list[Coding]:
     if material.book is None:
         return []
 
     def tell_coded(done: int, total: int) -> None:
         tell(_CODED * done // max(1, total), _ALL)
 
-    examples = _examples(material, material.book)
-    return coding.code(material.comments, material.book, examples=examples, progress=tell_coded)
+    examples = _examples(material, material.book, meaning)
+    return coding.code(
+        material.comments, material.book, examples=examples, progress=tell_coded, encoder=meaning
+    )
 
 
-def _examples(material: Material, book: Codebook) -> list[Labelled]:
+def _examples(material: Material, book: Codebook, meaning: Encoder | None) -> list[Labelled]:
     """Comments on which a person decided, as lessons.
 
     A decision is about one theme, a lesson about all: for the other themes, what the codebook
@@ -130,7 +146,7 @@ def _examples(material: Material, book: Codebook) -> list[Labelled]:
     """
     seen = [one for one in material.comments if one.id in material.decided]
     themes: dict[str, set[str]] = defaultdict(set)
-    for one in coding.code(seen, book):
+    for one in coding.code(seen, book, encoder=meaning):
         themes[one.comment].add(one.theme)
     for comment in seen:
         for key, is_right in material.decided[comment.id].items():
