@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
-from analysis import evidence, language, sentences
+from analysis import evidence, language, reading, sentences
 from analysis.coder import Coder, learn
 from analysis.features import Floats
 from analysis.tokens import words
@@ -48,7 +48,7 @@ def code(
     tell(0, total)
     if not comments:
         return []
-    known = _languages(codebook, examples)
+    known = frozenset(reading.languages(codebook, examples))
     understood = [_is_understood(comment, known) for comment in comments]
     heard = [c.text for c, ours in zip(comments, understood, strict=True) if ours]
     coder = learn(
@@ -60,22 +60,6 @@ def code(
         found.extend(_code_batch(batch, ours, coder, codebook.keys, single))
         tell(end, total)
     return found
-
-
-def _languages(codebook: Codebook, examples: Sequence[Labelled]) -> frozenset[str]:
-    """The languages a coder learns from; empty when that cannot be told."""
-    lines = [
-        line
-        for theme in codebook
-        for line in (theme.name, theme.description, *theme.keywords, *theme.examples)
-    ]
-    own = language.detect(". ".join(lines))
-    if own is None:
-        return frozenset()
-    spoken = (
-        language.detect(example.comment.text, form=example.comment.language) for example in examples
-    )
-    return frozenset({own, *(found for found in spoken if found)})
 
 
 def _is_understood(comment: Comment, known: frozenset[str]) -> bool:

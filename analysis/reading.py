@@ -33,52 +33,48 @@ class Reading:
     is_translation: bool = False
 
 
-def read(comments: Iterable[Comment], understood: frozenset[str]) -> list[Reading]:
+def read(comments: Iterable[Comment], understood: Sequence[str]) -> list[Reading]:
     """Return a reading a comment, in order.
 
-    `understood` holds the languages that the analysis has words for; when it is empty
-    everything is read as written. A comment whose language is unknown is read as written,
-    unless there is a translation.
+    `understood` holds the languages that the analysis has words for, its own first; when it
+    is empty everything is read as written. A translation is read in place of words in any
+    other language than the first, and of words whose language is unknown.
     """
     return [_read(comment, understood) for comment in comments]
 
 
-def languages(codebook: Codebook, examples: Sequence[Labelled] = ()) -> frozenset[str]:
-    """Return the languages a codebook and its examples have words for; empty when unknown.
+def languages(codebook: Codebook, examples: Sequence[Labelled] = ()) -> tuple[str, ...]:
+    """Return the languages a codebook and its examples have words for, its own first.
 
-    Each phrase may be in a language of its own. Short ones tell little, so another language
-    than the codebook's counts when two phrases or a long one are in it.
+    Empty when that cannot be told. Each phrase may be in a language of its own, but short
+    ones tell little: another language counts when two phrases or a long one are in it.
     """
     phrases = list(_phrases(codebook))
-    own = language.detect(". ".join(phrases))
+    named = ". ".join(line for theme in codebook for line in (theme.name, theme.description))
+    own = language.detect(named) or language.detect(". ".join(phrases))
     if own is None:
-        return frozenset()
+        return ()
     told: Counter[str] = Counter()
     for phrase in phrases:
-        spoken = language.detect(phrase, form=own)
-        told[spoken or own] += 2 if len(phrase) >= _LETTERS else 1
-    taught = (_spoken(one.comment) for one in examples)
-    enough = (spoken for spoken, count in told.items() if count > 1)
-    return frozenset({own, *enough, *(spoken for spoken in taught if spoken)})
+        told[language.detect(phrase, form=own) or own] += 2 if len(phrase) >= _LETTERS else 1
+    taught = {_spoken(one.comment) for one in examples}
+    also = {spoken for spoken, count in told.items() if count > 1} | taught
+    return (own, *sorted(spoken for spoken in also if spoken and spoken != own))
 
 
-def left(readings: Iterable[Reading]) -> dict[str, list[str]]:
-    """Return the ids of comments that cannot be analysed, by the reason."""
-    found: dict[str, list[str]] = {}
-    for one in readings:
-        if one.why_not:
-            found.setdefault(one.why_not, []).append(one.comment.id)
-    return found
+def left(readings: Iterable[Reading]) -> list[Reading]:
+    """Return the readings of comments that cannot be analysed, in order: to be shown."""
+    return [one for one in readings if one.why_not]
 
 
-def _read(comment: Comment, understood: frozenset[str]) -> Reading:
+def _read(comment: Comment, understood: Sequence[str]) -> Reading:
     spoken = _spoken(comment)
-    is_foreign = bool(understood) and spoken is not None and spoken not in understood
-    if comment.translation and (is_foreign or spoken is None):
-        heard = replace(comment, text=comment.translation, language=None)
+    if comment.translation and (not understood or spoken != understood[0]):
+        heard = replace(comment, text=comment.translation, language=next(iter(understood), None))
         return Reading(heard, spoken, is_translation=True)
     if not words(comment.text):
         return Reading(comment, spoken, NO_WORDS)
+    is_foreign = bool(understood) and spoken is not None and spoken not in understood
     return Reading(comment, spoken, UNTRANSLATED if is_foreign else None)
 
 

@@ -25,11 +25,14 @@ LABELS = 3  # negative, neutral, positive: 0, 1, 2
 _FOLDS = 5
 _STIFFNESS, _GENTLENESS = 0.3, 0.3
 _MOST_QUESTIONS = 20
-# The rules weigh as much as so many labels; bars are trusted once there are so many, and
-# what joins words and rules once there are so many.
-_BELIEF, _STEADINESS, _HASTE = 30.0, 150.0, 50.0
-# What the rules mean by negative, by nothing (where they often miss something), by positive.
-_RULED = np.array([[0.8, 0.1, 0.1], [0.25, 0.5, 0.25], [0.1, 0.1, 0.8]])
+# What the rules mean by negative, by nothing (where they may miss something), by positive;
+# and as how many people's labels that counts.
+_RULED = np.array([[0.8, 0.1, 0.1], [0.1, 0.8, 0.1], [0.1, 0.1, 0.8]])
+_BELIEF = np.array([30.0, 5.0, 30.0])
+# With fewer labels than so many, words count without what joins them to the rules; and bars
+# stay near those that served well elsewhere.
+_HASTE, _STEADINESS = 50.0, 150.0
+_USUAL_BARS = np.array([1.0, 1.5, 1.0])
 _NEGATIVE_BARS, _NEUTRAL_BARS = np.linspace(0.7, 1.6, 10), np.linspace(0.6, 2.6, 21)
 
 _Machine: TypeAlias = LinearSVC | None
@@ -153,7 +156,8 @@ def _blend(chances: Floats, margins: Floats, clues: Floats, people: int) -> Floa
     chances = (people * chances + _HASTE * plain) / (people + _HASTE)
     score = clues[:, 0]
     heard = 1 + (score > feelings.NEUTRAL).astype(int) - (score < -feelings.NEUTRAL)
-    return np.asarray((people * chances + _BELIEF * _RULED[heard]) / (people + _BELIEF))
+    belief = _BELIEF[heard][:, None]
+    return np.asarray((people * chances + belief * _RULED[heard]) / (people + belief))
 
 
 def _bars(chances: Floats, labels: Ints) -> Floats:
@@ -165,7 +169,8 @@ def _bars(chances: Floats, labels: Ints) -> Floats:
             good = _goodness((chances * bars).argmax(axis=1), labels)
             if good > best:
                 best, found = good, bars
-    return np.asarray(found ** (len(labels) / (len(labels) + _STEADINESS)))
+    trust = len(labels) / (len(labels) + _STEADINESS)
+    return np.asarray(found**trust * _USUAL_BARS ** (1 - trust))
 
 
 def _goodness(found: Ints, labels: Ints) -> float:
