@@ -8,7 +8,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
-from functools import wraps
+from functools import lru_cache, wraps
 from typing import Any
 
 import click
@@ -187,14 +187,7 @@ def redactions(comments: str, out: str, seed: int) -> None:
     Example: python -m analysis redact comments.csv --out marked.csv
     """
     heard = files.read_comments(comments)
-    rows = (
-        (
-            comment.id,
-            comment.text,
-            json.dumps([asdict(m) for m in redact.mark(comment.text)], ensure_ascii=False),
-        )
-        for comment in heard
-    )
+    rows = ((comment.id, comment.text, _marks(comment.text)) for comment in heard)
     files.write_table(out, ("id", "text", "marks"), rows)
 
 
@@ -212,6 +205,11 @@ def easyread(file: str, language: str | None, out: str, seed: int) -> None:
     Example: python -m analysis easyread survey.json --language en
     """
     _write_json(out, surveyread.check(file, files.read_text(file), language))
+
+
+@lru_cache(maxsize=10_000)
+def _marks(text: str) -> str:
+    return json.dumps([asdict(mark) for mark in redact.mark(text)], ensure_ascii=False)
 
 
 def _tell_left(left: Sequence[reading.Reading], path: str | None) -> None:

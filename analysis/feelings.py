@@ -16,6 +16,8 @@ from analysis.tokens import is_telling, stem, words
 
 # Scores nearer to 0 than this are neutral.
 NEUTRAL = 0.05
+# What somebody feels is told by then.
+_LONGEST = 100_000
 _NEGATION_WORDS = """
     no not never none nobody nothing without hardly barely cannot neither nor less isn't
 """
@@ -69,7 +71,7 @@ def clues(text: str, question: str = "") -> tuple[float, ...]:
     scores = [_sentence(part) for part in parts] or [0.0]
     asked = [wishes.is_wish(part) for part in parts] or [False]
     good, bad = [s for s in scores if s > 0], [s for s in scores if s < 0]
-    overall, length, count = _join(text, question, scores), len(words(text)), len(scores)
+    overall, length, count = _join(text, question, scores), len(words(text[:_LONGEST])), len(scores)
     return (
         *(overall, abs(overall) < NEUTRAL, max(0.0, *scores), min(0.0, *scores)),
         *(sum(good) / 3, sum(bad) / 3, scores[0], scores[-1], len(good) / count, len(bad) / count),
@@ -81,7 +83,7 @@ def clues(text: str, question: str = "") -> tuple[float, ...]:
 
 def _parts(text: str) -> list[str]:
     """The sentences; "very kindHelped us", which lost its line break, is two."""
-    return sentences.split(_GLUED.sub(". ", text))
+    return sentences.split(_GLUED.sub(". ", text[:_LONGEST]))
 
 
 def _join(text: str, question: str, scores: list[float]) -> float:
@@ -94,6 +96,8 @@ def _join(text: str, question: str, scores: list[float]) -> float:
 
 
 def _by_question(text: str, lean: int) -> float:
+    if wishes.is_no_answer(text):
+        return 0.0
     if wishes.is_nothing(text):
         return -_CONTENT_SCORE * lean
     return -_BARE_SCORE if lean < 0 and any(map(is_telling, words(text))) else 0.0

@@ -13,7 +13,7 @@ import numpy as np
 from scipy import sparse
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import Pipeline, make_pipeline
-from sklearn.preprocessing import StandardScaler
+from sklearn.preprocessing import FunctionTransformer, StandardScaler
 from sklearn.svm import LinearSVC
 
 from analysis import feelings
@@ -25,13 +25,14 @@ LABELS = 3  # negative, neutral, positive: 0, 1, 2
 _FOLDS = 5
 _STIFFNESS, _GENTLENESS = 0.3, 0.3
 _MOST_QUESTIONS = 20
+_FURTHEST = 2.5  # standard deviations: what was never seen tells no more than that
 # What the rules mean by negative, by nothing (where they may miss something), by positive;
 # and as how many people's labels that counts.
 _RULED = np.array([[0.8, 0.1, 0.1], [0.1, 0.8, 0.1], [0.1, 0.1, 0.8]])
-_BELIEF = np.array([30.0, 5.0, 30.0])
+_BELIEF = np.array([30.0, 20.0, 30.0])
 # With fewer labels than so many, words count without what joins them to the rules; and bars
 # stay near those that served well elsewhere.
-_HASTE, _STEADINESS = 50.0, 150.0
+_HASTE, _STEADINESS = 100.0, 150.0
 _USUAL_BARS = np.array([1.0, 1.5, 1.0])
 _NEGATIVE_BARS, _NEUTRAL_BARS = np.linspace(0.7, 1.6, 10), np.linspace(0.6, 2.6, 21)
 
@@ -127,7 +128,9 @@ def _margins(machines: Sequence[_Machine], rows: sparse.csr_array) -> Floats:
 
 
 def _fit_joined(margins: Floats, clues: Floats, labels: Ints) -> Pipeline:
-    model = make_pipeline(StandardScaler(), LogisticRegression(C=_GENTLENESS, max_iter=300))
+    within = FunctionTransformer(np.clip, kw_args={"a_min": -_FURTHEST, "a_max": _FURTHEST})
+    last = LogisticRegression(C=_GENTLENESS, max_iter=300)
+    model = make_pipeline(StandardScaler(), within, last)
     return model.fit(np.hstack([margins, clues]), labels)
 
 

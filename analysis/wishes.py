@@ -79,6 +79,10 @@ _NOTHING = re.compile(
     r"(?:\W+(?:at|all|really|that|i|can|could|think|of|so|far|for|me|now|moment|this|the|in|my"
     r"|case|comes|to|mind|as|such|obvious|time|much|was|is)){0,8}\W*$"
 )
+_NO_ANSWER = re.compile(
+    r"^\W*(?:n/?a|not applicable|(?:i )?(?:don't|do not|dont) know|not sure|unsure"
+    r"|no (?:comments?|idea|answer|opinion)|idk|dunno|pass|as above|see above)\W*$"
+)
 _ANSWERS_FIRST = re.compile(
     r"^\W*(?:nothing|none|no|nope|n/a)(?= (?:everything|everyone|everybody|all|they|you|very|it"
     r"|excellent|brilliant|staff|the|great|perfect|just|thanks?|as|happy|good|always)\b)",
@@ -105,6 +109,11 @@ def lean(question: str) -> int:
     plain = _plain(question)
     better, good = bool(_ASKS_BETTER.search(plain)), bool(_ASKS_GOOD.search(plain))
     return good - better
+
+
+def is_no_answer(text: str) -> bool:
+    """Say whether an English answer gives none, whatever was asked: "N/A", "not sure"."""
+    return bool(_NO_ANSWER.search(_plain(text)))
 
 
 def is_nothing(text: str) -> bool:
