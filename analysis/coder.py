@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import cast
+from typing import TypeVar, cast
 
 import numpy as np
 
@@ -17,17 +17,24 @@ from analysis.views import Joined, Meaning, View, Words
 _NAME, _DESCRIPTION, _KEYWORD, _EXAMPLE = 2.0, 1.5, 2.0, 1.0
 # Comments the first model is surest of teach the second one the words people use.
 _ECHO, _ECHO_SHARE, _ECHO_MOST = 0.3, 0.3, 100
-_BACKGROUND = 20_000
+BACKGROUND = 20_000
 _FEWEST_TO_CALIBRATE = 10
 
 
+T = TypeVar("T")
 Lessons = tuple[Rows, ...]  # the same rows in each view
 
 
 @dataclass(frozen=True, slots=True)
 class Coder:
-    """Everything learned: the views, what they learned, and what their scores mean."""
+    """Everything learned: the views, what they learned, and what their scores mean.
 
+    `keys` are the themes' keys, `languages` those it learned from (empty when that
+    could not be told).
+    """
+
+    keys: tuple[str, ...]
+    languages: frozenset[str]
     views: tuple[View, ...]
     joined: Joined
     calibration: Calibration
@@ -52,6 +59,7 @@ def learn(
     seed: int = 0,
     step: Callable[[], None] = lambda: None,
     encoder: Encoder | None = None,
+    languages: frozenset[str] = frozenset(),
 ) -> Coder:
     """Return a coder for `codebook`; `comments` are unlabelled texts to learn from.
 
@@ -69,7 +77,8 @@ def learn(
     fresh = [text for text in sample if text not in labelled]
     base = _join(own, _echo(teacher.fit(_join(own, told), len(texts)), views, fresh))
     calibration, shares = _calibrate(teacher, base, told)
-    return Coder(views, teacher.fit(_join(base, told), len(texts), shares), calibration)
+    joined = teacher.fit(_join(base, told), len(texts), shares)
+    return Coder(codebook.keys, languages, views, joined, calibration)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,9 +164,13 @@ def _flags(owners: Ints, themes: int) -> Flags:
 def _sample(comments: Sequence[str]) -> list[str]:
     """Up to 20,000 different comments, evenly spread over all of them."""
     distinct = list(dict.fromkeys(text.strip() for text in comments))
-    distinct = [text for text in distinct if text]
-    stride = max(1, -(-len(distinct) // _BACKGROUND))
-    return distinct[::stride]
+    return spread([text for text in distinct if text], BACKGROUND)
+
+
+def spread(things: Sequence[T], most: int) -> list[T]:
+    """Return at most so many of the things, evenly spread over all of them."""
+    stride = max(1, -(-len(things) // most))
+    return list(things[::stride])
 
 
 def _echo(joined: Joined, views: tuple[View, ...], texts: list[str]) -> Lessons:

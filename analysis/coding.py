@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 import numpy as np
 
 from analysis import evidence, language, reading, sentences
-from analysis.coder import Coder, learn
+from analysis.coder import BACKGROUND, Coder, learn, spread
 from analysis.features import Floats
 from analysis.tokens import words
 from analysis.types import Codebook, Coding, Comment, Encoder, Labelled
@@ -48,17 +48,56 @@ def code(
     tell(0, total)
     if not comments:
         return []
-    known = frozenset(reading.languages(codebook, examples))
-    understood = [_is_understood(comment, known) for comment in comments]
-    heard = [c.text for c, ours in zip(comments, understood, strict=True) if ours]
-    coder = learn(
-        codebook, examples, heard, seed=seed, step=lambda: tell(0, total), encoder=encoder
+    coder = train(
+        comments,
+        codebook,
+        examples=examples,
+        seed=seed,
+        step=lambda: tell(0, total),
+        encoder=encoder,
     )
     found: list[Coding] = []
-    for start, end in _batches(comments):
-        batch, ours = comments[start:end], understood[start:end]
-        found.extend(_code_batch(batch, ours, coder, codebook.keys, single))
+    for start, end in batches(comments):
+        found.extend(code_batch(coder, comments[start:end], single=single))
         tell(end, total)
+    return found
+
+
+def train(
+    comments: Sequence[Comment],
+    codebook: Codebook,
+    *,
+    examples: Sequence[Labelled] = (),
+    seed: int = 0,
+    step: Callable[[], None] = lambda: None,
+    encoder: Encoder | None = None,
+) -> Coder:
+    """Return all that `code_batch` needs; `comments` need not be those to be coded.
+
+    `step` is called now and then, and may raise to stop. Raises CodebookError.
+    """
+    known = frozenset(reading.languages(codebook, examples))
+    sample = spread([c for c in comments if c.text.strip()], 2 * BACKGROUND)
+    heard = [comment.text for comment in sample if _is_understood(comment, known)]
+    return learn(codebook, examples, heard, seed=seed, step=step, encoder=encoder, languages=known)
+
+
+def code_batch(coder: Coder, comments: Sequence[Comment], *, single: bool = False) -> list[Coding]:
+    """Return what `code` would for these comments, in whatever batches they come.
+
+    What is found for a comment does not depend on the others, so that batches may be
+    shared out to several machines (see `modelfile`) and their results joined in order.
+    """
+    texts = [comment.text for comment in comments]
+    if not texts:
+        return []
+    confidence = _confidence(texts, coder)
+    pulls = evidence.weigh(texts, *coder.wording)
+    found: list[Coding] = []
+    for at, comment in enumerate(comments):
+        if single or _is_understood(comment, coder.languages):
+            themes = _choose(confidence[at], coder, single)
+            found.extend(_explain(comment, at, themes, confidence[at], pulls, coder, single))
     return found
 
 
@@ -69,7 +108,8 @@ def _is_understood(comment: Comment, known: frozenset[str]) -> bool:
     return spoken is None or spoken in known
 
 
-def _batches(comments: Sequence[Comment]) -> Iterator[tuple[int, int]]:
+def batches(comments: Sequence[Comment]) -> Iterator[tuple[int, int]]:
+    """Return where batches of a bounded size start and end."""
     start, letters = 0, 0
     for at, comment in enumerate(comments):
         letters += len(comment.text)
@@ -80,25 +120,22 @@ def _batches(comments: Sequence[Comment]) -> Iterator[tuple[int, int]]:
         yield start, len(comments)
 
 
-def _code_batch(
-    batch: Sequence[Comment],
-    understood: Sequence[bool],
+def _explain(
+    comment: Comment,
+    at: int,
+    themes: Sequence[int],
+    confidence: Floats,
+    pulls: evidence.Pull,
     coder: Coder,
-    keys: tuple[str, ...],
     single: bool,
 ) -> Iterator[Coding]:
-    texts = [comment.text for comment in batch]
-    confidence = _confidence(texts, coder)
-    pulls = evidence.weigh(texts, *coder.wording)
-    for at, comment in enumerate(batch):
-        themes = _choose(confidence[at], coder, single)
-        for theme in themes if understood[at] or single else ():
-            why = evidence.pick(comment.text, pulls.of(at, theme))
-            if why or single:
-                # Without a word to go by, it is a guess among all themes.
-                most = 1.0 if why else 1.0 / len(keys)
-                sure = round(min(float(confidence[at, theme]), most), 4)
-                yield Coding(comment.id, keys[theme], sure, why)
+    for theme in themes:
+        why = evidence.pick(comment.text, pulls.of(at, theme))
+        if why or single:
+            # Without a word to go by, it is a guess among all themes.
+            most = 1.0 if why else 1.0 / len(coder.keys)
+            sure = round(min(float(confidence[theme]), most), 4)
+            yield Coding(comment.id, coder.keys[theme], sure, why)
 
 
 def _choose(confidence: Floats, coder: Coder, single: bool) -> list[int]:

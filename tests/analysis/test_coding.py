@@ -1,5 +1,6 @@
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -7,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from analysis.coding import code
+from analysis import modelfile
+from analysis.coding import code, code_batch, train
 from analysis.types import Codebook, CodebookError, Coding, Comment, Labelled, Theme
 from tests.analysis.families import CODEBOOK, COMMENTS, LABELLED, POLISH
 
@@ -135,6 +137,32 @@ def test_none_and_not_applicable_are_texts() -> None:
 def test_the_same_input_gives_the_same_result() -> None:
     once = code(COMMENTS, CODEBOOK, examples=LABELLED[::3], seed=7)
     assert once == code(COMMENTS, CODEBOOK, examples=LABELLED[::3], seed=7)
+
+
+def test_workers_with_the_written_coder_find_the_same_as_one_process(tmp_path: Path) -> None:
+    whole = code(COMMENTS, CODEBOOK, examples=LABELLED[::3])
+    path = tmp_path / "coder"
+    modelfile.write(train(COMMENTS, CODEBOOK, examples=LABELLED[::3]), path)
+    carried = modelfile.read(path)
+    apart = [coding for c in COMMENTS for coding in code_batch(carried, [c])]
+    assert apart == whole != []
+
+
+def test_a_coder_that_learned_meanings_is_not_used_without_them(tmp_path: Path) -> None:
+    path = tmp_path / "coder"
+    trained = train(COMMENTS, CODEBOOK, encoder=Senses())
+    modelfile.write(trained, path)
+    assert code_batch(modelfile.read(path, Senses()), COMMENTS) == code_batch(trained, COMMENTS)
+    with pytest.raises(modelfile.ModelRefused, match="encoder"):
+        modelfile.read(path)
+
+
+@pytest.mark.parametrize("raw", [b"", b"themes", b"PK\x03\x04 and then nothing", b"\x93NUMPY"])
+def test_a_file_that_holds_no_coder_is_refused(tmp_path: Path, raw: bytes) -> None:
+    path = tmp_path / "coder"
+    path.write_bytes(raw)
+    with pytest.raises(modelfile.ModelRefused, match="no coder"):
+        modelfile.read(path)
 
 
 def test_identical_comments_get_identical_themes() -> None:
