@@ -4,6 +4,7 @@ Nothing vanishes: every comment is placed in one theme or listed as unplaced.
 """
 
 from collections.abc import Callable, Sequence
+from itertools import combinations
 
 from analysis import labels, quotes
 from analysis.discovery import memory
@@ -15,7 +16,7 @@ Progress = Callable[[int, int], None]
 
 # What fewer people than this said is on the small-voice shelf.
 FEWEST = 5
-_QUOTES = 3
+_QUOTES, _LOOKED_AT = 3, 20
 # Themes that are nearer than this (cosine) may be one; so many pairs are worth a look.
 _ALIKE = 0.25
 _MOST_MERGES = 20
@@ -41,9 +42,10 @@ def discover(
     others, are unplaced. `merges` tells which themes may be one.
 
     Each id of `comments` is used once; ids are expected to differ. With an `encoder`,
-    meaning counts beside words. With what an `earlier` run found, themes grow out of those
-    of that run, and keep their names while they mostly hold the same comments. `progress`
-    is called with comments done and comments in all; it may raise to stop.
+    meaning counts beside words. With what an `earlier` run found, comments stay in their
+    themes and new ones join them, until most are new; themes keep their names while they
+    mostly hold the same comments. `progress` is called with comments done and comments in
+    all; it may raise to stop.
 
     The same input and seed give the same result, in whichever order the comments come.
     Raises ValueError when `themes` is below 1.
@@ -97,11 +99,14 @@ def _draft(spoken: Sequence[Sayings], plan: Plan, step: Callable[[float], None])
 
 
 def _merges(drafts: Sequence[Draft]) -> tuple[Merge, ...]:
-    """Pairs of themes of one language that lie in the same direction from what all say."""
+    """Pairs of themes of one language that lie in the same direction from what all say.
+
+    Not small ones: a few voices say too little to tell, and would be the first to be lost.
+    """
+    large = [(at, one) for at, one in enumerate(drafts) if len(one.members) >= FEWEST]
     found = [
         Merge(first, second, round(float(one.direction @ other.direction), 4))
-        for first, one in enumerate(drafts)
-        for second, other in enumerate(drafts[first + 1 :], first + 1)
+        for (first, one), (second, other) in combinations(large, 2)
         if one.language == other.language
     ]
     near = [pair for pair in found if pair.likeness >= _ALIKE]
@@ -112,4 +117,6 @@ def _quotes(one: Draft) -> tuple[str, ...]:
     passages = [
         (ids[0], text, fit, ()) for ids, text, fit in zip(one.ids, one.texts, one.fit, strict=True)
     ]
-    return tuple(quote.text for quote in quotes.choose(passages, most=_QUOTES))
+    return tuple(
+        quote.text for quote in quotes.choose(passages, most=_QUOTES, candidates=_LOOKED_AT)
+    )

@@ -19,9 +19,6 @@ _GROWTH = 0.46
 _FINER = 2
 _STARTS = 2
 _SAMPLE = 12_000
-# Whoever was in a theme stays unless another fits better by this much (cosine).
-_LOYALTY = 0.1
-_ROUNDS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,21 +45,18 @@ def cluster(points: Points, wanted: int, seed: int) -> Ints:
     return np.asarray(_join(centres, min(wanted, fine))[nearest], dtype=np.int64)
 
 
-def recluster(points: Points, before: Ints, wanted: int, seed: int) -> Ints:
-    """Return clusters that grow out of those `before` (NOWHERE for new points).
+def extend(points: Points, before: Ints, wanted: int | None, seed: int) -> Ints:
+    """Return clusters where what was placed `before` stays, and new points (NOWHERE) join.
 
-    Their numbers stay; new ones follow after them when `wanted` is more.
+    With more clusters `wanted`, the largest are split.
     """
     smoothed = smooth(points, seed)
     known = before >= 0
     count = int(before.max()) + 1
     centres = _centres(smoothed[known], before[known], count)
-    chosen = sample(len(points), seed, _SAMPLE)
-    machine = KMeans(count, init=centres, n_init=1, max_iter=_ROUNDS).fit(smoothed[chosen])
-    likeness = smoothed @ unit(machine.cluster_centers_).T
-    likeness[np.flatnonzero(known), before[known]] += _LOYALTY
-    places: Ints = likeness.argmax(axis=1).astype(np.int64)
-    for free in range(count, wanted):
+    nearest = (smoothed @ centres.T).argmax(axis=1)
+    places: Ints = np.where(known, before, nearest).astype(np.int64)
+    for free in range(count, wanted or 0):
         places = _halve(smoothed, places, free, seed)
     return places
 

@@ -8,8 +8,8 @@ import numpy as np
 from analysis.discovery import clusters, memory, shelf
 from analysis.discovery.clusters import Placing
 from analysis.discovery.sayings import ENGLISH, Sayings
-from analysis.discovery.space import Points, embed, unit, weigh
-from analysis.features import Floats, Ints
+from analysis.discovery.space import Points, embed, mean, unit, weigh
+from analysis.features import Floats, Ints, number
 from analysis.types import Encoder, Found
 
 _FEW = 40
@@ -77,7 +77,8 @@ def draft(said: Sayings, plan: Plan, step: Callable[[float], None]) -> list[Draf
 def _place(
     said: Sayings, people: Floats, plan: Plan, step: Callable[[float], None]
 ) -> tuple[Points, Placing]:
-    weighed = weigh(said.texts)
+    runs = number(said.texts)
+    weighed = weigh(runs)
     step(0.3)
     if len(said.texts) <= _FEW:
         distance = np.clip(1.0 - (weighed @ weighed.T).toarray(), 0.0, 1.0)
@@ -85,19 +86,19 @@ def _place(
         places = clusters.join_alike(distance, plan.themes, _FAR)
         return points, clusters.settle(points, places, people, _STRANGE_FEW)
     encoder = plan.encoder if said.language == ENGLISH else None
-    points = embed(said.texts, weighed, encoder, plan.seed)
+    meaning = mean(said.texts, encoder) if encoder else None
+    points = embed(runs, weighed, meaning, plan.seed)
     step(0.6)
-    wanted = min(plan.themes or clusters.usual_number(len(points)), len(points))
-    placing = clusters.settle(points, _cluster(said, points, wanted, plan), people, _STRANGE)
+    before = memory.places_before(said.ids, plan.earlier)
+    placing = clusters.settle(points, _cluster(points, before, plan), people, _STRANGE)
     if plan.themes is None:
-        places = shelf.shelve(weighed, placing, people)
+        places = shelf.shelve(said, weighed, placing, people, before)
         placing = clusters.settle(points, places, people, _STRANGE)
     return points, placing
 
 
-def _cluster(said: Sayings, points: Points, wanted: int, plan: Plan) -> Ints:
-    if plan.earlier is not None:
-        before = memory.places_before(said.ids, plan.earlier)
-        if before.max(initial=-1) >= 0:
-            return clusters.recluster(points, before, wanted, plan.seed)
+def _cluster(points: Points, before: Ints, plan: Plan) -> Ints:
+    if before.max() >= 0:
+        return clusters.extend(points, before, plan.themes, plan.seed)
+    wanted = min(plan.themes or clusters.usual_number(len(points)), len(points))
     return clusters.cluster(points, wanted, plan.seed)

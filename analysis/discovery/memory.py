@@ -13,15 +13,22 @@ from analysis.types import Found
 # A theme keeps its name while this share of its old members, as far as they are still
 # there, is together in it.
 _MOSTLY = 0.5
+# Once fewer texts than this share were there before, themes are found anew.
+_STILL = 0.5
 
 
-def places_before(ids: Sequence[Sequence[str]], earlier: Found) -> Ints:
+def places_before(ids: Sequence[Sequence[str]], earlier: Found | None) -> Ints:
     """Return the earlier theme of each text (by the ids that say it), NOWHERE for a new one.
 
-    Themes are numbered from 0, without those that none of the texts was in.
+    Themes are numbered from 0, without those that none of the texts was in. All are new
+    when most are.
     """
+    if earlier is None:
+        return np.full(len(ids), NOWHERE)
     held = {one: at for at, theme in enumerate(earlier.themes) for one in theme.members}
     found = [_usual([held[one] for one in said if one in held]) for said in ids]
+    if sum(theme != NOWHERE for theme in found) < _STILL * len(found):
+        return np.full(len(ids), NOWHERE)
     numbers = {theme: at for at, theme in enumerate(sorted({*found} - {NOWHERE}))}
     return np.array([numbers.get(theme, NOWHERE) for theme in found], dtype=np.int64)
 

@@ -9,8 +9,8 @@ from sklearn.decomposition import TruncatedSVD
 from sklearn.preprocessing import normalize
 
 from analysis import concepts
-from analysis.features import Block, number, parts, tally
-from analysis.tokens import grams, is_telling, stem, words
+from analysis.features import Block, Runs, parts, tally
+from analysis.tokens import grams, is_telling, stem
 from analysis.types import Encoder
 
 Points = NDArray[np.float32]
@@ -20,19 +20,20 @@ _DIMENSIONS = 100
 _NEIGHBOURS = 15
 _BATCH = 1_000
 _SHORTEST_RUN = 3
-# Chosen on comments with human themes: beside words, matters count half, and beside an
-# encoder's meaning, words and matters count four fifths.
+# Chosen on comments with human themes: beside words, matters count half; beside an
+# encoder's meaning, words count four fifths, and as much how near it is to each matter.
 _CONCEPTS = 0.5
 _WORDS = 0.8
+_MEANT = 0.8
+_TELLING_WORDS = 12
 
 
-def weigh(texts: Sequence[str]) -> sparse.csr_array:
+def weigh(runs: Runs) -> sparse.csr_array:
     """Return stems and letter runs of telling words as TF-IDF, each row of length 1.
 
     What only one text says tells nothing of what it shares with others, and is left out.
     """
-    plain = [" ".join(filter(is_telling, words(text))) for text in texts]
-    runs = number(plain)
+    runs = _telling(runs)
     stems: dict[str, int] = {}
     columns = [stems.setdefault(stem(form), len(stems)) for form in runs.forms]
     by_stem = tally(runs.rows, np.array(columns, np.int64)[runs.ids], (runs.count, len(stems)))
@@ -47,20 +48,36 @@ def weigh(texts: Sequence[str]) -> sparse.csr_array:
     return sparse.csr_array(sparse.hstack(blocks, format="csr") * np.sqrt(0.5))
 
 
-def embed(
-    texts: Sequence[str], weighed: sparse.csr_array, encoder: Encoder | None, seed: int
-) -> Points:
+def embed(runs: Runs, weighed: sparse.csr_array, meaning: Points | None, seed: int) -> Points:
     """Return a point of length 1 a text, from words (`weighed`), matters and meaning.
 
-    Meaning counts only with an encoder, and matters only in English.
+    Meaning counts only where there is some, and matters only in English.
     """
-    matters = _tfidf(concepts.count(number(texts)))
+    matters = _tfidf(concepts.load().count(runs))
     rows = sparse.hstack([weighed, matters * _CONCEPTS], format="csr")
     points = _condense(sparse.csr_array(rows.astype(np.float32)), seed)
-    if encoder is not None:
-        meant = encoder.vectors(texts)
-        points = np.hstack([points * np.float32(_WORDS), meant])
+    if meaning is not None:
+        points = np.hstack([points * np.float32(_WORDS), meaning])
     return unit(points)
+
+
+def mean(texts: Sequence[str], encoder: Encoder) -> Points:
+    """Return what texts mean, and which matters that is nearer to than it is for most."""
+    meant = encoder.vectors(texts)
+    known = concepts.load()
+    matters = [
+        f"{name}: {', '.join(said[:_TELLING_WORDS])}"
+        for name, said in zip(known.names, known.words, strict=True)
+    ]
+    toward = meant @ encoder.vectors(matters).T
+    spread = np.maximum(toward.std(axis=0), 1e-6)
+    near = np.maximum((toward - toward.mean(axis=0)) / spread, 0.0) ** 2
+    return np.hstack([meant, unit(near) * np.float32(_MEANT)])
+
+
+def _telling(runs: Runs) -> Runs:
+    kept = np.array([is_telling(form) for form in runs.forms], dtype=bool)[runs.ids]
+    return Runs(runs.forms, runs.ids[kept], runs.rows[kept], runs.count)
 
 
 def _tfidf(counts: sparse.csr_array) -> sparse.csr_array:

@@ -206,3 +206,14 @@ def test_progress_is_told_and_may_stop_the_work() -> None:
 def stop(done: int, _total: int) -> None:
     if done:
         raise KeyboardInterrupt
+
+
+def test_when_most_comments_are_new_themes_are_found_anew_but_keep_their_names() -> None:
+    comments = many()
+    before = discover(comments[:60])
+    renamed = tuple(
+        replace(theme, label=f"{at} as people named it") for at, theme in enumerate(before.themes)
+    )
+    after = discover(comments, earlier=replace(before, themes=renamed))
+    assert len(after.themes) > 1
+    assert any(theme.label.endswith("as people named it") for theme in after.themes)
