@@ -4,6 +4,7 @@ A hint for sorting, never a finding: labels of one field do not carry to another
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 
@@ -56,16 +57,16 @@ def label(score: float) -> str:
 
 
 def _by_rule(comment: Comment) -> Feeling:
-    score = round(feelings.polarity(_english(comment), comment.question), 4)
-    return Feeling(comment.id, score + 0.0, label(score))
+    score = _score(comment.text, comment.language, comment.translation, comment.question)
+    return Feeling(comment.id, score, label(score))
 
 
-def _english(comment: Comment) -> str:
-    """The words the rules can read: the comment's own, its translation, or none."""
-    spoken = language.detect(comment.text, form=comment.language)
-    if spoken in {None, "en"}:
-        return comment.text
-    return comment.translation or ""
+@lru_cache(maxsize=10_000)
+def _score(text: str, form: str | None, translation: str | None, question: str) -> float:
+    """The rules' score of the words they can read: a comment's own, or its translation."""
+    spoken = language.detect(text, form=form)
+    english = text if spoken in {None, "en"} else translation or ""
+    return round(feelings.polarity(english, question), 4) + 0.0
 
 
 def _by_model(comments: Sequence[Comment], learned: tone.Tone) -> list[Feeling]:

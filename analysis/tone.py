@@ -23,7 +23,7 @@ from analysis.types import Comment, Encoder
 
 LABELS = 3  # negative, neutral, positive: 0, 1, 2
 _FOLDS = 5
-_STIFFNESS, _GENTLENESS = 0.3, 0.3
+_STIFFNESS, _GENTLENESS = 0.3, 0.1
 _MOST_QUESTIONS = 20
 _FURTHEST = 2.5  # standard deviations: what was never seen tells no more than that
 # What the rules mean by negative, by nothing (where they may miss something), by positive;
