@@ -134,7 +134,7 @@ _TABLE: tuple[tuple[str, re.Pattern[str], Keep | None], ...] = (
     ),
     (
         "postcode",
-        re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?[ ]{0,2}\d[ABD-HJLNP-UW-Z]{2}\b", _I | re.ASCII),
+        re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?[ ]{0,2}\d(?!am|pm)[A-Z]{2}\b", _I | re.ASCII),
         None,
     ),
     (
