@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
-from analysis import evidence, language
+from analysis import evidence, language, reading
 from analysis.coder import BACKGROUND, Coder, learn, spread
 from analysis.features import Floats
 from analysis.tokens import tokens
@@ -74,7 +74,7 @@ def train(
 
     `step` is called now and then, and may raise to stop. Raises CodebookError.
     """
-    known = _languages(codebook, examples)
+    known = frozenset(reading.languages(codebook, examples))
     sample = spread([c for c in comments if c.text.strip()], 2 * BACKGROUND)
     heard = [comment.text for comment in sample if _is_understood(comment, known)]
     return learn(codebook, examples, heard, seed=seed, step=step, encoder=encoder, languages=known)
@@ -97,22 +97,6 @@ def code_batch(coder: Coder, comments: Sequence[Comment], *, single: bool = Fals
             themes = _choose(confidence[at], coder, single)
             found.extend(_explain(comment, at, themes, confidence[at], pulls, coder, single))
     return found
-
-
-def _languages(codebook: Codebook, examples: Sequence[Labelled]) -> frozenset[str]:
-    """The languages a coder learns from; empty when that cannot be told."""
-    lines = [
-        line
-        for theme in codebook
-        for line in (theme.name, theme.description, *theme.keywords, *theme.examples)
-    ]
-    own = language.detect(". ".join(lines))
-    if own is None:
-        return frozenset()
-    spoken = (
-        language.detect(example.comment.text, form=example.comment.language) for example in examples
-    )
-    return frozenset({own, *(found for found in spoken if found)})
 
 
 def _is_understood(comment: Comment, known: frozenset[str]) -> bool:

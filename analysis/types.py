@@ -26,11 +26,17 @@ class CodebookError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Comment:
-    """One person's words. `language` is a two-letter code, or None when unknown."""
+    """One person's words. `language` is a two-letter code, or None when unknown.
+
+    `question` is what they answered; `translation` what a person made of their words in
+    the language of the codebook.
+    """
 
     id: str
     text: str
     language: str | None = None
+    question: str = ""
+    translation: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -231,16 +231,6 @@ def test_a_folder_that_is_not_there_is_refused(comments: str, tmp_path: Path) ->
     assert "cannot be written" in result.stderr
 
 
-def test_two_processes_write_the_same_bytes(comments: str, codebook: str, tmp_path: Path) -> None:
-    written = []
-    for number in range(2):
-        out = tmp_path / f"{number}.csv"
-        command = [sys.executable, "-m", "analysis", "code", comments, "--codebook", codebook]
-        subprocess.run([*command, "--seed", "5", "--out", str(out)], check=True)
-        written.append(out.read_bytes())
-    assert written[0] == written[1] != b""
-
-
 def test_a_refusal_shows_no_traceback() -> None:
     command = [sys.executable, "-m", "analysis", "discover", "missing.csv"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)

@@ -300,6 +300,18 @@ def test_other_languages_wait_until_a_person_translates(
     assert keys_of(session, arabic) == {"waits"}
 
 
+def test_a_language_that_the_codebook_has_words_for_is_themed_as_written(
+    session: Session, consultation: Consultation, themes: dict[str, Theme]
+) -> None:
+    gujarati = "બસ હંમેશા મોડી આવે છે અને કોઈ ફોન કરતું નથી"
+    session.add(comment_of(consultation, "parents", gujarati, language="gu"))
+    assert run(session, consultation).untranslated == 1
+    transport = next(one for one in themes.values() if one.name == "Transport")
+    transport.keywords = [*transport.keywords, "બસ", "બસ હંમેશા મોડી આવે છે"]
+    assert run(session, consultation).untranslated == 0
+    assert keys_of(session, gujarati) == {transport.key}
+
+
 def test_a_comment_withdrawn_during_the_run_is_left_out(
     session: Session, consultation: Consultation, themes: dict[str, Theme]
 ) -> None:

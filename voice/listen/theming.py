@@ -10,10 +10,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import and_, case, func, or_, select
+from sqlalchemy import case, false, func, or_, select
 from sqlalchemy.orm import Session
 
-from analysis import coding, discovery, sentiment
+from analysis import coding, discovery, reading, sentiment
 from analysis.types import Codebook, Coding, Comment, Encoder, Found, Labelled
 from voice import sqlite
 from voice.db import db
@@ -76,26 +76,38 @@ def theme(consultation_id: int, progress: Progress | None = None) -> Outcome:
 
 
 def read(session: Session, consultation_id: int) -> Material:
-    """The comments that have English words, the accepted themes, and people's decisions."""
-    mine = models.Comment.consultation_id == consultation_id
-    own, translated = models.Comment.text, models.Comment.translation
-    is_english = models.Comment.language == ENGLISH
+    """The comments that can be themed, the accepted themes, and people's decisions.
+
+    Those are comments in English, with a person's translation, or in a language that the
+    codebook has words for too; the others wait.
+    """
+    book = _book(session, consultation_id)
+    comment = models.Comment
+    mine, own, translated = (
+        comment.consultation_id == consultation_id,
+        comment.text,
+        comment.translation,
+    )
+    is_english, is_translated = comment.language == ENGLISH, translated.is_not(None)
+    is_spoken = comment.language.in_(reading.languages(book)) if book else false()
+    can_be = or_(is_english, is_translated, is_spoken)
+    words = case((is_english, own), (is_translated, translated), else_=own)
+    spoken = case((is_translated, ENGLISH), else_=comment.language)
     rows = session.execute(
-        select(models.Comment.id, case((is_english, own), else_=translated))
-        .where(mine, own != "", or_(is_english, translated.is_not(None)))
-        .order_by(models.Comment.id)
+        select(comment.id, words, spoken).where(mine, own != "", can_be).order_by(comment.id)
     )
-    comments = tuple(Comment(str(one), marks.nameless(words), ENGLISH) for one, words in rows)
-    waiting = session.scalar(
-        select(func.count()).where(and_(mine, ~is_english, translated.is_(None)))
-    )
+    comments = tuple(Comment(str(key), marks.nameless(said), tongue) for key, said, tongue in rows)
+    waiting = session.scalar(select(func.count()).where(mine, ~can_be))
+    return Material(comments, book, _decisions(session, consultation_id), waiting or 0)
+
+
+def _book(session: Session, consultation_id: int) -> Codebook | None:
     accepted = session.scalars(
         select(Theme)
         .where(Theme.consultation_id == consultation_id, Theme.state == ACCEPTED)
         .order_by(Theme.id)
     ).all()
-    book = codebook.to_analysis(accepted) if accepted else None
-    return Material(comments, book, _decisions(session, consultation_id), waiting or 0)
+    return codebook.to_analysis(accepted) if accepted else None
 
 
 def understand(
