@@ -152,7 +152,7 @@ for words in (["code", odd, "--codebook", book, "--examples", labelled],
 
 
 def test_any_number_of_threads_writes_the_same_bytes(folder: Path) -> None:
-    heard = [(f"c{n}", x.comment.text) for n, x in enumerate(LABELLED[:60])]
+    heard = [(f"c{n}", x.comment.text) for n, x in enumerate(LABELLED[:30])]
     felt = [(*one, ("negative", "positive")[n % 2]) for n, one in enumerate(heard)]
     names = (
         write(folder / "heard.csv", "id,text", heard),

@@ -78,11 +78,11 @@ def test_of_a_ranking_only_the_first_place_leaves() -> None:
     assert seen.closed["1"].groups[0].cells["a"].value == 30
 
 
-def test_no_hidden_count_of_500_releases_can_be_worked_out() -> None:
+def test_no_hidden_count_of_200_releases_can_be_worked_out() -> None:
     """The bench tries 10,000 (`python -m bench --only disclosure`)."""
     chance = random.Random(20261128)
     tried = 0
-    for _ in range(500):
+    for _ in range(200):
         world = make_world(chance)
         seen = world.publish()
         cells = list(hidden_cells(seen))
@@ -91,7 +91,7 @@ def test_no_hidden_count_of_500_releases_can_be_worked_out() -> None:
             if not has_twin(world, seen, cell):
                 low, high = reach(world, seen, cell)
                 assert low < high, (world, cell)
-    assert tried > 1_000
+    assert tried > 400
 
 
 def test_who_knows_the_rules_by_heart_learns_nothing_from_two_tables() -> None:
