@@ -13,7 +13,7 @@ from voice import settings
 MAY_IMPORT = {
     "analysis": {
         *{"click", "joblib", "numpy", "py3langid", "scipy", "sklearn", "textblob"},
-        *{"onnx", "onnxruntime", "tokenizers"},  # of the extra `meaning`
+        *{"onnx", "onnxruntime", "platformdirs", "tokenizers"},  # of the extra `meaning`
     },
     "surveys": {"babel", "blinker", "defusedxml", "jsonschema", "openpyxl", "sqlalchemy"},
 }
