@@ -1,0 +1,183 @@
+"""Putting things before the leads, and what leads do about them. Nothing here commits.
+
+A machine gives an order and nothing else: it opens, and it never closes, hides or decides.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.orm import Session
+
+from analysis import concerns
+from surveys.base import utc_now
+from voice.accounts.models import User
+from voice.safeguarding import labels
+from voice.safeguarding.models import (
+    ACTED,
+    FLAGGED,
+    NEW,
+    NO_ACTION,
+    READ,
+    REOPENED,
+    REST,
+    UNREAD,
+    WAITING,
+    Concern,
+    ConcernStep,
+)
+
+LONGEST_NOTE = 500
+_SAME_WORDS = 5  # in a row, as the person said them: that is a quotation
+
+
+class NotPossible(Exception):
+    """What a lead wanted cannot stand; `reason` is a key of `labels.REFUSALS`."""
+
+    def __init__(self, reason: str) -> None:
+        """Keep the reason."""
+        self.reason = reason
+        super().__init__(reason)
+
+
+Written = tuple[str, str | None]
+"""Words and their language, where it is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """Something that came in: where its words stand, and what a machine may read of them."""
+
+    of: int  # of the comment, the remark or the event
+    consultation_id: int
+    written: Written
+    at: datetime
+
+
+def put_before_leads(session: Session, kind: str, arrived: Iterable[Arrived]) -> None:
+    """Let things wait for a lead's eyes, in the transaction that stores them."""
+    rows = [
+        {
+            "kind": kind,
+            f"{kind}_id": one.of,
+            "consultation_id": one.consultation_id,
+            "arrived_at": one.at,
+            "waits_since": one.at,
+            "rank": rank_of([one.written]),
+            "state": NEW,
+        }
+        for one in arrived
+    ]
+    if rows:
+        session.execute(_CONCERNS, rows)
+
+
+def rank_of(pieces: Iterable[Written]) -> int:
+    """The place in the order: words of harm first, then what no machine could read."""
+    readable = [(words, language) for words, language in pieces if words.strip()]
+    if any(concerns.find(words, language) for words, language in readable):
+        return FLAGGED
+    return REST if any(one in concerns.LANGUAGES for _words, one in readable) else UNREAD
+
+
+def order_again(session: Session, ranks: Mapping[int, int]) -> None:
+    """Give comments' reviews other places in the order: more words of theirs are known now."""
+    for comment_id, rank in ranks.items():
+        session.execute(
+            update(Concern)
+            .where(Concern.comment_id == comment_id, Concern.state.in_(WAITING))
+            .values(rank=rank)
+            .execution_options(synchronize_session=False)
+        )
+
+
+def let_go(session: Session, kind: str, numbers: Collection[int]) -> None:
+    """The words go now: a tombstone with the day stays, and says nothing of them."""
+    if not numbers:
+        return
+    column = getattr(Concern, f"{kind}_id")
+    values: dict[str, Any] = {"gone_on": utc_now().date(), "rank": REST, f"{kind}_id": None}
+    session.execute(
+        update(Concern)
+        .where(column.in_(numbers), Concern.gone_on.is_(None))
+        .values(values)
+        .execution_options(synchronize_session="fetch")
+    )
+
+
+def note_read(session: Session, concern: Concern, by: User) -> None:
+    """A lead has read it and decides later. Raises `NotPossible`."""
+    _need(_hold(session, concern).state == NEW, "done_meanwhile")
+    _step(session, concern, READ, by)
+    concern.state, concern.waits_since = READ, utc_now()
+
+
+def close(
+    session: Session, concern: Concern, did: str, why: str, note: str, by: User, said: Sequence[str]
+) -> None:
+    """A lead acted, or says why there is nothing to do. Raises `NotPossible`.
+
+    `said` is what the person said: none of it may stand in the note, which stays for ever.
+    """
+    _need(did in (ACTED, NO_ACTION), "nothing_chosen")
+    _need(why in (labels.ACTS if did == ACTED else labels.REASONS), "nothing_chosen")
+    note = " ".join(note.split())
+    _need(why != "other" or bool(note), "no_note")
+    _need(len(note) <= LONGEST_NOTE, "note_too_long")
+    _need(not repeats(note, said), "their_words")
+    _need(_hold(session, concern).state in WAITING, "done_meanwhile")
+    _step(session, concern, did, by, why, note or None)
+    concern.state = did
+
+
+def reopen(session: Session, concern: Concern, by: User) -> None:
+    """Look at it again: it waits once more, as read. Raises `NotPossible`."""
+    _need(_hold(session, concern).state in (ACTED, NO_ACTION), "done_meanwhile")
+    _step(session, concern, REOPENED, by)
+    concern.state, concern.waits_since = READ, utc_now()
+
+
+def repeats(note: str, said: Sequence[str]) -> bool:
+    """Whether a note holds five words in a row that the person said."""
+    theirs = {row for words in said for row in _rows(words)}
+    return any(row in theirs for row in _rows(note))
+
+
+def _rows(words: str) -> list[tuple[str, ...]]:
+    plain = ["".join(filter(str.isalnum, one)) for one in words.casefold().split()]
+    plain = [one for one in plain if one]
+    return [tuple(plain[at : at + _SAME_WORDS]) for at in range(len(plain) - _SAME_WORDS + 1)]
+
+
+def _hold(session: Session, concern: Concern) -> Concern:
+    """The concern as it is now, and nobody else's until we are done. Raises `NotPossible`."""
+    held = session.scalar(
+        select(Concern)
+        .where(Concern.id == concern.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    if held is None or held.gone_on is not None:
+        raise NotPossible("words_gone")
+    return held
+
+
+def _step(
+    session: Session,
+    concern: Concern,
+    did: str,
+    by: User,
+    why: str | None = None,
+    note: str | None = None,
+) -> None:
+    session.add(ConcernStep(concern_id=concern.id, did=did, why=why, note=note, by_id=by.id))
+
+
+def _need(condition: bool, reason: str) -> None:
+    if not condition:
+        raise NotPossible(reason)
+
+
+_CONCERNS = insert(Concern.metadata.tables[Concern.__tablename__])  # built once: a busy path
