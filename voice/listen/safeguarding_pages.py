@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import format_date, ngettext
 from flask_babel import gettext as _
 from flask_login import current_user
+from markupsafe import Markup
 
 from surveys.base import utc_now
 from voice import mail
@@ -18,7 +19,7 @@ from voice.listen import places
 from voice.listen.lists import page_number
 from voice.listen.places import blueprint
 from voice.safeguarding import alarms, clock, labels, lighting, queue, reviews, sources
-from voice.safeguarding.models import FLAGGED, NEW, NO_ACTION, READ, STATES, Concern
+from voice.safeguarding.models import FLAGGED, NEW, READ, STATES, Concern
 from voice.safeguarding.sources import Said
 from voice.security import open_only_to, open_to
 
@@ -90,7 +91,10 @@ def safeguarding_decide(concern_id: int) -> ResponseReturnValue:
         status = 409 if refusal.reason in _CONFLICTS else 422
         return _show(_find(concern_id), refusal.reason), status
     db.session.commit()
-    flash(words)
+    link = Markup('<a href="{}">{}</a>').format(
+        url_for(".safeguarding_one", concern_id=concern_id), _("See it, or open it again")
+    )
+    flash(Markup("{} {}").format(words, link))
     return redirect(places.way_back(url_for(".safeguarding")))
 
 
@@ -101,7 +105,8 @@ def safeguarding_read_many() -> ResponseReturnValue:
     numbers = [int(one) for one in request.form.getlist("concern") if one.isdecimal()]
     concerns = [_find(number) for number in sorted(set(numbers[: queue.PAGE]))]
     said = sources.fetch(db.session, concerns)
-    read = sum(_read_one(one, said.get(one.id)) for one in concerns)
+    plain = [one.id for one in concerns if may_tick(one, said.get(one.id))]
+    read = reviews.close_read(db.session, plain, current_user)
     db.session.commit()
     flash(ngettext("%(num)s is written down.", "%(num)s are written down.", read))
     return redirect(places.way_back(url_for(".safeguarding")))
@@ -112,16 +117,6 @@ def may_tick(concern: Concern, said: Said | None) -> bool:
     if said is None or concern.rank == FLAGGED:
         return False
     return said.recording is None or said.recording.media_type.startswith("image/")
-
-
-def _read_one(concern: Concern, said: Said | None) -> bool:
-    if said is None or not may_tick(concern, said):
-        return False
-    try:
-        reviews.close(db.session, concern, NO_ACTION, "no_harm", "", current_user, said=said.words)
-    except reviews.NotPossible:  # another lead was here first, or it was taken back
-        return False
-    return True
 
 
 def _decide(concern: Concern, said: Said | None) -> str:
