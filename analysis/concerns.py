@@ -10,7 +10,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 LANGUAGES = ("en", "ar", "bn", "gu", "pa", "pl", "pt", "ro", "so", "ur")
@@ -24,7 +24,15 @@ _SAME_LETTER = str.maketrans(
 _DROPPED = "'’ʼ‘`ـ\u200c\u200d"
 _ARABIC_PREFIX = "(?:[وفبکلس]|ال|وال|بال|لل)?"
 _ACCENT = re.compile("[\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670]")
-_WORD = r"[\w\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0900-\u0d7f]"
+_WORD = r"[\w\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0900-\u0963\u0966-\u0d7f]"
+_WORDS = re.compile(f"{_WORD}+")
+_LETTERS = {
+    "ar": re.compile("[\u0620-\u06d3]"),
+    "ur": re.compile("[\u0620-\u06d3]"),
+    "gu": re.compile("[\u0a80-\u0aff]"),
+    "pa": re.compile("[\u0a00-\u0a7f]"),
+    "bn": re.compile("[\u0980-\u09ff]"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,16 +51,20 @@ def find(text: str, language: str | None = None) -> list[Flag]:
     case: people mix languages. Without a language, or with one that has no list, all are read.
     """
     folded, places = _fold(text)
-    found = {
-        (places[match.start()], places[match.end() - 1] + 1, kind)
-        for kind, pattern in _patterns_for(language)
-        for match in pattern.finditer(folded)
-    }
+    starts = [word.start() for word in _WORDS.finditer(folded)]
+    found = set()
+    for kind, pattern in _patterns_for(folded, language):
+        for start in starts:
+            if match := pattern.match(folded, start):
+                found.add((places[start], places[match.end() - 1] + 1, kind))
     return [Flag(kind, start, end) for start, end, kind in sorted(found)]
 
 
-def _patterns_for(language: str | None) -> Iterator[tuple[str, re.Pattern[str]]]:
+def _patterns_for(folded: str, language: str | None) -> Iterator[tuple[str, re.Pattern[str]]]:
+    """Those of the lists that are read; a list in other letters than the text's finds nothing."""
     for listed, patterns in _patterns().items():
+        if listed in _LETTERS and not _LETTERS[listed].search(folded):
+            continue
         if listed == language or listed not in _SHARING_LETTERS or language not in LANGUAGES:
             yield from patterns
 
@@ -73,7 +85,7 @@ def _patterns() -> dict[str, list[tuple[str, re.Pattern[str]]]]:
 def _compile(phrases: Iterable[str], language: str) -> re.Pattern[str]:
     before = _ARABIC_PREFIX if language == "ar" else ""
     either = "|".join(sorted(map(_write, phrases), key=len, reverse=True))
-    return re.compile(rf"(?<!{_WORD}){before}(?:{either})(?!{_WORD})")
+    return re.compile(rf"{before}(?:{either})(?!{_WORD})")
 
 
 def _write(phrase: str) -> str:
@@ -91,15 +103,16 @@ def _fold(text: str) -> tuple[str, list[int]]:
     letters: list[str] = []
     places: list[int] = []
     for place, letter in enumerate(text):
-        plain = " " if letter in "-–‑" else unicodedata.normalize("NFKD", letter.casefold())
-        for one in plain.translate(_SAME_LETTER):
-            if one in _DROPPED or _is_accent(one):
-                continue
+        for one in _plain(letter):
             letters.append(one)
             places.append(place)
     return "".join(letters), places
 
 
-def _is_accent(letter: str) -> bool:
-    """Of Latin and Arabic letters alone."""
-    return bool(_ACCENT.match(letter))
+@lru_cache(maxsize=4096)
+def _plain(letter: str) -> str:
+    """A letter as it is compared: none, one, or several."""
+    if letter in "-–‑":
+        return " "
+    plain = unicodedata.normalize("NFKD", letter.casefold()).translate(_SAME_LETTER)
+    return "".join(one for one in plain if one not in _DROPPED and not _ACCENT.match(one))

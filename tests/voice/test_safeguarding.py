@@ -13,7 +13,7 @@ import pytest
 from alembic import command
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select, text, update
+from sqlalchemy import delete, select, text, update
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
@@ -256,7 +256,7 @@ def test_what_came_another_way_or_from_an_earlier_version_is_found_by_the_worker
     client: FlaskClient, session: Session, spoken: Edition
 ) -> None:
     write(client, "He hits me")
-    session.execute(update(Concern).values(rank=1))
+    session.execute(update(Concern).values(rank=3))
     spare = session.scalars(select(Comment)).one()
     then = utc_now() - timedelta(hours=1)
     copied = {
@@ -265,12 +265,14 @@ def test_what_came_another_way_or_from_an_earlier_version_is_found_by_the_worker
     }
     session.add(Comment(**copied, may_quote=False, arrived_at=then))
     session.commit()
-    watching.catch_up(session)
-    session.commit()
+    alarms.look()
     assert [(one.comment_id, one.rank) for one in concerns(session)] == [(1, 0), (2, 0)]
-    watching.catch_up(session)
-    session.commit()
-    assert len(concerns(session)) == 2
+    assert not watching.catch_up(session)
+    session.execute(update(Comment).values(response_id=None))
+    session.execute(delete(Comment).where(Comment.id == 1))
+    alarms.look()
+    gone = [(one.comment_id, one.gone_on is None) for one in concerns(session)]
+    assert gone == [(None, False), (2, True)]
 
 
 def test_a_translation_brings_words_of_harm_to_the_front(

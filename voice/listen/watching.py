@@ -9,7 +9,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from flask import url_for
-from sqlalchemy import Row, Select, exists, or_, select, update
+from sqlalchemy import Row, Select, exists, select, update
 from sqlalchemy.orm import Session, joinedload
 
 from surveys.base import utc_now
@@ -17,7 +17,7 @@ from surveys.models import Recording, Response
 from voice.listen import places
 from voice.listen.models import ENGLISH, Comment, Transcript
 from voice.safeguarding import reviews
-from voice.safeguarding.models import COMMENT, UNREAD, WAITING, Concern
+from voice.safeguarding.models import COMMENT, REST, UNSEEN, WAITING, Concern
 from voice.safeguarding.sources import Piece, Said
 
 _MOST = 1_000
@@ -40,28 +40,15 @@ def order_again(session: Session, comments: Iterable[Comment]) -> None:
     _order(session, session.execute(_with_drafts().where(Comment.id.in_(numbers))).all())
 
 
-def catch_up(session: Session) -> None:
-    """Put right what another way in, an earlier version or a lost machine left undone.
+def catch_up(session: Session) -> bool:
+    """Put some of what another way in or an earlier version left undone right; whether more is.
 
-    Comments that wait for nobody begin to wait; those that no machine had read find their place;
-    reviews of words that went another way become tombstones.
+    Comments that wait for nobody begin to wait; those that came before there was an order find
+    their place; reviews of words that went another way become tombstones.
     """
-    _put_forgotten(session)
-    unread = Concern.rank == UNREAD, Concern.state.in_(WAITING), Concern.gone_on.is_(None)
-    has_words = or_(
-        Comment.text != "", Comment.translation.is_not(None), Transcript.id.is_not(None)
-    )
-    _order(
-        session,
-        session.execute(
-            _with_drafts().join(Concern, Concern.comment_id == Comment.id).where(*unread, has_words)
-        ).all(),
-    )
-    session.execute(
-        update(Concern)
-        .where(Concern.kind == COMMENT, Concern.comment_id.is_(None), Concern.gone_on.is_(None))
-        .values(gone_on=utc_now().date())
-    )
+    _bury(session)
+    forgotten, unseen = _put_forgotten(session), _order_unseen(session)
+    return forgotten or unseen
 
 
 def fetch(session: Session, concerns: Sequence[Concern]) -> Mapping[int, Said]:
@@ -103,7 +90,7 @@ def _address(comment: Comment) -> str:
     return url_for("listen.comments", code=code, keep=comment.id, _anchor=place)
 
 
-def _put_forgotten(session: Session) -> None:
+def _put_forgotten(session: Session) -> bool:
     """Comments without a review; not those that are just being stored."""
     is_forgotten = ~exists().where(Concern.comment_id == Comment.id)
     is_settled = Comment.arrived_at < utc_now() - _SETTLED
@@ -115,6 +102,24 @@ def _put_forgotten(session: Session) -> None:
             reviews.Arrived(one.id, one.consultation_id, (one.text, one.language), one.arrived_at)
             for one in found
         ],
+    )
+    return bool(found)
+
+
+def _order_unseen(session: Session) -> bool:
+    unseen = (Concern.rank == UNSEEN, Concern.state.in_(WAITING))
+    wanted = _with_drafts().join(Concern, Concern.comment_id == Comment.id).where(*unseen)
+    found = session.execute(wanted.limit(_MOST)).all()
+    _order(session, found)
+    return bool(found)
+
+
+def _bury(session: Session) -> None:
+    is_gone = (Concern.comment_id.is_(None), Concern.gone_on.is_(None))
+    session.execute(
+        update(Concern)
+        .where(Concern.kind == COMMENT, *is_gone)
+        .values(gone_on=utc_now().date(), rank=REST)
     )
 
 

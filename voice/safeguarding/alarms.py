@@ -22,8 +22,8 @@ from voice.jobs import queue as jobs
 from voice.safeguarding import queue
 from voice.safeguarding.models import ConcernAlarm
 
-CATCH_UPS: list[Callable[[Session], None]] = []
-"""What each part puts right each hour, so that nothing waits for nobody."""
+CATCH_UPS: list[Callable[[Session], bool]] = []
+"""What each part puts right each hour, so that nothing waits for nobody; whether there is more."""
 _LEASE = timedelta(minutes=10)
 """A worker that died while it sent is not waited for any longer."""
 
@@ -38,7 +38,8 @@ def init_app(app: Flask) -> None:
 def look() -> None:
     """Put right what was left undone, and tell the leads what waits too long."""
     for catch_up in CATCH_UPS:
-        catch_up(db.session)
+        while catch_up(db.session):
+            db.session.commit()
         db.session.commit()
     now = utc_now()
     _note(db.session, queue.late(db.session, now), now.date())

@@ -16,8 +16,9 @@ WAITING = (NEW, READ)
 REOPENED = "reopened"
 """The step that puts a closed one back among those that were read."""
 
-FLAGGED, UNREAD, REST = 0, 1, 2
-"""Ranks: words of harm; nothing that a machine could read; all others. They only give an order."""
+FLAGGED, UNREAD, REST, UNSEEN = 0, 1, 2, 3
+"""Ranks: words of harm; nothing that a machine could read; all others; and what came before there
+were ranks, until a worker has looked. They only give an order."""
 
 COMMENT, REMARK, EVENT = "comment", "remark", "event"
 
@@ -29,7 +30,10 @@ class Concern(Base):
     """
 
     __tablename__ = "concern"
-    __table_args__ = (Index("ix_concern_queue", "state", "rank", "waits_since"),)
+    __table_args__ = (
+        # Everything that is counted and put in order on a lead's page, so that no row is opened.
+        Index("ix_concern_queue", "state", "gone_on", "rank", "waits_since", "arrived_at"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[str]  # comment, remark, event: where the words stand

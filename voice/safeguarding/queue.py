@@ -11,7 +11,7 @@ from surveys.base import utc_now
 from voice.accounts.models import Role, User
 from voice.accounts.roles import SAFEGUARDING
 from voice.safeguarding import clock
-from voice.safeguarding.models import FLAGGED, STATES, WAITING, Concern
+from voice.safeguarding.models import FLAGGED, STATES, UNREAD, UNSEEN, WAITING, Concern
 
 PAGE = 20
 """Things on a page: each is read whole."""
@@ -51,15 +51,13 @@ def of(session: Session, state: str, number: int, now: datetime | None = None) -
 
     Nothing is left out: whatever has no flag comes later, and no later than what came after it.
     """
-    wanted = select(Concern).where(Concern.state == state, _belongs())
+    wanted = select(Concern.id).where(Concern.state == state, _belongs())
     ordered = _by_need(wanted, now or utc_now()) if state in WAITING else _newest(wanted)
-    return list(
-        session.scalars(
-            ordered.options(joinedload(Concern.consultation))
-            .limit(PAGE)
-            .offset((number - 1) * PAGE)
-        )
+    numbers = session.scalars(ordered.limit(PAGE).offset((number - 1) * PAGE)).all()
+    found = session.scalars(
+        select(Concern).where(Concern.id.in_(numbers)).options(joinedload(Concern.consultation))
     )
+    return sorted(found, key=lambda one: numbers.index(one.id))
 
 
 def find(session: Session, concern_id: int) -> Concern | None:
@@ -85,16 +83,17 @@ def leads(session: Session) -> Sequence[User]:
     ).all()
 
 
-def _by_need(wanted: "Select[Concern]", now: datetime) -> "Select[Concern]":
+def _by_need(wanted: "Select[int]", now: datetime) -> "Select[int]":
     need = case(
         (Concern.rank == FLAGGED, 0),
         (Concern.waits_since < clock.late_before(now), 1),
-        else_=Concern.rank + 1,
+        (Concern.rank.in_((UNREAD, UNSEEN)), 2),
+        else_=3,
     )
     return wanted.order_by(need, Concern.waits_since, Concern.id)
 
 
-def _newest(wanted: "Select[Concern]") -> "Select[Concern]":
+def _newest(wanted: "Select[int]") -> "Select[int]":
     return wanted.order_by(Concern.arrived_at.desc(), Concern.id.desc())
 
 

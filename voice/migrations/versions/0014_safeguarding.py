@@ -13,7 +13,7 @@ depends_on = None
 # Everything that came before these tables waits as well; a worker finds its place in the order.
 BACKLOG = (
     "INSERT INTO concern (kind, comment_id, consultation_id, arrived_at, waits_since, rank, state)"
-    " SELECT 'comment', id, consultation_id, arrived_at, arrived_at, 1, 'new' FROM comment",
+    " SELECT 'comment', id, consultation_id, arrived_at, arrived_at, 3, 'new' FROM comment",
     "INSERT INTO concern (kind, remark_id, consultation_id, arrived_at, waits_since, rank, state)"
     " SELECT 'remark', remark.id, survey.consultation_id, remark.at, remark.at, 1, 'new'"
     " FROM remark JOIN share_link ON share_link.id = remark.link_id"
@@ -63,7 +63,7 @@ def upgrade() -> None:
     sa.UniqueConstraint('remark_id', name=op.f('uq_concern_remark_id'))
     )
     op.create_index(op.f('ix_concern_event_id'), 'concern', ['event_id'])
-    op.create_index('ix_concern_queue', 'concern', ['state', 'rank', 'waits_since'])
+    op.create_index('ix_concern_queue', 'concern', ['state', 'gone_on', 'rank', 'waits_since', 'arrived_at'])
     op.create_table('concern_step',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('concern_id', sa.Integer(), nullable=False),
