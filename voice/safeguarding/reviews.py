@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from analysis import concerns
 from surveys.base import utc_now
 from voice.accounts.models import User
-from voice.safeguarding import labels
+from voice.safeguarding import labels, notes
 from voice.safeguarding.models import (
     ACTED,
     FLAGGED,
@@ -28,9 +28,6 @@ from voice.safeguarding.models import (
     Concern,
     ConcernStep,
 )
-
-LONGEST_NOTE = 500
-_SAME_WORDS = 5  # in a row, as the person said them: that is a quotation
 
 
 class NotPossible(Exception):
@@ -125,8 +122,8 @@ def close(
     _need(why in (labels.ACTS if did == ACTED else labels.REASONS), "nothing_chosen")
     note = " ".join(note.split())
     _need(why != "other" or bool(note), "no_note")
-    _need(len(note) <= LONGEST_NOTE, "note_too_long")
-    _need(not repeats(note, said), "their_words")
+    _need(len(note) <= notes.LONGEST, "note_too_long")
+    _need(not notes.repeats(note, said), "their_words")
     _need(_hold(session, concern).state in WAITING, "done_meanwhile")
     _step(session, concern, did, by, why, note or None)
     concern.state = did
@@ -160,18 +157,6 @@ def reopen(session: Session, concern: Concern, by: User) -> None:
     _need(_hold(session, concern).state in (ACTED, NO_ACTION), "done_meanwhile")
     _step(session, concern, REOPENED, by)
     concern.state, concern.waits_since = READ, utc_now()
-
-
-def repeats(note: str, said: Sequence[str]) -> bool:
-    """Whether a note holds five words in a row that the person said."""
-    theirs = {row for words in said for row in _rows(words)}
-    return any(row in theirs for row in _rows(note))
-
-
-def _rows(words: str) -> list[tuple[str, ...]]:
-    plain = ["".join(filter(str.isalnum, one)) for one in words.casefold().split()]
-    plain = [one for one in plain if one]
-    return [tuple(plain[at : at + _SAME_WORDS]) for at in range(len(plain) - _SAME_WORDS + 1)]
 
 
 def _hold(session: Session, concern: Concern) -> Concern:
