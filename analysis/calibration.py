@@ -51,6 +51,21 @@ def calibrate(scores: Floats, truth: Flags) -> Calibration:
     return Calibration(slope, offsets, _thresholds(confidence, truth))
 
 
+def share_out(scores: Floats, truth: Flags) -> Floats:
+    """Return how much each view has to say: shares of 1, near equal with few labels.
+
+    `scores` are views by rows by themes of held-out rows, `truth` rows by themes.
+    """
+    views, told = len(scores), float(truth.sum())
+    fitted = LogisticRegression(C=1.0, max_iter=500)
+    if views == 1 or not 0 < told < truth.size:
+        return np.full(views, 1.0 / views)
+    fitted.fit(scores.reshape(views, -1).T, truth.ravel())
+    own = np.maximum(np.asarray(fitted.coef_).ravel(), 0.0)
+    own = own / own.sum() if own.any() else np.full(views, 1.0 / views)
+    return np.asarray((told * own + BELIEF / views) / (told + BELIEF))
+
+
 def _fit_slope(scores: Floats, truth: Flags) -> tuple[float, Floats]:
     rows, themes = scores.shape
     grid = np.linspace(-1.5, 1.0, 26)

@@ -5,17 +5,19 @@ Exit 0 done, 1 refused with one clear line, 2 wrong usage.
 
 import json
 import sys
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
-from functools import wraps
+from functools import lru_cache, wraps
 from typing import Any
 
 import click
 
-from analysis import coding, discovery, files, redact, sentiment, surveyread
-from analysis.types import CodebookError
+from analysis import coding, discovery, files, meaning, reading, redact, sentiment, surveyread
+from analysis.types import CodebookError, Encoder
 
 EVIDENCE_MARK = "; "
+WITHOUT = "off"
 
 
 class _Verb(click.Command):
@@ -24,7 +26,7 @@ class _Verb(click.Command):
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
-        except (files.FileRefused, CodebookError) as error:
+        except (files.FileRefused, CodebookError, meaning.MeaningRefused) as error:
             click.echo(" ".join(str(error).split()), err=True)
             ctx.exit(1)
         except BrokenPipeError:
@@ -37,6 +39,8 @@ def main() -> None:
     """What people told us: themes, feelings, safe words.
 
     Files are UTF-8 CSV with a header. The same files and --seed give the same result.
+    Ids and texts are written exactly as they came, also those a spreadsheet would take for
+    a formula (=, +, -, @): import them as text there.
     """
 
 
@@ -57,27 +61,65 @@ def _shared(function: Callable[..., None]) -> Callable[..., None]:
     return wrapped
 
 
+def _meant(function: Callable[..., None]) -> Callable[..., None]:
+    """The option of verbs that can use an encoder; they are given it, or None."""
+
+    @click.option("--meaning", "model", default="", metavar="PATH",
+                  help="Folder of all-MiniLM-L6-v2; an installed package unless told;"
+                  f" {WITHOUT} for words alone.")  # fmt: skip
+    @wraps(function)
+    def wrapped(*args: Any, model: str, **kwargs: Any) -> None:
+        function(*args, encoder=_encoder(model), **kwargs)
+
+    return wrapped
+
+
+def _encoder(model: str) -> Encoder | None:
+    if model == WITHOUT:
+        return None
+    if model:
+        return meaning.load(model)
+    try:
+        return meaning.find()
+    except meaning.MeaningRefused as error:
+        click.echo(f"Words alone are used: {error}", err=True)
+        return None
+
+
 @_verb("code")
 @click.argument("comments")
 @click.option("--codebook", required=True, help="CSV: theme,name,description,keywords,"
               "examples (keywords parted by ; examples by |).")  # fmt: skip
 @click.option("--examples", help="CSV: id,text,themes (; between), labelled by people.")
 @click.option("--single", is_flag=True, help="Give each comment exactly one theme.")
+@click.option("--left", metavar="FILE", help="CSV to write: id,language,reason of comments"
+              " that could not be coded.")  # fmt: skip
+@_meant
 @_shared
 def code(
-    comments: str, codebook: str, examples: str | None, single: bool, out: str, seed: int
+    comments: str,
+    codebook: str,
+    examples: str | None,
+    single: bool,
+    left: str | None,
+    encoder: Encoder | None,
+    out: str,
+    seed: int,
 ) -> None:
     """Say which themes of a codebook each comment is about, and why.
 
-    COMMENTS is a CSV file with id,text and maybe language. Writes
-    id,theme,confidence,evidence.
+    COMMENTS is a CSV file with id,text and maybe language, translation (a person's, read
+    in place of words in a language the codebook does not have) and question. Writes
+    id,theme,confidence,evidence. Comments that could not be coded are counted on the screen.
 
     Example: python -m analysis code comments.csv --codebook themes.csv --out coded.csv
     """
     heard = files.read_comments(comments)
     book = files.read_codebook(codebook)
     labelled = files.read_labelled(examples, book) if examples else []
-    found = coding.code(heard, book, examples=labelled, single=single, seed=seed)
+    readings = reading.read(heard, reading.languages(book, labelled))
+    can_be = [one.comment for one in readings if single or not one.why_not]
+    found = coding.code(can_be, book, examples=labelled, single=single, seed=seed, encoder=encoder)
     files.write_table(
         out,
         ("id", "theme", "confidence", "evidence"),
@@ -86,13 +128,17 @@ def code(
             for c in found
         ),
     )
+    _tell_left(reading.left(readings), left)
 
 
 @_verb("discover")
 @click.argument("comments")
 @click.option("--themes", type=click.IntRange(1), help="How many themes to look for.")
+@_meant
 @_shared
-def discover(comments: str, themes: int | None, out: str, seed: int) -> None:
+def discover(
+    comments: str, themes: int | None, encoder: Encoder | None, out: str, seed: int
+) -> None:
     """Suggest themes from the comments alone; no comment is lost.
 
     COMMENTS is a CSV file with id,text. Writes JSON: themes (label, phrases, members,
@@ -101,7 +147,8 @@ def discover(comments: str, themes: int | None, out: str, seed: int) -> None:
     Example: python -m analysis discover comments.csv --themes 20 --out themes.json
     """
     heard = files.read_comments(comments)
-    found = discovery.discover(heard, themes=themes, seed=seed)
+    read = [one.comment for one in reading.read(heard, ("en",))]
+    found = discovery.discover(read, themes=themes, seed=seed, encoder=encoder)
     _write_json(out, asdict(found))
 
 
@@ -109,17 +156,21 @@ def discover(comments: str, themes: int | None, out: str, seed: int) -> None:
 @click.argument("comments")
 @click.option("--examples", help="CSV: id,text,sentiment (-2 to 2, or negative, neutral,"
               " positive), labelled by people.")  # fmt: skip
+@_meant
 @_shared
-def feelings(comments: str, examples: str | None, out: str, seed: int) -> None:
+def feelings(
+    comments: str, examples: str | None, encoder: Encoder | None, out: str, seed: int
+) -> None:
     """Hint at how each comment sounds: a score from -1 to 1 and a word.
 
-    COMMENTS is a CSV file with id,text. Writes id,score,label.
+    COMMENTS is a CSV file with id,text and maybe question, which helps: "Nothing" is
+    praise or none. Writes id,score,label.
 
     Example: python -m analysis sentiment comments.csv --out feelings.csv
     """
     heard = files.read_comments(comments)
     labelled = files.read_feelings(examples) if examples else []
-    found = sentiment.judge(heard, examples=labelled, seed=seed)
+    found = sentiment.judge(heard, examples=labelled, encoder=encoder, seed=seed)
     rows = ((f.comment, f"{f.score:.4f}", f.label) for f in found)
     files.write_table(out, ("id", "score", "label"), rows)
 
@@ -136,14 +187,7 @@ def redactions(comments: str, out: str, seed: int) -> None:
     Example: python -m analysis redact comments.csv --out marked.csv
     """
     heard = files.read_comments(comments)
-    rows = (
-        (
-            comment.id,
-            comment.text,
-            json.dumps([asdict(m) for m in redact.mark(comment.text)], ensure_ascii=False),
-        )
-        for comment in heard
-    )
+    rows = ((comment.id, comment.text, _marks(comment.text)) for comment in heard)
     files.write_table(out, ("id", "text", "marks"), rows)
 
 
@@ -161,6 +205,22 @@ def easyread(file: str, language: str | None, out: str, seed: int) -> None:
     Example: python -m analysis easyread survey.json --language en
     """
     _write_json(out, surveyread.check(file, files.read_text(file), language))
+
+
+@lru_cache(maxsize=10_000)
+def _marks(text: str) -> str:
+    return json.dumps([asdict(mark) for mark in redact.mark(text)], ensure_ascii=False)
+
+
+def _tell_left(left: Sequence[reading.Reading], path: str | None) -> None:
+    """Say how many comments could not be analysed and why, and write which when asked."""
+    if path:
+        rows = ((one.comment.id, one.language or "", one.why_not or "") for one in left)
+        files.write_table(path, ("id", "language", "reason"), rows)
+    reasons = Counter(one.why_not for one in left)
+    if left:
+        told = ", ".join(f"{count} {why}" for why, count in sorted(reasons.items()))
+        click.echo(f"Could not be analysed: {told}.", err=True)
 
 
 def _write_json(out: str, value: object) -> None:

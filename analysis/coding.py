@@ -7,16 +7,14 @@ from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
-from analysis import evidence, language, sentences
-from analysis.coder import Coder, learn
+from analysis import evidence, language, reading
+from analysis.coder import BACKGROUND, Coder, learn, spread
 from analysis.features import Floats
-from analysis.tokens import words
-from analysis.types import Codebook, Coding, Comment, Labelled
+from analysis.tokens import tokens
+from analysis.types import Codebook, Coding, Comment, Encoder, Labelled
 
 _BATCH = 4_000
 _BATCH_LETTERS = 2_000_000
-_LONG = 60
-_PIECE = 40
 
 Progress = Callable[[int, int], None]
 
@@ -29,12 +27,15 @@ def code(
     single: bool = False,
     seed: int = 0,
     progress: Progress | None = None,
+    encoder: Encoder | None = None,
 ) -> list[Coding]:
     """Return the themes of each comment, in the comments' order, the surest first.
 
     Without `single`, a comment gets every theme whose words it holds: none when it is
     empty, off every theme, or in a language that neither the codebook nor the
     examples are written in. With `single`, each comment gets exactly one.
+
+    With an `encoder`, the meaning of the sentences counts beside their words.
 
     `progress` is called with comments done and comments in all; it may raise to stop.
     The same input and seed give the same result. Raises CodebookError when an example
@@ -45,32 +46,57 @@ def code(
     tell(0, total)
     if not comments:
         return []
-    known = _languages(codebook, examples)
-    understood = [_is_understood(comment, known) for comment in comments]
-    heard = [c.text for c, ours in zip(comments, understood, strict=True) if ours]
-    coder = learn(codebook, examples, heard, seed=seed, step=lambda: tell(0, total))
+    coder = train(
+        comments,
+        codebook,
+        examples=examples,
+        seed=seed,
+        step=lambda: tell(0, total),
+        encoder=encoder,
+    )
     found: list[Coding] = []
-    for start, end in _batches(comments):
-        batch, ours = comments[start:end], understood[start:end]
-        found.extend(_code_batch(batch, ours, coder, codebook.keys, single))
+    for start, end in batches(comments):
+        found.extend(code_batch(coder, comments[start:end], single=single))
         tell(end, total)
     return found
 
 
-def _languages(codebook: Codebook, examples: Sequence[Labelled]) -> frozenset[str]:
-    """The languages a coder learns from; empty when that cannot be told."""
-    lines = [
-        line
-        for theme in codebook
-        for line in (theme.name, theme.description, *theme.keywords, *theme.examples)
-    ]
-    own = language.detect(". ".join(lines))
-    if own is None:
-        return frozenset()
-    spoken = (
-        language.detect(example.comment.text, form=example.comment.language) for example in examples
-    )
-    return frozenset({own, *(found for found in spoken if found)})
+def train(
+    comments: Sequence[Comment],
+    codebook: Codebook,
+    *,
+    examples: Sequence[Labelled] = (),
+    seed: int = 0,
+    step: Callable[[], None] = lambda: None,
+    encoder: Encoder | None = None,
+) -> Coder:
+    """Return all that `code_batch` needs; `comments` need not be those to be coded.
+
+    `step` is called now and then, and may raise to stop. Raises CodebookError.
+    """
+    known = frozenset(reading.languages(codebook, examples))
+    sample = spread([c for c in comments if c.text.strip()], 2 * BACKGROUND)
+    heard = [comment.text for comment in sample if _is_understood(comment, known)]
+    return learn(codebook, examples, heard, seed=seed, step=step, encoder=encoder, languages=known)
+
+
+def code_batch(coder: Coder, comments: Sequence[Comment], *, single: bool = False) -> list[Coding]:
+    """Return what `code` would for these comments, in whatever batches they come.
+
+    What is found for a comment does not depend on the others, so that batches may be
+    shared out to several machines (see `modelfile`) and their results joined in order.
+    """
+    texts = [comment.text for comment in comments]
+    if not texts:
+        return []
+    confidence = coder.confidence(texts)
+    pulls = evidence.weigh(texts, *coder.wording)
+    found: list[Coding] = []
+    for at, comment in enumerate(comments):
+        if single or _is_understood(comment, coder.languages):
+            themes = _choose(confidence[at], coder, single)
+            found.extend(_explain(comment, at, themes, confidence[at], pulls, coder, single))
+    return found
 
 
 def _is_understood(comment: Comment, known: frozenset[str]) -> bool:
@@ -80,7 +106,8 @@ def _is_understood(comment: Comment, known: frozenset[str]) -> bool:
     return spoken is None or spoken in known
 
 
-def _batches(comments: Sequence[Comment]) -> Iterator[tuple[int, int]]:
+def batches(comments: Sequence[Comment]) -> Iterator[tuple[int, int]]:
+    """Return where batches of a bounded size start and end."""
     start, letters = 0, 0
     for at, comment in enumerate(comments):
         letters += len(comment.text)
@@ -91,25 +118,23 @@ def _batches(comments: Sequence[Comment]) -> Iterator[tuple[int, int]]:
         yield start, len(comments)
 
 
-def _code_batch(
-    batch: Sequence[Comment],
-    understood: Sequence[bool],
+def _explain(
+    comment: Comment,
+    at: int,
+    themes: Sequence[int],
+    confidence: Floats,
+    pulls: evidence.Pull,
     coder: Coder,
-    keys: tuple[str, ...],
     single: bool,
 ) -> Iterator[Coding]:
-    texts = [comment.text for comment in batch]
-    confidence = _confidence(texts, coder)
-    pulls = evidence.weigh(texts, coder.features, coder.model)
-    for at, comment in enumerate(batch):
-        themes = _choose(confidence[at], coder, single)
-        for theme in themes if understood[at] or single else ():
-            why = evidence.pick(comment.text, pulls.of(at, theme))
-            if why or single:
-                # Without a word to go by, it is a guess among all themes.
-                most = 1.0 if why else 1.0 / len(keys)
-                sure = round(min(float(confidence[at, theme]), most), 4)
-                yield Coding(comment.id, keys[theme], sure, why)
+    found = tokens(comment.text) if themes else []
+    for theme in themes:
+        why = evidence.pick(comment.text, found, pulls.of(at, theme))
+        if why or single:
+            # Without a word to go by, it is a guess among all themes.
+            most = 1.0 if why else 1.0 / len(coder.keys)
+            sure = round(min(float(confidence[theme]), most), 4)
+            yield Coding(comment.id, coder.keys[theme], sure, why)
 
 
 def _choose(confidence: Floats, coder: Coder, single: bool) -> list[int]:
@@ -119,25 +144,3 @@ def _choose(confidence: Floats, coder: Coder, single: bool) -> list[int]:
         return [int((confidence / bars).argmax())]
     enough = np.flatnonzero(confidence > bars)
     return sorted(enough.tolist(), key=lambda theme: -confidence[theme])
-
-
-def _confidence(texts: Sequence[str], coder: Coder) -> Floats:
-    """Texts by themes; a long text is as sure as its surest part."""
-    pieces = [_pieces(text) for text in texts]
-    starts = np.cumsum([0, *(len(parts) for parts in pieces[:-1])])
-    flat = coder.confidence([part for parts in pieces for part in parts])
-    return np.asarray(np.maximum.reduceat(flat, starts, axis=0))
-
-
-def _pieces(text: str) -> list[str]:
-    """The whole text and, when it is long, runs of sentences of about 40 words."""
-    if len(text) < 2 * _LONG or len(words(text)) <= _LONG:
-        return [text]
-    pieces: list[list[str]] = [[]]
-    for sentence in sentences.split(text):
-        run = sentence.split()
-        for start in range(0, len(run), _PIECE):
-            if len(pieces[-1]) >= _PIECE // 2:
-                pieces.append([])
-            pieces[-1].extend(run[start : start + _PIECE])
-    return [text, *(" ".join(piece) for piece in pieces)]

@@ -7,7 +7,7 @@ import numpy as np
 
 from analysis.features import Features, Floats, Runs, number
 from analysis.learner import Flags, Model
-from analysis.tokens import Token, is_telling, tokens
+from analysis.tokens import Token, is_telling
 
 MOST = 5
 # A word with less than this share of the strongest word's weight decided nothing.
@@ -65,15 +65,18 @@ def _words(runs: Runs, features: Features, by_word: Floats) -> Floats:
     return np.asarray(found)
 
 
-def pick(text: str, pulls: Floats) -> tuple[str, ...]:
+def pick(text: str, found: Sequence[Token], pulls: Floats) -> tuple[str, ...]:
     """Return up to five words that pulled most, as written, in reading order.
 
-    Neighbours are joined to a phrase. Function words and words that pulled away are
-    left out; no word left means no evidence.
+    `found` are the tokens of `text`. Neighbours are joined to a phrase. Function words
+    and words that pulled away are left out; no word left means no evidence.
     """
-    found = tokens(text)
-    telling = [at for at, token in enumerate(found) if is_telling(token.form)]
-    strong = sorted((at for at in telling if pulls[at] > 0), key=lambda at: -pulls[at])
+    drawn = np.flatnonzero(pulls > 0)
+    strong = [
+        at
+        for at in drawn[np.argsort(-pulls[drawn], kind="stable")].tolist()
+        if is_telling(found[at].form)
+    ]
     if not strong:
         return ()
     faint = pulls[strong[0]] * _FAINT
@@ -85,7 +88,7 @@ def pick(text: str, pulls: Floats) -> tuple[str, ...]:
     return tuple(_join(text, found, sorted(chosen.values())))
 
 
-def _join(text: str, found: list[Token], chosen: list[int]) -> list[str]:
+def _join(text: str, found: Sequence[Token], chosen: list[int]) -> list[str]:
     spans: list[list[int]] = []
     for at in chosen:
         token = found[at]

@@ -5,9 +5,10 @@ letter runs inside each word (which forgive spelling). Both are TF-IDF, each blo
 scaled to the same length.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -61,6 +62,13 @@ class Block:
     def __init__(self, seen: Floats, texts: int) -> None:
         self.idf: Floats = np.log((1 + texts) / (1 + seen)) + 1.0
 
+    @classmethod
+    def with_idf(cls, idf: Floats) -> "Block":
+        """Return a block with rarities counted before."""
+        made = cls.__new__(cls)
+        made.idf = idf
+        return made
+
     def weigh(self, counts: sparse.csr_array) -> tuple[sparse.csr_array, Floats]:
         """Return the weighed rows, and the length each had before it became 1."""
         values = (1.0 + np.log(counts.data)) * self.idf[counts.indices]
@@ -88,6 +96,25 @@ class Features:
         letters = self._gram_counts(runs)
         self.words = Block(_seen(counts), runs.count)
         self.grams = Block(_seen(letters), runs.count)
+
+    def parts(self) -> tuple[dict[str, NDArray[Any]], dict[str, list[str]]]:
+        """Return all that was chosen, as arrays and lists of words (see `from_parts`)."""
+        arrays = {"pairs": self._pairs, "word_idf": self.words.idf, "gram_idf": self.grams.idf}
+        return arrays, {"stems": list(self._stems), "grams": list(self._grams)}
+
+    @classmethod
+    def from_parts(
+        cls, arrays: Mapping[str, NDArray[Any]], names: Mapping[str, Sequence[str]]
+    ) -> "Features":
+        """Return the features that `parts` took apart."""
+        made = cls.__new__(cls)
+        made._stems = {name: at for at, name in enumerate(names["stems"])}
+        made._pairs = arrays["pairs"]
+        made._keep_grams(names["grams"])
+        made.words, made.grams = (
+            Block.with_idf(arrays[f"{kind}_idf"]) for kind in ("word", "gram")
+        )
+        return made
 
     @property
     def width(self) -> int:
@@ -130,7 +157,10 @@ class Features:
         seen = sparse.csr_array(forms @ parts(spelled, len(numbers)))
         keep = _worth_keeping(seen, own, MOST_GRAMS)
         names = list(numbers)
-        self._grams = {names[old]: new for new, old in enumerate(keep)}
+        self._keep_grams([names[old] for old in keep])
+
+    def _keep_grams(self, names: Sequence[str]) -> None:
+        self._grams = {name: at for at, name in enumerate(names)}
         self._spelled: dict[str, tuple[int, ...]] = {}
         self.long_grams: Floats = np.array([len(gram) >= LONGEST_GRAM for gram in self._grams])
 

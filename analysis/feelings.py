@@ -4,82 +4,20 @@ A hint only. TextBlob's word list calls "special school" praise and knows nothin
 being ignored, so words of this field come first and negations and wishes are heard.
 """
 
+import math
 import re
 from functools import cache
+from importlib import resources
 
 from textblob.en import sentiment as textblob_words
 
-from analysis import sentences
-from analysis.tokens import stem, words
+from analysis import sentences, wishes
+from analysis.tokens import is_telling, stem, words
 
-# Words and phrases of services, schools and families, by how they sound (-1 to 1).
-_OWN = {
-    0.8: """amazing; brilliant; fantastic; wonderful; outstanding; superb; life saver;
-    could not ask for more; couldn't ask for more; go above and beyond; above and beyond;
-    went the extra mile; love; exceptional; first class; made all the difference;
-    made a huge difference; changed our lives; could not do better;
-    couldn't do better; could not have been better;
-    couldn't have been better; couldn't have asked for more; could not be better;
-    couldn't be better; couldn't do any better;
-    could not improve; couldn't improve; can't improve; no improvement needed;
-    no need for anything; no improvements; perfect; spot on; top notch; second to none""",
-    0.6: """helpful; caring; supportive; understanding; understood; listens; listened;
-    listened to; felt heard; welcoming; reassuring; compassionate; thoughtful;
-    professional; thank you; thanks; grateful; appreciate; thank; praise; approachable;
-    attentive; patient with; made a difference; went well; well looked after;
-    looked after; works well; worked well; well run; well organised; put at ease;
-    at ease; no problems; no problem; no complaints; no issues; cannot fault;
-    can't fault; happy; pleased; enjoy; thriving; settled; proud; confident;
-    keep it up; keep up the good work; nothing was too much trouble; no concerns;
-    comfortable; polite; courteous; cheerful; efficient; satisfied; included;
-    knowledgeable; respectful; respected""",
-    0.4: """on time; informative; kept informed; kept us informed; explained; prompt;
-    promptly; punctual; makes friends; made friends; feel safe; safe; calm; improving;
-    progress; encouraged; accessible; flexible; helped; helps; all good; fine;
-    straightforward; smooth; smoothly; no wait; no waiting; recommend; helping;
-    feel better; felt better; getting better; much better; got better; relaxed; satisfactory;
-    good; keep doing; not bad; less stressful; friend; friends; resolved; solved;
-    quick; quickly""",
-    -0.3: """wait; waiting; waited; waits; delay; delayed; chase; chasing; confusing;
-    confused; unclear; shortage; understaffed; short staffed; out of date; overdue;
-    gap; gaps; limited; lack; lacking; missing; missed; cancelled; cut; cuts; late;
-    issue; issues; problem; problems; far away; too far; too long; too short;
-    too much; too many; not enough; more often; unsure; anxious; busy; inconsistent;
-    complicated; repeat ourselves; only if; concerned; concern; noisy; cold; expensive;
-    afraid; nobody told; no one told; no update; no updates; no reply; never replied;
-    alone; isolated; bored; boring; waste; hard to; hours; still waiting; out of school;
-    turned away; on our own; told no; not sure""",
-    -0.6: """rubbish; ignored; ignore; fight; fighting; battle; struggle; struggling;
-    struggled; failed; failing; fail; let down; lets us down; dismissed; dismissive;
-    not listened; no one listens; nobody listens; no one cares; nobody cares; no help;
-    no support; no communication; no information; stressful; stress; stressed; crying;
-    cried; exhausted; exhausting; worried; scared; lonely; bullied; bullying; excluded;
-    exclusion; refused; refuse; rejected; unhelpful; uncaring; rude; unfair; upset;
-    upsetting; frustrating; frustrated; blame; blamed; hate; unsafe; dirty; poor;
-    poorly; disappointed; disappointing; disorganised; unprofessional; complaint;
-    complain; complained; neglected; lost; broken; useless; inadequate; unacceptable;
-    worse; shouted; shouting; misunderstood; pain; painful; abandoned; powerless;
-    judged; off rolled; tribunal; breaking point; at crisis point; error; mistake;
-    mistakes; wrong; difficult; don't listen; doesn't listen; didn't listen;
-    don't understand; don't care; doesn't care; didn't care""",
-    -0.9: """disgusting; disgraceful; appalling; shocking; awful; terrible; horrendous;
-    horrible; dreadful; nightmare; traumatic; traumatised; atrocious; worst; abysmal;
-    disgrace; diabolical; suicidal""",
-    # Names and fillers that say nothing, whatever a general word list thinks.
-    0.0: """special school; special schools; special needs; special educational needs;
-    special; further education; higher education; mental health; mental; early years;
-    first; more; many; much; less; new; old; long; own; other; same; whole; young; able;
-    full; half; real; really; right; sure; social; physical; high; higher; low; lower;
-    average; main; mainstream; general; particular; certain; extra; only; hard of hearing;
-    secondary; primary; medical; local; public; main school; open; close; light; live;
-    actual; actually; usual; usually; overall; normal; normally; possible; specific;
-    different; due; late shift; better; record; sick; ill; disabled; blind; deaf; black; white;
-    green; blue; red; autistic; sensory; short breaks; short break; front; back; big;
-    small; large; little; level; top; early; current; previous; last; next; recent;
-    year nine; better school; latest; wish; likely; quiet room; game; kind of; sort of;
-    chance; dead; serious; common; complete; completely; total; totally; necessary;
-    aware; involved; involve; session; good job had""",
-}  # fmt: skip
+# Scores nearer to 0 than this are neutral.
+NEUTRAL = 0.05
+# What somebody feels is told by then.
+_LONGEST = 100_000
 _NEGATION_WORDS = """
     no not never none nobody nothing without hardly barely cannot neither nor less isn't
 """
@@ -87,36 +25,22 @@ _NEGATIONS = frozenset(_NEGATION_WORDS.split())
 _STRONGER = {"very": 1.3, "so": 1.2, "extremely": 1.5, "really": 1.2, "too": 1.1,
              "absolutely": 1.4, "incredibly": 1.4, "always": 1.1}  # fmt: skip
 _WEAKER = {"bit": 0.7, "little": 0.7, "slightly": 0.6, "quite": 0.9, "fairly": 0.8}
-# "Could be better", "we need more help", "more staff please": asked for, so missing.
-_WISH = re.compile(
-    r"\b(?:could|can|should|would|might|must)(?:n't| not)? (?:\w+ )?(?:be|have|do|get|use"
-    r"|help|improve)\b.{0,40}\b(?:better|more|earlier|sooner|quicker|faster|easier"
-    r"|clearer|nicer|improved|longer|shorter|good|nice|helpful|great|useful|happier)\b"
-    r"|\b(?:would|'d) (?:really )?(?:like|love|prefer|appreciate)\b|\bi wish\b|\bif only\b"
-    r"|\b(?:need|needs|needed|want|wants|require|requires)\b.{0,30}\b(?:more|better|to|a"
-    r"|an|some|less|fewer|improving|help|support)\b"
-    r"|^\W*(?:more|better|less|fewer|quicker|faster|earlier|shorter|longer|clearer"
-    r"|improve|improved|improving|reduce|provide|give|offer|increase|employ|try|stop)\b"
-    r"|\bmore\b.{0,40}\bplease\b|\bplease (?:can|could|give|let|make|listen|help|stop)\b"
-    r"|\b(?:should|ought to|room for improvement|better if|helpful if|nice if)\b"
-    r"|\b(?:could do with|bring back|hoping for)\b|\b(?:sooner|quicker|faster|earlier)\b"
-)
-# Praise that is worded like a wish: "could not be better", "no need for more".
-_BEYOND_WISHES = re.compile(
-    r"\b(?:not|n't|cannot|never|nothing|no|none)\b.{0,30}\b(?:better|improve[ds]?|more"
-    r"|improvements?|faster|quicker|change)\b|n't (?:\w+ ){0,4}(?:better|improve|more|fault)"
-)
+_GLUED = re.compile(r"(?<=[a-z]{2})(?=[A-Z][a-z]{2})")
 _CLAUSE = re.compile(r"[,;:()–—/]|\s-+\s?|-\s|\bbut\b|\bhowever\b|\balthough\b")  # fmt: skip
 _WISH_SCORE = -0.25
+_CONTENT_SCORE = 0.3
+_BARE_SCORE = 0.2
 _LONGEST_PHRASE = 5
 _REACH = 3
 
 
 @cache
 def _own() -> dict[tuple[str, ...], float]:
+    text = resources.files("analysis").joinpath("data", "feelings.txt").read_text("utf-8")
+    groups = (line.split(": ", 1) for line in text.splitlines() if line[:1] != "#")
     return {
-        tuple(stem(word) for word in words(phrase)): score
-        for score, phrases in _OWN.items()
+        tuple(stem(word) for word in words(phrase)): float(score)
+        for score, phrases in groups
         for phrase in phrases.split(";")
     }
 
@@ -131,34 +55,64 @@ def _general() -> dict[str, float]:
     }
 
 
-def polarity(text: str) -> float:
+def polarity(text: str, question: str = "") -> float:
     """Return how a text sounds, -1 (bad) to 1 (good); 0 when nothing tells.
 
     The mean of its sentences that tell something; complaints weigh a little more, as
-    people wrap them in thanks.
+    people wrap them in thanks. `question` is what the text answers: to "What could be
+    better?" a "Nothing" is praise and a bare "The bus" is none.
     """
-    heard = [score for part in sentences.split(text) if (score := _sentence(part))]
+    return _join(text, question, [_sentence(part) for part in _parts(text)])
+
+
+def clues(text: str, question: str = "") -> tuple[float, ...]:
+    """Return what the rules notice in a text, always as many numbers: for a learner."""
+    parts = _parts(text)
+    scores = [_sentence(part) for part in parts] or [0.0]
+    asked = [wishes.is_wish(part) for part in parts] or [False]
+    good, bad = [s for s in scores if s > 0], [s for s in scores if s < 0]
+    overall, length, count = _join(text, question, scores), len(words(text[:_LONGEST])), len(scores)
+    return (
+        *(overall, abs(overall) < NEUTRAL, max(0.0, *scores), min(0.0, *scores)),
+        *(sum(good) / 3, sum(bad) / 3, scores[0], scores[-1], len(good) / count, len(bad) / count),
+        *(any(asked), sum(asked) / count, asked[0], bool(good and bad)),
+        *(math.log1p(length) / 5, length < 4, wishes.is_nothing(text), wishes.lean(question)),
+        any(wishes.has_nothing_left(part) for part in parts),
+    )
+
+
+def _parts(text: str) -> list[str]:
+    """The sentences; "very kindHelped us", which lost its line break, is two."""
+    return sentences.split(_GLUED.sub(". ", text[:_LONGEST]))
+
+
+def _join(text: str, question: str, scores: list[float]) -> float:
+    heard = [score for score in scores if score]
     if not heard:
-        return 0.0
+        return _by_question(text, wishes.lean(question))
     weights = [1.5 if score < 0 else 1.0 for score in heard]
     total = sum(w * score for w, score in zip(weights, heard, strict=True))
     return max(-1.0, min(1.0, total / sum(weights)))
 
 
-def is_wish(sentence: str) -> bool:
-    """Say whether an English sentence asks for something rather than judging it."""
-    plain = sentence.casefold().replace("’", "'")
-    return bool(_WISH.search(plain)) and not _BEYOND_WISHES.search(plain)
+def _by_question(text: str, lean: int) -> float:
+    if wishes.is_no_answer(text):
+        return 0.0
+    if wishes.is_nothing(text):
+        return -_CONTENT_SCORE * lean
+    return -_BARE_SCORE if lean < 0 and any(map(is_telling, words(text))) else 0.0
 
 
 def _sentence(sentence: str) -> float:
     # A negation reaches to the end of its clause: "Nothing, it was excellent".
-    clauses = _CLAUSE.split(sentence.casefold())
+    clauses = _CLAUSE.split(wishes.without_nothing(sentence).casefold())
     hits = [hit for clause in clauses for hit in _hits(words(clause))]
     score = sum(hits)
     squeezed = score / (abs(score) + 0.6) if hits else 0.0
-    if is_wish(sentence):
+    if wishes.is_wish(sentence):
         return min(squeezed, 0.0) / 2 + _WISH_SCORE
+    if squeezed <= 0 and wishes.has_nothing_left(sentence):
+        return _CONTENT_SCORE
     return squeezed
 
 

@@ -1,32 +1,33 @@
 """Representative quotes: what people said about a theme, in their words, safely."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from analysis import sentences
-from analysis.redact import mark
+from analysis.quotable import is_quotable
 from analysis.tokens import is_telling, stem, words
 from analysis.types import Coding, Comment, Quote
 
-SHORTEST, LONGEST = 6, 40
+# Shorter ones say too little alone; asking for six words instead of four made five in a
+# hundred quotes more wrong, as short comments are about one thing.
+SHORTEST, LONGEST = 4, 40
 # How much being sure counts beside being unlike the quotes already picked
 # (maximal marginal relevance, Carbonell and Goldstein 1998).
-_RELEVANCE = 0.7
+_RELEVANCE = 0.9
 _CANDIDATES = 200
-# Marks that keep words from being quoted: they could tell who a person is.
-_PRIVATE = frozenset(
-    {
-        "name",
-        "phone",
-        "email",
-        "postcode",
-        "address",
-        "school",
-        "date_of_birth",
-        "handle",
-        "url",
-    }
-)
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Whose words a comment holds: which group's (forum's), in which language, their own."""
+
+    group: str | None = None
+    language: str | None = None
+    is_own: bool = True
+
+
+_UNKNOWN = Facts()
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,8 @@ class _Candidate:
     quote: Quote
     relevance: float
     stems: frozenset[str]
+    facts: Facts
+    is_long_enough: bool
 
 
 def pick(
@@ -42,13 +45,17 @@ def pick(
     theme: str,
     *,
     most: int = 5,
+    facts: Mapping[str, Facts] | None = None,
 ) -> list[Quote]:
     """Return up to `most` quotes for a theme (its key), the best first.
 
     Sure codings come first, each next one unlike those before it. A quote is a whole
-    short comment or the sentence of a longer one that holds most of the evidence, 6
+    short comment or the sentence of a longer one that holds most of the evidence, 4
     to 40 words where there is one; shorter and longer ones only fill up. No quote holds
-    a name, a school or anything else by which redaction knows a person (standards N6).
+    a name, a place, a date or anything else that tells who a person is (standards N6).
+
+    With `facts` (by comment id), people's own words come before those of helpers and
+    supporters, then groups take turns, then languages.
     """
     texts = {comment.id: comment.text for comment in comments}
     sure = sorted(
@@ -56,44 +63,49 @@ def pick(
         key=lambda coding: -coding.confidence,
     )
     passages = [(c.comment, texts[c.comment], c.confidence, c.evidence) for c in sure]
-    return choose(passages, most=most)
+    return choose(passages, most=most, facts=facts)
 
 
-def choose(passages: Sequence[tuple[str, str, float, Sequence[str]]], *, most: int) -> list[Quote]:
+def choose(
+    passages: Sequence[tuple[str, str, float, Sequence[str]]],
+    *,
+    most: int,
+    candidates: int = _CANDIDATES,
+    facts: Mapping[str, Facts] | None = None,
+) -> list[Quote]:
     """Return up to `most` varied quotes from (comment id, text, relevance, evidence).
 
-    `passages` come with the most relevant first; only the first 200 that have a safe
-    quote in them are looked at.
+    `passages` come with the most relevant first; of each kind of `facts`, only the first
+    `candidates` (200) that have a safe quote in them are looked at.
     """
-    good: list[_Candidate] = []
-    spare: list[_Candidate] = []
+    found: list[_Candidate] = []
     seen: set[frozenset[str]] = set()
+    looked_at: Counter[Facts] = Counter()
+    fitting: Counter[Facts] = Counter()
     for comment, text, relevance, evidence in passages:
-        if len(good) >= _CANDIDATES or len(seen) >= 3 * _CANDIDATES:
-            break
-        found = _best_part(text, evidence)
-        stems = frozenset(stem(w) for w in words(found) if is_telling(w))
-        if not found or stems in seen:
+        whose = (facts or {}).get(comment, _UNKNOWN)
+        if fitting[whose] >= candidates or looked_at[whose] >= 3 * candidates:
+            continue
+        quoted = _best_part(text, evidence)
+        stems = frozenset(stem(w) for w in words(quoted) if is_telling(w))
+        if not quoted or stems in seen:
             continue
         seen.add(stems)
-        candidate = _Candidate(Quote(comment, found), relevance, stems)
-        (good if _fits(found) else spare).append(candidate)
-    chosen = _vary(good, most)
-    return [c.quote for c in [*chosen, *_vary(spare, most - len(chosen))]]
+        fits = _fits(quoted)
+        looked_at[whose] += 1
+        fitting[whose] += fits
+        found.append(_Candidate(Quote(comment, quoted), relevance, stems, whose, fits))
+    return [candidate.quote for candidate in _vary(found, most)]
 
 
 def _best_part(text: str, evidence: Sequence[str]) -> str:
     """The whole text if it fits, else its best sentence; "" when none is safe."""
     whole = " ".join(text.split())
-    if _fits(whole) and _is_safe(whole):
+    if _fits(whole) and is_quotable(whole):
         return whole
     parts = [" ".join(part.split()) for part in sentences.split(text[:20_000])]
     ranked = sorted(parts, key=lambda part: -_worth(part, evidence))
-    return next((part for part in ranked if words(part) and _is_safe(part)), "")
-
-
-def _is_safe(text: str) -> bool:
-    return not any(found.kind in _PRIVATE for found in mark(text))
+    return next((part for part in ranked if words(part) and is_quotable(part)), "")
 
 
 def _worth(part: str, evidence: Sequence[str]) -> float:
@@ -105,19 +117,27 @@ def _fits(text: str) -> bool:
     return SHORTEST <= len(text.split()) <= LONGEST
 
 
-def _vary(candidates: list[_Candidate], most: int) -> list[_Candidate]:
+def _vary(candidates: Sequence[_Candidate], most: int) -> list[_Candidate]:
+    """The candidates whose turn it is; among them, sure ones unlike those before."""
     chosen: list[_Candidate] = []
     left = list(candidates)
     nearest = [0.0] * len(left)
+    groups: Counter[str | None] = Counter()
+    languages: Counter[str | None] = Counter()
+
+    def worth(at: int) -> tuple[bool, bool, int, int, float]:
+        one = left[at]
+        gain = _RELEVANCE * one.relevance - (1 - _RELEVANCE) * nearest[at]
+        turns = (-groups[one.facts.group], -languages[one.facts.language])
+        return one.is_long_enough, one.facts.is_own, *turns, gain
+
     while left and len(chosen) < most:
-        gains = [
-            _RELEVANCE * candidate.relevance - (1 - _RELEVANCE) * near
-            for candidate, near in zip(left, nearest, strict=True)
-        ]
-        at = gains.index(max(gains))
+        at = max(range(len(left)), key=worth)
         last = left.pop(at)
         nearest.pop(at)
         chosen.append(last)
+        groups[last.facts.group] += 1
+        languages[last.facts.language] += 1
         nearest = [
             max(near, _likeness(candidate.stems, last.stems))
             for candidate, near in zip(left, nearest, strict=True)

@@ -3,9 +3,8 @@
 import re
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 # "N/A" is an answer. Otherwise letters and digits, plus the vowel signs that Python's \w
 # leaves out of Indic, Arabic and Thai words.
@@ -36,8 +35,7 @@ _FUNCTION_WORDS = """
 FUNCTION_WORDS = frozenset(_FUNCTION_WORDS.split())
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word as compared (`form`) and where it stands: code points start to end."""
 
     form: str

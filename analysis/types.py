@@ -1,7 +1,23 @@
 """The plain values the analysis works on. Frozen, so they can be shared freely."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+
+class Encoder(Protocol):
+    """What turns texts into numbers that lie near each other where the meaning does.
+
+    English only: texts in other languages are not given to it.
+    """
+
+    def vectors(self, texts: Sequence[str]) -> "NDArray[np.float32]":
+        """Return a row of length 1 a text, in their order; an empty text gets one too."""
+        ...
 
 
 class CodebookError(ValueError):
@@ -10,11 +26,17 @@ class CodebookError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Comment:
-    """One person's words. `language` is a two-letter code, or None when unknown."""
+    """One person's words. `language` is a two-letter code, or None when unknown.
+
+    `question` is what they answered; `translation` what a person made of their words in
+    the language of the codebook.
+    """
 
     id: str
     text: str
     language: str | None = None
+    question: str = ""
+    translation: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,21 +115,38 @@ class Coding:
 class FoundTheme:
     """A suggested theme: its label, telling phrases, comment ids, and best sentences.
 
-    `quotes` holds sentences of the members, the most typical first.
+    `quotes` holds sentences of the members, the most typical first. `is_small` marks what
+    only a few people said, which belongs on a shelf of its own, not in the bin. `language`
+    is the language of all its members, None where that cannot be told.
     """
 
     label: str
     phrases: tuple[str, ...]
     members: tuple[str, ...]
     quotes: tuple[str, ...]
+    is_small: bool = False
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """The suggestion that two themes (by their places) are one, alike from 0 to 1."""
+
+    first: int
+    second: int
+    likeness: float
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Suggested themes and the comment ids that fit none; every id exactly once."""
+    """Suggested themes and the comment ids that fit none; every id exactly once.
+
+    `merges` are pairs of themes that may be one, the most alike first.
+    """
 
     themes: tuple[FoundTheme, ...]
     unplaced: tuple[str, ...]
+    merges: tuple[Merge, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

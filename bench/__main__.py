@@ -14,7 +14,18 @@ from bench import servers_compared, stores, visits
 from bench.rows import Row, to_table, write
 
 LATEST = Path(__file__).parent / "latest.json"
-PARTS = ("visits", "sound", "theming", "easyread", "storing", "weight", "phone")
+PARTS = (
+    "visits",
+    "sound",
+    "theming",
+    "easyread",
+    "disclosure",
+    "redact",
+    "hostile",
+    "storing",
+    "weight",
+    "phone",
+)
 
 
 def main() -> int:
@@ -56,6 +67,11 @@ def _parts(chosen: argparse.Namespace) -> Iterator[Part]:
         yield "visits on PostgreSQL", lambda: visits.measure(stores.POSTGRES, options)
     if chosen.labelled:
         yield "accuracy", lambda: _load("accuracy").measure(chosen.labelled)
+        yield "coding", lambda: _load("coding").measure(chosen.labelled)
+        yield "themes found", lambda: _load("discovery").measure(chosen.labelled)
+        yield "feelings", lambda: _load("feelings").measure(chosen.labelled)
+    if "theming" in chosen.only:
+        yield "meaning", lambda: _load("meaning").measure(chosen.labelled)
     given = {"sound": (chosen.seconds,), "phone": (chosen.rounds,)}
     for name in PARTS[1:]:
         if name in chosen.only:

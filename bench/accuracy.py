@@ -90,17 +90,17 @@ def _f1(hits: int, wrong: int, missed: int) -> float:
 def _coding_rows(known: LabelledSet) -> Iterator[Row]:
     truth = {one.comment.id: one.themes for one in known.held_out}
     keys = known.codebook.keys
-    floor = f1(truth, _floor_themes(known), keys)
+    floor = f1(truth, floor_themes(known), keys)
     for name, examples, base in (
         ("no labels", (), (None, None)),
         (f"{len(known.learned):,} labels", known.learned, floor),
     ):
-        got = f1(truth, _our_themes(known, examples), keys)
+        got = f1(truth, our_themes(known, examples), keys)
         for kind, value, beside in zip(("micro", "macro"), got, base, strict=True):
             yield Row(f"{known.name}, coding, {name}: {kind}", value, "F1", beside)
 
 
-def _our_themes(known: LabelledSet, examples: Sequence[Labelled]) -> Themes:
+def our_themes(known: LabelledSet, examples: Sequence[Labelled]) -> Themes:
     comments = [one.comment for one in known.held_out]
     found: dict[str, set[str]] = {}
     for one in coding.code(comments, known.codebook, examples=examples, single=known.is_single):
@@ -108,7 +108,7 @@ def _our_themes(known: LabelledSet, examples: Sequence[Labelled]) -> Themes:
     return {comment: frozenset(themes) for comment, themes in found.items()}
 
 
-def _floor_themes(known: LabelledSet) -> Themes:
+def floor_themes(known: LabelledSet) -> Themes:
     words, marks = TfidfVectorizer(sublinear_tf=True), MultiLabelBinarizer()
     rows = words.fit_transform([one.comment.text for one in known.learned])
     machine = OneVsRestClassifier(LinearSVC())

@@ -15,6 +15,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,12 @@ GOOD = Goal("at_least", 0.9)
 _HEAD = re.compile(r"== (ER\d+) (breaks|keeps)")
 _PART = re.compile(r"(?:(?P<help>help:) *|\[(?P<picture>[0-9A-F-]+)\] *)?(?P<text>.*)", re.DOTALL)
 _ROUNDS = 5
+# Each over and over: text that makes a careless pattern slow.
+HOSTILE = (
+    *("A ", "1 ", "*a ", "_", "is ", "0 0", "a'", "(", "\n", "\0", "and I ", "1:", "**a** "),
+    *("ہے۔", "EHCP "),
+)
+_SHORT_LETTERS, _TIMES = 3_000, 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +115,30 @@ def _speed() -> Iterator[Row]:
     yield Row("easy read: words", count / ours, "1/s", count / floor)
     limit = Goal("at_most", 1.0)
     yield Row("easy read: 10,000 words", ours * WORDS / count, "s", goal=limit)
+    survey = _long_survey()
+    took = _seconds(lambda: check_survey(survey, "en"))
+    yield Row("easy read: survey of 30 questions", took, "s", goal=Goal("at_most", 0.3))
+    endless = _seconds(lambda: check_words("a" * 1_000_000))
+    yield Row("easy read: a word of a million letters", endless, "s", goal=Goal("at_most", 3))
+    worst = max(_growth(unit) for unit in HOSTILE)
+    name = f"easy read: worst hostile text, time of {_TIMES} times the length"
+    yield Row(name, worst, "times", goal=Goal("at_most", 3 * _TIMES))  # 64 if it were quadratic
+
+
+def _long_survey() -> dict[str, Any]:
+    options = [{"text": {"en": "The plan was written by us."}} for _ in range(5)]
+    asked = {"text": {"en": "Were you told about it?"}, "options": options}
+    questions = [asked | {"key": f"q{number}"} for number in range(30)]
+    return {"easy_read": True, "title": {"en": "Your day"}, "questions": questions}
+
+
+def _growth(unit: str) -> float:
+    """How many times longer a text takes that is eight times as long."""
+    short, long = (
+        min(_seconds(partial(check_words, unit * (size // len(unit)))) for _ in range(2))
+        for size in (_SHORT_LETTERS, _SHORT_LETTERS * _TIMES)
+    )
+    return long / max(short, 0.002)  # what is over in a moment has no growth to speak of
 
 
 def _seconds(work: Any) -> float:

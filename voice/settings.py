@@ -26,6 +26,7 @@ DEFAULTS: dict[str, Any] = {
     "TRANSCRIBER": "",
     "MAIL_URL": "",
     "MAIL_FROM": "",
+    "MEANING": "",
 }
 """Every setting with its default. The README explains each as `VOICE_<NAME>`."""
 

@@ -11,7 +11,8 @@ Everything returned may be shown to the public. The rules:
 - totals are left out where they would give a hidden count away (`analysis.disclosure.recovery`).
 
 A release is safe only as a whole: tables of the same people published beside each other
-can be subtracted. Publish the most detailed table and take the overall figures from it.
+can be subtracted. Publish the most detailed table and take the overall figures from it, and
+pass all tables of a release to `publish_together` at once. `analysis.findings.publish` does both.
 """
 
 from analysis.disclosure.counts import (
@@ -23,11 +24,13 @@ from analysis.disclosure.counts import (
 )
 from analysis.disclosure.grid import TableError, TooManyDimensionsError
 from analysis.disclosure.tables import PublishedGroup, PublishedTable, publish_table
+from analysis.disclosure.together import Counts, publish_together
 from analysis.disclosure.words import ENGLISH, Words, in_words
 
 __all__ = [
     "ENGLISH",
     "HIDDEN",
+    "Counts",
     "Published",
     "PublishedGroup",
     "PublishedTable",
@@ -39,4 +42,5 @@ __all__ = [
     "publish_count",
     "publish_percentage",
     "publish_table",
+    "publish_together",
 ]

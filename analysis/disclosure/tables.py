@@ -57,28 +57,30 @@ def publish_table(
     length, a negative count, no cells, or a base that does not fit.
     """
     grid = read(counts, base)
-    shows = {group: _show(grid, group) for group in grid.groups}
+    shows = {group: show_of(grid, group) for group in grid.groups}
     numbers = tuple(group for group in grid.groups if shows[group] == "numbers")
     across = len(grid.groups) > 1 and len(numbers) == len(grid.groups)
     safe = may_show_totals(grid.only(numbers), across_groups=across)
     groups = tuple(_group(grid, group, shows[group], safe) for group in grid.groups)
     everyone = sum(grid.people.values())
     return PublishedTable(
-        show="nothing" if everyone == 0 else _most(shows),
+        show="nothing" if everyone == 0 else most(shows),
         groups=groups,
         totals={a: publish_count(grid.total(a)) for a in grid.answers} if across and safe else None,
         people=publish_count(everyone) if across and safe else None,
     )
 
 
-def _show(grid: Grid, group: str) -> Show:
+def show_of(grid: Grid, group: str) -> Show:
+    """How a group's answers may be shown (standards N3)."""
     # An empty group of several has no one to protect; its noughts are plain to see.
     if grid.people[group] == 0 and len(grid.groups) > 1:
         return "numbers"
     return how_to_show(grid.people[group], grid.largest(group))
 
 
-def _most(shows: Mapping[str, Show]) -> Show:
+def most(shows: Mapping[str, Show]) -> Show:
+    """The most that any group allows."""
     levels: tuple[Show, ...] = ("numbers", "words", "nothing")
     return next(level for level in levels if level in shows.values())
 

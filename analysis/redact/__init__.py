@@ -2,12 +2,13 @@
 
 The marks are suggestions for a person who redacts, made to miss little rather than to
 mark little. English patterns, and patterns of any script (phones, e-mail, web, handles).
-Names written in scripts without capitals are not found: a person must read those.
+Names written in scripts without capitals are found only where words such as "my name is"
+stand before them: a person must read those.
 """
 
 from collections.abc import Iterable, Sequence
 
-from analysis.redact import names, patterns
+from analysis.redact import introductions, names, patterns
 from analysis.types import Mark
 
 COVERS = {
@@ -33,7 +34,7 @@ def mark(text: str) -> list[Mark]:
 
     Kinds are the keys of COVERS. Full dates are marked as dates of birth.
     """
-    spans = [*patterns.find(text), *names.find(text)]
+    spans = [*patterns.find(text), *introductions.find(text), *names.find(text)]
     return [Mark(start, end, kind, text[start:end]) for start, end, kind in _apart(spans, text)]
 
 

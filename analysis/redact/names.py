@@ -4,7 +4,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from analysis.redact.vocabulary import cues, first_names, is_first_name, is_ordinary, is_plain
+from analysis.redact.vocabulary import (
+    cues,
+    first_names,
+    is_first_name,
+    is_ordinary,
+    is_plain,
+    part_of_speech,
+)
 
 Span = tuple[int, int, str]
 
@@ -110,7 +117,8 @@ def _is_subject(words: list[_Word], index: int) -> bool:
         return False
     after = words[index + 1]
     verb = after.lower.endswith(("s", "ed", "ad")) and after.lower not in {"this", "us"}
-    return after.gap != " " or after.has_capital or verb
+    is_thing = part_of_speech(after.lower) == "NNS"  # as in "Hope things get better"
+    return after.gap != " " or after.has_capital or (verb and not is_thing)
 
 
 def _is_called(words: list[_Word], index: int) -> bool:

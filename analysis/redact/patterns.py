@@ -24,7 +24,7 @@ _MONTH = (
 _DAY = r"\d{1,2}(?:st|nd|rd|th)?"
 _YEAR = r"(?:\d{4}|['’]?\d{2})"
 _DATE = (
-    rf"(?:{_DAY}[ ]?[/.-][ ]?\d{{1,2}}[ ]?[/.-][ ]?{_YEAR}|\d{{4}}-\d{{2}}-\d{{2}}"
+    rf"(?:{_DAY}[ ]?[/.-][ ]?\d{{1,2}}[ ]?[/.-][ ]?{_YEAR}|\d{{4}}[/.-]\d{{1,2}}[/.-]\d{{1,2}}"
     rf"|{_DAY}[ ](?:of[ ])?{_MONTH},?[ ]{_YEAR}|{_MONTH}[ ]{_DAY},?[ ]{_YEAR})"
 )
 _SCHOOLS = (
@@ -39,8 +39,14 @@ _STREETS = (
     r"(?:street|road|rd|avenue|ave|lane|close|drive|crescent|grove|gardens|terrace|way|court"
     r"|place|square|hill|walk|row|mews|view|rise|gate)\b"
 )
-_PLAIN_STREETS = r"(?:Street|Road|Rd|Avenue|Lane|Close|Drive|Crescent|Grove|Gardens|Terrace)\b"
-_SITES = r"(?:insta(?:gram)?|snap(?:chat)?|tik ?tok|discord|x ?box|roblox|twitter|facebook)"
+_PLAIN_STREETS = (
+    r"(?:Street|Road|Rd|Avenue|Lane|Close|Drive|Crescent|Grove|Gardens|Terrace|Way|Court|Walk"
+    r"|Mews|Square|Rise|Row|Cottages?)\b(?: (?:North|South|East|West)\b)?"
+)
+_SITES = (
+    r"(?:insta(?:gram)?|snap(?:chat)?|tik ?tok|discord|x ?box|roblox|twitter|facebook|fb|twitch"
+    r"|you ?tube|telegram|whats ?app|reddit|steam|psn|fortnite|minecraft|bluesky|threads)"
+)
 
 _GENERIC, _UNITS = cues("generic"), cues("units")
 
@@ -108,6 +114,7 @@ _TABLE: tuple[tuple[str, re.Pattern[str], Keep | None], ...] = (
         re.compile(rf"\b{_SITES}(?: name| user(?:name)?)?(?: is|:| -)? ?(\w*[\d_]\w{{0,30}})", _I),
         _account,
     ),
+    ("date_of_birth", re.compile(rf"(?<![\w/]){_DATE}(?![\w/])", _I), None),
     # Trunk 0 in the digits of any script, or an international code.
     (
         "phone",
@@ -115,9 +122,19 @@ _TABLE: tuple[tuple[str, re.Pattern[str], Keep | None], ...] = (
         None,
     ),
     ("phone", re.compile(r"(?<![\w+])[1-9](?:[ \t.-]?\d){9,12}(?![\d/])"), None),
+    # Local ones, without their area: "496 0123", "ring 496012".
+    ("phone", re.compile(r"(?<![\w£$€.,/-])[2-9]\d{2}[ -]?\d{4}(?![\d/.,-]\d|\d)"), None),
+    (
+        "phone",
+        re.compile(
+            r"\b(?:ring|call|phone|tel|text|mobile|number)\b[^\d\n£]{0,20}(\d(?:[ -]?\d){5,12})\b",
+            _I,
+        ),
+        _account,
+    ),
     (
         "postcode",
-        re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?[ ]{0,2}\d[ABD-HJLNP-UW-Z]{2}\b", _I | re.ASCII),
+        re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?[ ]{0,2}\d(?!am|pm)[A-Z]{2}\b", _I | re.ASCII),
         None,
     ),
     (
@@ -125,7 +142,6 @@ _TABLE: tuple[tuple[str, re.Pattern[str], Keep | None], ...] = (
         re.compile(r"\b(?:LE|NG|DE|CV|PE|NN|LS|BD|WF|ST|WS|WV)\d{1,2}\b", re.ASCII),
         None,
     ),
-    ("date_of_birth", re.compile(rf"(?<![\w/]){_DATE}(?![\w/])", _I), None),
     (
         "date_of_birth",
         re.compile(

@@ -1,10 +1,16 @@
+from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
+import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
-from analysis.coding import code
+from analysis import modelfile
+from analysis.coder import Coder
+from analysis.coding import code, code_batch, train
 from analysis.types import Codebook, CodebookError, Coding, Comment, Labelled, Theme
 from tests.analysis.families import CODEBOOK, COMMENTS, LABELLED, POLISH
 
@@ -69,6 +75,34 @@ def test_taking_the_evidence_away_lowers_the_confidence() -> None:
     assert sum(lower) / len(lower) > 0.95
 
 
+class Senses:
+    """An encoder that knows two things: what is about moving, and what is about waiting."""
+
+    ABOUT = (("taxi", "bus", "driver", "minibus", "shuttle"), ("wait", "delay", "queue"))
+
+    def vectors(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        rows = [[1.0 * any(w in t.lower() for w in words) for words in self.ABOUT] for t in texts]
+        found = np.array(rows, np.float32).reshape(-1, 2) + 0.01
+        return found / np.linalg.norm(found, axis=1, keepdims=True)
+
+
+@pytest.mark.parametrize("examples", [(), LABELLED])
+def test_an_encoder_knows_words_that_nobody_has_used(examples: tuple[Labelled, ...]) -> None:
+    comment = [Comment("c", "Our shuttle never came")]
+    with_it = code(comment, CODEBOOK, examples=examples, single=True, encoder=Senses())
+    assert best(with_it) == {"c": "travel"}
+    assert with_it[0].confidence <= 1
+
+
+def test_a_sentence_speaks_for_itself_where_meaning_counts() -> None:
+    text = "The weather was fine and the birds sang. Our shuttle never came."
+    comments = [Comment("c", text), Comment("d", "The weather was fine and the birds sang.")]
+    found = code(comments, CODEBOOK, single=True, encoder=Senses())
+    assert best(found)["c"] == "travel"
+    sure = {one.comment: one.confidence for one in found}
+    assert sure["c"] >= sure["d"]
+
+
 @pytest.mark.parametrize("text", ["", "   ", "😀😀😀", "...", "\x00\x07\x1b", "and so it was"])
 def test_a_comment_without_telling_words_gets_no_theme(text: str) -> None:
     assert themes_of(text) == []
@@ -115,6 +149,32 @@ def test_the_same_input_gives_the_same_result() -> None:
     assert once == code(COMMENTS, CODEBOOK, examples=LABELLED[::3], seed=7)
 
 
+def test_workers_with_the_written_coder_find_the_same_as_one_process(tmp_path: Path) -> None:
+    whole = code(COMMENTS, CODEBOOK, examples=LABELLED[::3])
+    path = tmp_path / "coder"
+    modelfile.write(train(COMMENTS, CODEBOOK, examples=LABELLED[::3]), path)
+    carried = modelfile.read(path)
+    apart = [coding for c in COMMENTS for coding in code_batch(carried, [c])]
+    assert apart == whole != []
+
+
+def test_a_coder_that_learned_meanings_is_not_used_without_them(tmp_path: Path) -> None:
+    path = tmp_path / "coder"
+    trained = train(COMMENTS, CODEBOOK, encoder=Senses())
+    modelfile.write(trained, path)
+    assert code_batch(modelfile.read(path, Senses()), COMMENTS) == code_batch(trained, COMMENTS)
+    with pytest.raises(modelfile.ModelRefused, match="encoder"):
+        modelfile.read(path)
+
+
+@pytest.mark.parametrize("raw", [b"", b"themes", b"PK\x03\x04 and then nothing", b"\x93NUMPY"])
+def test_a_file_that_holds_no_coder_is_refused(tmp_path: Path, raw: bytes) -> None:
+    path = tmp_path / "coder"
+    path.write_bytes(raw)
+    with pytest.raises(modelfile.ModelRefused, match="no coder"):
+        modelfile.read(path)
+
+
 def test_identical_comments_get_identical_themes() -> None:
     twins = [Comment("a", COMMENTS[0].text), *COMMENTS, Comment("b", COMMENTS[0].text)]
     found = code(twins, CODEBOOK)
@@ -127,8 +187,8 @@ def test_a_long_comment_is_coded_by_its_parts() -> None:
     assert "travel" in themes_of(f"{filler} The taxi driver was late. {filler}")
 
 
-@pytest.mark.parametrize("long", ["taxi " * 200_000, "a" * 1_000_000])
-def test_a_comment_of_a_megabyte_is_coded(long: str) -> None:
+@pytest.mark.parametrize("long", ["taxi " * 20_000, "a" * 1_000_000])
+def test_a_comment_without_end_is_coded(long: str) -> None:
     assert len(themes_of(long, single=True)) == 1
 
 
@@ -169,11 +229,15 @@ def test_progress_reaches_the_end_and_may_stop_the_work() -> None:
         code(COMMENTS, CODEBOOK, progress=stop)
 
 
-@settings(max_examples=25, deadline=None)
-@given(st.lists(st.text(max_size=60), max_size=6), st.booleans())
-def test_any_text_can_be_coded(texts: list[str], single: bool) -> None:
+@pytest.fixture(scope="module")
+def coder() -> Coder:
+    return train(COMMENTS, CODEBOOK)
+
+
+@given(texts=st.lists(st.text(max_size=60), max_size=6), single=st.booleans())
+def test_any_text_can_be_coded(coder: Coder, texts: list[str], single: bool) -> None:
     comments = [Comment(str(at), text) for at, text in enumerate(texts)]
-    found = code(comments, CODEBOOK, single=single)
+    found = code_batch(coder, comments, single=single)
     assert all(0 <= coding.confidence <= 1 for coding in found)
     if single:
         assert [coding.comment for coding in found] == [c.id for c in comments]

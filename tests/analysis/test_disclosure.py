@@ -224,17 +224,18 @@ def test_most_tables_keep_their_totals() -> None:
     assert sum(table.totals is not None for table in tables) > 290
 
 
-def test_no_hidden_cell_of_ten_thousand_random_tables_can_be_recovered() -> None:
+def test_no_hidden_cell_of_a_thousand_random_tables_can_be_recovered() -> None:
+    """The bench tries whole releases, 10,000 of them (`python -m bench --only disclosure`)."""
     chance = random.Random(20261122)
     checked = 0
-    for _ in range(10_000):
+    for _ in range(1_000):
         counts = random_table(chance)
         table = publish_table(counts)
         for cell in hidden_cells(table, counts)[:3]:
             checked += 1
             low, high = quick_range(cell, counts, table)
             assert high - low > 0.5, (counts, cell)
-    assert checked > 10_000
+    assert checked > 1_000
 
 
 def quick_range(
@@ -271,18 +272,18 @@ def looks_like(counts: dict[tuple[str, ...], int], table: PublishedTable) -> boo
 @pytest.mark.parametrize(
     ("cells", "largest"),
     [
-        ([("a",), ("b",), ("c",)], 17),
-        ([("a",), ("b",), ("c",), ("d",)], 7),
-        ([("g", "a"), ("g", "b"), ("h", "a"), ("h", "b")], 12),
+        ([("a",), ("b",), ("c",)], (17, 17, 17)),
+        ([("a",), ("b",), ("c",), ("d",)], (7, 7, 7, 7)),
+        ([("g", "a"), ("g", "b"), ("h", "a"), ("h", "b")], (12, 12, 7, 7)),
     ],
 )
 def test_who_knows_these_rules_by_heart_still_recovers_nothing(
-    cells: list[tuple[str, ...]], largest: int
+    cells: list[tuple[str, ...]], largest: tuple[int, ...]
 ) -> None:
     """Every small table, sorted by what is shown: each hidden cell has two values or more."""
     behind: dict[object, list[set[int]]] = defaultdict(lambda: [set() for _ in cells])
     examples: dict[object, tuple[PublishedTable, Counts]] = {}
-    for values in itertools.product(range(largest + 1), repeat=len(cells)):
+    for values in itertools.product(*(range(one + 1) for one in largest)):
         counts = dict(zip(cells, values, strict=True))
         table = publish_table(counts)
         key = everything_shown(table)

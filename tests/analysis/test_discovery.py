@@ -1,6 +1,13 @@
+import random
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import combinations
+
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from analysis.discovery import discover
 from analysis.types import Comment, Found
@@ -96,10 +103,6 @@ def test_quotes_hold_no_name() -> None:
     assert "Thompson" not in " ".join(q for theme in found.themes for q in theme.quotes)
 
 
-def test_the_same_input_gives_the_same_result() -> None:
-    assert discover(many(), seed=3) == discover(many(), seed=3)
-
-
 WORDS = st.sampled_from(("taxi", "late", "wait", "school", "😀", "the", "никто", "ગમે"))
 TEXTS = st.lists(st.one_of(st.text(max_size=20), st.lists(WORDS, max_size=6).map(" ".join)))
 
@@ -111,3 +114,102 @@ def test_each_comment_is_placed_exactly_once(texts: list[str], themes: int | Non
     found = discover(comments, themes=themes)
     assert every_id(found) == sorted(comment.id for comment in comments)
     assert all(len(theme.members) > 1 and theme.label for theme in found.themes)
+
+
+class Subjects:
+    """An encoder that knows which of two subjects a made-up text is about."""
+
+    def vectors(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        about = [(1.0, 0.0) if "taxi" in text or "autism" in text else (0.0, 1.0) for text in texts]
+        return np.array(about, dtype=np.float32)
+
+
+def test_an_encoder_brings_together_what_means_the_same() -> None:
+    found = discover(many(), themes=2, encoder=Subjects())
+    subjects = {comment.id: comment.text.split()[1] for comment in many()}
+    held = [{subjects[one] for one in theme.members} for theme in found.themes]
+    assert sorted(held, key=len) == [{"taxi", "autism"}, {"sensory", "speech", "short"}]
+
+
+def test_the_same_comments_give_the_same_result_in_whichever_order() -> None:
+    shuffled = many()
+    random.Random(1).shuffle(shuffled)
+    found, again = discover(many(), seed=3), discover(shuffled, seed=3)
+    assert (found.themes, found.merges) == (again.themes, again.merges)
+    assert set(found.unplaced) == set(again.unplaced)
+
+
+def together(found: Found, known: set[str]) -> set[tuple[str, str]]:
+    """The pairs of comments that share a theme."""
+    held = (sorted(known & {*theme.members}) for theme in found.themes)
+    return {pair for members in held for pair in combinations(members, 2)}
+
+
+def test_a_few_comments_more_leave_earlier_themes_and_their_names_as_they_were() -> None:
+    comments = many()
+    few = len(comments) // 50 + 1
+    before = discover(comments[few:])
+    named = replace(before.themes[0], label="As a person named it")
+    before = replace(before, themes=(named, *before.themes[1:]))
+    after = discover(comments, earlier=before)
+    known = {comment.id for comment in comments[few:]}
+    pairs = together(before, known)
+    assert len(pairs & together(after, known)) >= 0.9 * len(pairs)
+    names = {theme.label for theme in before.themes}
+    assert len(names & {theme.label for theme in after.themes}) >= 0.9 * len(names)
+    assert named.label in {theme.label for theme in after.themes}
+
+
+def test_themes_keep_the_language_of_their_comments() -> None:
+    polish = ("Taksówka spóźnia się każdego ranka", "Szkolna taksówka nigdy nie przyjeżdża")
+    written = [Comment(f"pl{at}", text, "pl") for at, text in enumerate(polish)]
+    found = discover([*said(*SENSES, "Taksówka taxi late"), *written])
+    spoken = {one: theme.language for theme in found.themes for one in theme.members}
+    assert {spoken["pl0"], spoken["pl1"]} == {"pl"}
+    assert {spoken[str(at)] for at in range(len(SENSES))} == {"en"}
+
+
+def test_what_few_say_is_marked_small_and_not_lost_among_many() -> None:
+    pool = said(*(one.text for one in many()), "The hydrotherapy pool shut", "hydrotherapy closed")
+    found = discover(pool)
+    small = [{*theme.members} for theme in found.themes if theme.is_small]
+    assert {pool[-2].id, pool[-1].id} in small
+    assert not found.themes[0].is_small
+
+
+def test_themes_that_may_be_one_are_told() -> None:
+    found = discover(many(), themes=20)
+    for pair in found.merges:
+        assert pair.first < pair.second < len(found.themes)
+        assert 0 < pair.likeness <= 1
+    subjects = {comment.id: comment.text.split()[1] for comment in many()}
+    first, second = (
+        {subjects[one] for one in found.themes[at].members}
+        for at in (found.merges[0].first, found.merges[0].second)
+    )
+    assert first & second
+
+
+def test_progress_is_told_and_may_stop_the_work() -> None:
+    told: list[tuple[int, int]] = []
+    discover(many(), progress=lambda done, total: told.append((done, total)))
+    assert told == sorted(told)
+    assert (told[0], told[-1]) == ((0, 210), (210, 210))
+    with pytest.raises(KeyboardInterrupt):
+        discover(said(*SENSES), progress=stop)
+
+
+def stop(done: int, _total: int) -> None:
+    if done:
+        raise KeyboardInterrupt
+
+
+def test_when_most_comments_are_new_themes_are_found_anew_but_keep_their_names() -> None:
+    comments = many()
+    before = discover(comments[:60])
+    renamed = tuple(
+        replace(theme, label=f"{at} as people named it") for at, theme in enumerate(before.themes)
+    )
+    after = discover(comments, earlier=replace(before, themes=renamed))
+    assert len(after.themes) > 1
+    assert any(theme.label.endswith("as people named it") for theme in after.themes)

@@ -1,13 +1,10 @@
 import re
-import time
-from collections.abc import Callable
-from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.easyread import (
@@ -22,6 +19,7 @@ from analysis.easyread import (
 from analysis.easyread.jargon import meanings
 from analysis.easyread.limits import table
 from analysis.easyread.pictures import childish
+from bench.easyread import HOSTILE
 
 PARTS = st.sampled_from(
     ["The EHCP ", "**outcome** ", "25%", "12,000 ", "- a\n", "---\n", "WE SHOUT ", "don’t ", ". ",
@@ -435,6 +433,7 @@ def test_a_draft_that_lacks_anything_is_checked_as_far_as_it_goes(document: Any)
 # Bounds
 
 
+@settings(max_examples=30)
 @given(
     st.lists(st.one_of(PARTS, st.text(max_size=8)), max_size=14).map("".join),
     st.sampled_from(["en", "gu", "ar", "pl", "xx"]),
@@ -447,6 +446,7 @@ def test_findings_are_in_order_and_within_the_text(text: str, language: str) -> 
     assert check_words(text, language) == found
 
 
+@settings(max_examples=30)
 @given(st.lists(st.one_of(PARTS, st.text(max_size=8)), min_size=1, max_size=8))
 def test_findings_in_a_survey_are_within_their_texts(texts: list[str]) -> None:
     document = survey(*(option(f"q{number}", text) for number, text in enumerate(texts)))
@@ -456,36 +456,8 @@ def test_findings_in_a_survey_are_within_their_texts(texts: list[str]) -> None:
         assert 0 <= begin <= one.start < one.end <= stop <= len(text)
 
 
-def seconds(work: Callable[[], object]) -> float:
-    began = time.process_time()
-    work()
-    return time.process_time() - began
-
-
-def test_ten_thousand_words_take_less_than_a_second() -> None:
-    text = "The local authority was asked about it. We don't know. 25% of pupils like it.\n" * 700
-    assert len(text.split()) > 10_000
-    check_words("warm up")
-    assert seconds(lambda: check_words(text)) < 1
-
-
-def test_a_long_survey_is_checked_as_fast_as_its_author_types() -> None:
-    options = [option(f"o{number}", "The plan was written by us.") for number in range(5)]
-    document = survey(*(question(f"q{n}", "Were you told about it?", *options) for n in range(30)))
-    check_words("warm up")
-    assert seconds(lambda: check_survey(document, "en")) < 0.3
-
-
-@pytest.mark.parametrize(
-    "unit",
-    ["A ", "1 ", "*a ", "_", "is ", "0 0", "a'", "(", "\n", "\0", "and I ", "1:", "**a** ", "ہے۔",
-     "EHCP "],
-)  # fmt: skip
-def test_hostile_text_costs_no_more_than_its_length(unit: str) -> None:
-    check_words("warm up")
-    took = [seconds(partial(check_words, unit * (size // len(unit)))) for size in (3_000, 24_000)]
-    assert took[1] < 24 * took[0] + 0.2  # 8 times the text; 64 times if it were quadratic
-
-
-def test_a_word_without_end_is_checked_in_a_moment() -> None:
-    assert seconds(lambda: check_words("a" * 1_000_000)) < 3
+@pytest.mark.parametrize("unit", HOSTILE)
+def test_hostile_text_is_checked_as_any_other(unit: str) -> None:
+    """How its time grows with its length is measured by the bench."""
+    text = unit * (2_000 // len(unit))
+    assert all(0 <= one.start < one.end <= len(text) for one in check_words(text))

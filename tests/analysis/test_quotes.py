@@ -1,4 +1,6 @@
-from analysis.quotes import pick
+import pytest
+
+from analysis.quotes import Facts, pick
 from analysis.types import Coding, Comment
 
 SAID = {
@@ -45,3 +47,41 @@ def test_other_themes_and_missing_comments_give_no_quote() -> None:
     assert pick(COMMENTS, CODINGS, "waits") == []
     assert pick([], CODINGS, "travel") == []
     assert pick(COMMENTS, CODINGS, "travel", most=0) == []
+
+
+def test_own_words_come_first_then_groups_and_languages_take_turns() -> None:
+    ids = ("p1", "p2", "p3", "y1", "y2", "s1")
+    texts = (
+        "The taxi never comes on time for him",
+        "We wait for transport each morning in the rain",
+        "Our minibus route is far too long for her",
+        "My driver plays the same song every day",
+        "I like to sit at the front of the bus",
+        "He told me that his escort is kind to him",
+    )
+    comments = [Comment(key, text) for key, text in zip(ids, texts, strict=True)]
+    codings = [Coding(key, "travel", 0.9 - at / 100, ()) for at, key in enumerate(ids)]
+    facts = {key: Facts("parents", "en") for key in ids[:3]}
+    facts |= {"p3": Facts("parents", "pl"), "y1": Facts("young", "en"), "y2": Facts("young", "en")}
+    facts["s1"] = Facts("young", "pl", is_own=False)
+    found = pick(comments, codings, "travel", most=6, facts=facts)
+    assert [quote.comment for quote in found] == ["p1", "y1", "p3", "y2", "p2", "s1"]
+
+
+@pytest.mark.parametrize(
+    "telling",
+    [
+        "We waited at Glenfield Hospital all day long",
+        "She was seen on the 3rd of May at last",
+        "Our son has a rare chromosome deletion and waits",
+        "Nobody at school has heard of Batten disease yet",
+        "We moved to Loughborough to be near the school",
+    ],
+)
+def test_places_services_days_and_rare_conditions_are_not_quoted(telling: str) -> None:
+    assert pick([Comment("a", telling)], [Coding("a", "travel", 0.9, ())], "travel") == []
+
+
+def test_conditions_that_many_have_may_be_quoted() -> None:
+    text = "Staff understand autism spectrum disorder and Down's syndrome"
+    assert pick([Comment("a", text)], [Coding("a", "staff", 0.9, ())], "staff")

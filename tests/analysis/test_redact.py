@@ -1,11 +1,10 @@
-import time
-
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.redact import COVERS, cover, mark
 from analysis.types import Mark
+from bench.redact import HOSTILE
 
 PARTS = st.sampled_from(
     ["my son Jake ", "Mrs Khan", "O'Neill", " 0116 496 0123", "a@b.co.uk", "LE1 1AA", "\n", ". ",
@@ -18,6 +17,7 @@ def found(text: str) -> list[tuple[str, str]]:
     return [(m.kind, m.text) for m in mark(text)]
 
 
+@settings(max_examples=40)
 @given(st.lists(st.one_of(PARTS, st.text(max_size=8)), max_size=14).map("".join))
 def test_marks_are_in_order_and_apart_and_say_what_they_mark(text: str) -> None:
     end = 0
@@ -28,6 +28,7 @@ def test_marks_are_in_order_and_apart_and_say_what_they_mark(text: str) -> None:
         end = m.end
 
 
+@settings(max_examples=40)
 @given(st.lists(st.one_of(PARTS, st.text(max_size=8)), max_size=14).map("".join))
 def test_covering_keeps_everything_that_is_not_marked(text: str) -> None:
     marks = mark(text)
@@ -131,15 +132,8 @@ def test_overlapping_marks_are_refused() -> None:
         cover("Jake", [Mark(0, 4, "name", "Jake"), Mark(2, 4, "name", "ke")])
 
 
-@pytest.mark.parametrize(
-    "unit", ["a", "0", "Aa ", "1 ", "a@", "a.", "a-", "A of the ", "12 a a a ", "www.", "born in "]
-)
-def test_hostile_text_costs_no_more_than_its_length(unit: str) -> None:
-    mark("warm up")
-    small, large = (unit * (size // len(unit)) for size in (4_000, 32_000))
-    took = []
-    for text in (small, large):
-        began = time.process_time()
-        mark(text)
-        took.append(time.process_time() - began)
-    assert took[1] < 24 * took[0] + 0.2  # 8 times the text; 64 times if it were quadratic
+@pytest.mark.parametrize("unit", HOSTILE)
+def test_hostile_text_is_marked_as_any_other(unit: str) -> None:
+    """How its time grows with its length is measured by the bench."""
+    text = unit * (2_000 // len(unit))
+    assert all(text[one.start : one.end] == one.text for one in mark(text))

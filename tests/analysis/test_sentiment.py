@@ -1,4 +1,8 @@
+from collections.abc import Sequence
+
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from analysis.sentiment import judge
 from analysis.types import Comment
@@ -19,6 +23,10 @@ def label(text: str, language: str | None = None) -> str:
         "There were no problems at all",
         "Nothing, it was excellent",
         "It could not have been better",
+        "I can't think of anything you could do better",
+        "Nothing everyone was great",
+        "They work hard",
+        "The staff were kindHelped us a lot",
     ],
 )
 def test_praise_is_positive(text: str) -> None:
@@ -47,6 +55,10 @@ def test_complaints_are_negative(text: str) -> None:
         "More help please",
         "I would like a nicer room",
         "You should be more friendly",
+        "Be kinder and listen",
+        "A little more help at lunch",
+        "Please let me have a good chair",
+        "Nice staff could have more time",
     ],
 )
 def test_a_request_is_no_praise(text: str) -> None:
@@ -60,13 +72,53 @@ def test_words_that_tell_nothing_are_neutral(text: str) -> None:
     assert label(text) == "neutral"
 
 
+@pytest.mark.parametrize(
+    ("question", "text", "expected"),
+    [
+        ("What could be better?", "Nothing", "positive"),
+        ("What is good about your school?", "Nothing", "negative"),
+        ("What could be better?", "The lunch hall", "negative"),
+        ("What is good about your school?", "The teachers are lovely", "positive"),
+        ("What could be better?", "N/A", "neutral"),
+        ("", "Nothing", "neutral"),
+    ],
+)
+def test_the_question_tells_what_a_bare_answer_means(
+    question: str, text: str, expected: str
+) -> None:
+    assert judge([Comment("1", text, question=question)])[0].label == expected
+
+
+def test_other_languages_are_judged_by_their_translation() -> None:
+    comment = Comment("1", "अच्छा नहीं था", translation="It was awful")
+    assert judge([comment])[0].label == "negative"
+
+
+class Numbers:
+    """Meaning that knows one thing: whether a text is about a bus."""
+
+    def vectors(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        return np.array([[1, 0] if "bus" in text else [0, 1] for text in texts], np.float32)
+
+
+def test_meaning_counts_beside_the_words() -> None:
+    texts = [
+        (f"{a} {b} it {n}", b) for n in range(20) for a in ("the", "a") for b in ("bus", "dog")
+    ]
+    examples = [(Comment(t, t), 1.0 if b == "bus" else -1.0) for t, b in texts]
+    asked = [Comment("1", "minibus"), Comment("2", "cat")]
+    found = judge(asked, examples=examples, encoder=Numbers())
+    assert [one.label for one in found] == ["positive", "negative"]
+
+
 def test_rules_for_english_do_not_judge_other_languages() -> None:
     assert label("fine fine", "gu") == "neutral"
 
 
 def test_examples_of_people_teach_the_words_of_the_place() -> None:
-    good = [(Comment(f"g{n}", f"Proper mint that was {w}"), 1.0) for n, w in enumerate(GOOD)]
-    bad = [(Comment(f"b{n}", f"Right mardy about it {w}"), -1.0) for n, w in enumerate(BAD)]
+    said = [(a, b) for a in ("", "Today ", "Then ") for b in range(len(GOOD))]
+    good = [(Comment("g", f"{a}proper mint that was {GOOD[b]}"), 1.0) for a, b in said]
+    bad = [(Comment("b", f"{a}right mardy about it {BAD[b]}"), -1.0) for a, b in said]
     found = judge([Comment("1", "proper mint"), Comment("2", "mardy")], examples=[*good, *bad])
     assert [feeling.label for feeling in found] == ["positive", "negative"]
 

@@ -124,7 +124,7 @@ def translate(page: Page) -> None:
     expect(page.locator(".pair [data-state=checked]")).to_have_count(len(english))
     go(page, ".tabs a[href$='/languages']", "Enter", back=True)
     go(page, "main a[href$='/languages/en']", "Enter")
-    go(page, ".all-words button[value=checked]", "Enter")
+    go(page, ".all-words button[value=checked]", "Enter", back=True)
     expect(page.locator(".pair [data-state=checked]").first).to_be_visible()
 
 
@@ -135,7 +135,7 @@ def approve(page: Page, home: str) -> None:
     for language in ("en", "ur"):
         go(page, ".tabs a[href$='/languages']", "Enter")
         go(page, f"main a[href$='/languages/{language}']", "Enter")
-        go(page, ".all-words button[value=approved]", "Enter")
+        go(page, ".all-words button[value=approved]", "Enter", back=True)
         expect(page.locator(".pair [data-state=approved]").first).to_be_visible()
     go(page, "main a[href$='/languages/ur/sound']", "Enter")
     go(page, ".sounds-many summary", "Enter")

@@ -54,7 +54,7 @@ EVERYTHING_KEPT = """async () => {
 def officer(live: Live, chromium: Browser) -> Iterator[Page]:
     """Signed in once: signing in is limited to some times a minute."""
     context = chromium.new_context(service_workers="block")
-    context.set_default_timeout(20_000)
+    context.set_default_timeout(60_000)
     page = context.new_page()
     live.sign_in(page, "engagement_officer")
     yield page
@@ -348,7 +348,7 @@ def kiosk_profile(chromium: object, tmp_path: Path) -> Iterator[Callable[[], Bro
             args=["--no-sandbox", "--disable-dev-shm-usage"],
             viewport=TABLET,
         )
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(60_000)
         opened.append(context)
         return context
 

@@ -64,7 +64,7 @@ def phone(chromium: Browser, tmp_path: Path) -> Iterator[Callable[[], BrowserCon
             args=["--no-sandbox", "--disable-dev-shm-usage"],
             viewport=PHONE,
         )
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(60_000)
         on[:] = [context]
         return context
 
@@ -477,7 +477,7 @@ def test_a_device_with_a_strange_store_still_hands_in(
     expect(page.get_by_text("This device cannot keep your answers")).to_be_visible()
     to_check(page)
     send(page)
-    expect(page.get_by_role("heading", name="Thank you")).to_be_visible(timeout=20_000)
+    expect(page.get_by_role("heading", name="Thank you")).to_be_visible(timeout=60_000)
 
 
 def receipts_drawings(words: list[str]) -> list[str]:

@@ -97,7 +97,7 @@ def new_page(browser: Browser) -> Iterator[NewPage]:
     def make(before: str = COUNTED, **options: Any) -> Page:
         options.setdefault("service_workers", "block")
         context = browser.new_context(viewport=PHONE, has_touch=True, **options)
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(60_000)
         contexts.append(context)
         page = context.new_page()
         page.add_init_script(before)

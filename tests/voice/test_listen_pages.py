@@ -362,3 +362,41 @@ def test_a_comment_stands_under_its_question_as_it_was_asked(
     page = visit(staff("engagement_officer"), "/listen/transitions/comments")
     assert "What would make it better?" in page
     assert "Words that nobody was asked" not in page
+
+
+def test_shares_stand_beside_their_intervals_and_the_two_forums_are_compared(
+    staff: SignIn, visit: Visit, session: Session, heard: dict[str, int]
+) -> None:
+    place = session.get_one(Theme, heard["waits"]).consultation
+    for audience, said, silent in (("young_people", 1, 19), ("parents", 15, 3)):
+        for at in range(said + silent):
+            comment = _comment(place, audience, f"{audience} {at}")
+            comment.answered_by = "self" if at % 2 else "helped"
+            session.add(comment)
+            session.flush()
+            if at < said:
+                theme = heard["waits"]
+                session.add(Coding(comment_id=comment.id, theme_id=theme, state=SUGGESTED))
+    session.commit()
+    viewer = staff("viewer")
+    page = _plain(visit(viewer, "/listen/transitions"))
+    assert "80%, likely 58% to 92%" in page  # 16 of 20 parents, with the one of before
+    assert "5%, likely 1% to 23%" in page  # 1 of 21 young people
+    assert "Parents and carers say it more by 75 points, likely 47 to 88" in page
+    own = _plain(visit(viewer, "/listen/transitions?whose=self&sort=parents"))
+    assert "Own words only" in own
+    assert "from 22 people" in own
+
+
+def _plain(page: str) -> str:
+    """The words of a page, as they are read."""
+    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", page)))
+
+
+def test_few_people_are_compared_with_nobody(
+    staff: SignIn, visit: Visit, heard: dict[str, int]
+) -> None:
+    page = visit(staff("viewer"), "/listen/transitions")
+    assert "Too few people to say" in page
+    page = visit(staff("viewer"), "/listen/transitions?whose=nonsense")
+    assert 'aria-current="true">All words' in page

@@ -1,12 +1,18 @@
 """Theming: the machine suggests, and what people decided stands."""
 
+from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+import numpy as np
 import pytest
+from flask import Flask
+from numpy.typing import NDArray
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from analysis import meaning
 from surveys import intake
 from surveys.models import Consultation, Edition, Response
 from surveys.submissions import read_json
@@ -294,6 +300,18 @@ def test_other_languages_wait_until_a_person_translates(
     assert keys_of(session, arabic) == {"waits"}
 
 
+def test_a_language_that_the_codebook_has_words_for_is_themed_as_written(
+    session: Session, consultation: Consultation, themes: dict[str, Theme]
+) -> None:
+    gujarati = "બસ હંમેશા મોડી આવે છે અને કોઈ ફોન કરતું નથી"
+    session.add(comment_of(consultation, "parents", gujarati, language="gu"))
+    assert run(session, consultation).untranslated == 1
+    transport = next(one for one in themes.values() if one.name == "Transport")
+    transport.keywords = [*transport.keywords, "બસ", "બસ હંમેશા મોડી આવે છે"]
+    assert run(session, consultation).untranslated == 0
+    assert keys_of(session, gujarati) == {transport.key}
+
+
 def test_a_comment_withdrawn_during_the_run_is_left_out(
     session: Session, consultation: Consultation, themes: dict[str, Theme]
 ) -> None:
@@ -386,3 +404,29 @@ def test_only_people_who_let_us_are_quoted(
         decisions.add_theme(session, comment, themes["waits"], officer)
     said = quotes.of_themes(session, [themes["waits"].id], checked_only=True)
     assert [one.text for one in said[themes["waits"].id, "parents"]] == [WAITS]
+
+
+def test_meaning_counts_where_a_model_is_and_words_alone_where_it_is_wrong(
+    app: Flask,
+    session: Session,
+    consultation: Consultation,
+    themes: dict[str, Theme],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    read: set[str] = set()
+
+    class Fake:
+        def vectors(self, texts: Sequence[str]) -> NDArray[np.float32]:
+            read.update(texts)
+            return np.ones((len(texts), 4), np.float32) / 2
+
+    monkeypatch.setitem(app.config["VOICE"], "MEANING", str(tmp_path))
+    run(session, consultation)
+    assert snapshot(session)
+    assert "holds no model.safetensors" in caplog.text
+    assert "words alone" in caplog.text
+    monkeypatch.setattr(meaning, "load", lambda path, **_: Fake())
+    run(session, consultation)
+    assert WAITS in read

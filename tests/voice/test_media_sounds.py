@@ -124,14 +124,18 @@ def test_a_process_without_memory_for_a_file_refuses_it() -> None:
 
 @pytest.mark.parametrize(
     ("death", "expected"),
-    [("os.abort()", Refused), ("os.kill(os.getpid(), 9)", remaking.Interrupted)],
+    [
+        ("os.abort()", Refused),
+        ("os.kill(os.getpid(), 9)", remaking.Interrupted),
+        ("signal.alarm(1); time.sleep(60)", remaking.Interrupted),
+    ],
 )
 def test_a_file_that_kills_its_process_is_refused_and_one_that_was_interrupted_is_not(
     death: str, expected: type[Exception], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     tries = tmp_path / "tries"
     program = tmp_path / "program.py"
-    program.write_text(f"import os\nopen({str(tries)!r}, 'a').write('x')\n{death}\n")
+    program.write_text(f"import os, signal, time\nopen({str(tries)!r}, 'a').write('x')\n{death}\n")
     monkeypatch.setattr(remaking, "_PROGRAM", program)
     with pytest.raises(expected):
         remake(recorded.iphone(0.2))

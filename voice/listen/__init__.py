@@ -17,6 +17,7 @@ from voice.listen import (
     deciding,
     disguise_pages,
     disguises,
+    encoder,
     findings,
     models,
     pages,
@@ -46,6 +47,7 @@ def init_app(app: Flask) -> None:
     sources.register(COMMENT, watching.fetch)
     if watching.catch_up not in alarms.CATCH_UPS:
         alarms.CATCH_UPS.append(watching.catch_up)
+    encoder.init_app(app)
     app.register_blueprint(places.blueprint)
     rail.add_door(app, DOOR)
 

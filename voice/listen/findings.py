@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import ColumnElement, case, exists, func, select
 from sqlalchemy.orm import Session
 
+from analysis.findings import OWN
 from voice.listen import heard
 from voice.listen.models import ACCEPTED, ENGLISH, REJECTED, SUGGESTED, Coding, Comment, Theme
 
@@ -84,8 +85,7 @@ def of_consultation(
     ).all()
     conditions = [Theme.consultation_id == consultation_id, Theme.state.in_(states)]
     conditions.append(Coding.state == ACCEPTED if checked_only else Coding.state != REJECTED)
-    if own_words_only:
-        conditions.append(Comment.answered_by == "self")
+    conditions += _whose(own_words_only)
     counts = _count(session, conditions)
     found = [Finding(theme, counts.get(theme.id, {})) for theme in themes]
     return sorted(found, key=lambda one: (-one.total.people, -one.total.comments, one.theme.id))
@@ -97,19 +97,21 @@ def of_theme(session: Session, theme: Theme) -> Finding:
     return Finding(theme, counts.get(theme.id, {}))
 
 
-def bases(session: Session, consultation_id: int) -> dict[str, Base]:
-    """By audience, how many comments and people there are at all."""
+def bases(
+    session: Session, consultation_id: int, *, own_words_only: bool = False
+) -> dict[str, Base]:
+    """By audience, how many comments and people there are at all, or in people's own words."""
     waits = (Comment.language != ENGLISH) & Comment.translation.is_(None)
     themed = exists().where(Coding.comment_id == Comment.id, Coding.state != REJECTED)
     rows = session.execute(
         select(
             Comment.audience,
             func.count(),
-            _people(),
+            people_of_comments(),
             _sum(waits),
             _sum(~waits & ~themed),
         )
-        .where(Comment.consultation_id == consultation_id)
+        .where(Comment.consultation_id == consultation_id, *_whose(own_words_only))
         .group_by(Comment.audience)
     )
     return {audience: Base(*numbers) for audience, *numbers in rows}
@@ -153,7 +155,7 @@ def _count(
             Coding.theme_id,
             Comment.audience,
             func.count(),
-            _people(),
+            people_of_comments(),
             _sum(Coding.state == ACCEPTED),
             *(_sum(Comment.answered_by == whose) for whose in ("self", "helped", "proxy")),
             *(_sum(Comment.feeling == one) for one in ("negative", "neutral", "positive")),
@@ -169,9 +171,16 @@ def _count(
     return counts
 
 
-def _people() -> ColumnElement[int]:
-    """Responses, each once, and rows of files, which have none."""
+def people_of_comments() -> ColumnElement[int]:
+    """The people behind the comments of a query: responses, each once, and rows of files.
+
+    Where we cannot tell people apart, as in a file, each comment counts as one.
+    """
     return func.count(Comment.response_id.distinct()) + _sum(Comment.response_id.is_(None))
+
+
+def _whose(own_words_only: bool) -> list[ColumnElement[bool]]:
+    return [Comment.answered_by == OWN] if own_words_only else []
 
 
 def _sum(condition: ColumnElement[bool]) -> ColumnElement[int]:

@@ -1,8 +1,11 @@
 """The words that the listening pages use for what the tables hold."""
 
 from babel import Locale, UnknownLocaleError
+from flask_babel import format_decimal, format_percent
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from analysis.findings import Difference
 from voice.i18n import current_language, direction_of
 from voice.listen.models import Coding
 
@@ -55,6 +58,13 @@ CLIP_STATES = {
     "rejected": _l("Rejected and deleted"),
     "refused": _l("Could not be made"),
 }
+DIFFERENCES = {
+    "more_young_people": _l("Young people say it more"),
+    "more_parents": _l("Parents and carers say it more"),
+    "no_clear_difference": _l("No clear difference"),
+    "too_few_to_say": _l("Too few people to say"),
+}
+"""What `analysis.findings` says of the two forums, in words."""
 REFUSALS = {
     "no_words_heard": _l("Type what they say first. If they say nothing, press “No words”."),
     "words_too_long": _l("Make it shorter: 20,000 letters at most."),
@@ -72,6 +82,40 @@ def sureness(coding: Coding) -> str:
     if coding.confidence >= SURE:
         return str(_l("sure"))
     return str(_l("likely") if coding.confidence >= LIKELY else _l("maybe"))
+
+
+def per_cent(part: float) -> str:
+    """A share of 0 to 1 as the reader's language writes it, such as 20%."""
+    return str(format_percent(round(part, 2)))
+
+
+def points(part: float, *, signed: bool = False) -> str:
+    """A difference of shares in points of per cent; `signed`: with a + or a − before it."""
+    whole = round(100 * part)
+    sign = "−" if whole < 0 else "+" if signed and whole else ""
+    return f"{sign}{format_decimal(abs(whole))}"
+
+
+def how_much(difference: Difference) -> str:
+    """How large a difference is, and may be; empty where too few people answered."""
+    if difference.says == "too_few_to_say":
+        return ""
+    low, high = difference.low, difference.high
+    if difference.says == "no_clear_difference":
+        ends = {"low": points(low, signed=True), "high": points(high, signed=True)}
+        return str(
+            _("%(first)s: likely %(low)s to %(high)s points", first=_first(difference), **ends)
+        )
+    if difference.value < 0:
+        low, high = -high, -low
+    by = points(abs(difference.value))
+    return str(
+        _("by %(by)s points, likely %(low)s to %(high)s", by=by, low=points(low), high=points(high))
+    )
+
+
+def _first(difference: Difference) -> str:
+    return str(AUDIENCES[difference.groups[0]])
 
 
 def language_name(code: str) -> str:

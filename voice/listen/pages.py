@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import format_datetime
 from sqlalchemy import select
 
+from analysis.findings import OWN
 from surveys.models import Consultation
 from voice.accounts.roles import EVERYONE
 from voice.db import db
@@ -32,6 +33,9 @@ def words() -> dict[str, object]:
         "transcriber": transcriber.look,
         "kinds_of_waiting": labels.WAITS,
         "sureness": labels.sureness,
+        "differences": labels.DIFFERENCES,
+        "how_much": labels.how_much,
+        "per_cent": labels.per_cent,
         "language_name": labels.language_name,
         "text_direction": labels.text_direction,
         "marked": marking.marked,
@@ -60,12 +64,14 @@ def themes(code: str) -> ResponseReturnValue:
     """A consultation's themes, its forums side by side."""
     consultation = places.find_consultation(code)
     job = places.latest_job(consultation.id)
-    sort = request.args.get("sort", "")
+    sort, whose = request.args.get("sort", ""), request.args.get("whose", "")
+    seen = overview.of(db.session, consultation.id, sort, own_words_only=whose == OWN)
     return render_template(
         "listen/themes.html",
         consultation=consultation,
-        seen=overview.of(db.session, consultation.id, sort),
+        seen=seen,
         sort=sort,
+        whose=whose if whose == OWN else None,
         waiting=findings.waiting(db.session, consultation.id),
         unchecked=lists.count_unchecked(db.session, consultation.id),
         choices=lists.themes_to_choose(db.session, consultation.id),
@@ -87,13 +93,16 @@ def show_theme(code: str, theme_id: int, form: RenameForm | None = None) -> str:
     one = places.find_theme(consultation, theme_id)
     filters = lists.Filters.read(request.args)
     page = lists.of_theme(db.session, one, filters, lists.page_number(request.args))
+    finding = findings.of_theme(db.session, one)
+    table = overview.table_of([finding], findings.bases(db.session, consultation.id))
     return render_template(
         "listen/theme.html",
         consultation=consultation,
         question_of=places.question_finder(consultation),
         theme=one,
         is_machines=one.origin == MACHINE,
-        finding=findings.of_theme(db.session, one),
+        finding=finding,
+        shares={group: table.share(group, str(one.id)) for group in table.groups},
         said=quotes.of_themes(db.session, [one.id], most=3),
         page=page,
         back_to=_way_back(".theme", page, filters, code=code, theme_id=theme_id),

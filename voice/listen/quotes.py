@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, case, func, or_, select
+from sqlalchemy import Select, case, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from analysis import quotes, types
+from analysis.findings import OWN
 from voice.listen import marks
 from voice.listen.models import ACCEPTED, ENGLISH, REJECTED, Coding, Comment
 
@@ -33,6 +34,7 @@ def of_themes(
     *,
     most: int = 2,
     checked_only: bool = False,
+    own_words_only: bool = False,
     candidates: int = _CANDIDATES,
 ) -> dict[tuple[int, str], list[Said]]:
     """Up to `most` quotes by (theme id, audience), the best first; no key where there is none.
@@ -42,7 +44,7 @@ def of_themes(
     each quote before it is published.
     """
     passages: dict[tuple[int, str], list[_Passage]] = defaultdict(list)
-    for row in session.execute(_surest(theme_ids, checked_only, candidates)):
+    for row in session.execute(_surest(theme_ids, checked_only, own_words_only, candidates)):
         passage = _Passage(*row)
         passages[passage.theme_id, passage.audience].append(passage)
     picked = {place: _pick(found, most) for place, found in passages.items()}
@@ -62,7 +64,9 @@ class _Passage(NamedTuple):
     evidence: list[str]
 
 
-def _surest(theme_ids: Sequence[int], checked_only: bool, candidates: int) -> Select[Any]:
+def _surest(
+    theme_ids: Sequence[int], checked_only: bool, own_words_only: bool, candidates: int
+) -> Select[Any]:
     is_checked = Coding.state == ACCEPTED
     confidence = case((is_checked, 1.0), else_=func.coalesce(Coding.confidence, 0.0))
     order = (case((is_checked, 0), else_=1), confidence.desc(), Coding.id)
@@ -74,6 +78,7 @@ def _surest(theme_ids: Sequence[int], checked_only: bool, candidates: int) -> Se
             Coding.theme_id.in_(theme_ids),
             is_checked if checked_only else Coding.state != REJECTED,
             Comment.may_quote,
+            Comment.answered_by == OWN if own_words_only else true(),
             Comment.text != "",  # a picture: never published
             or_(Comment.language == ENGLISH, Comment.translation.is_not(None)),
         )

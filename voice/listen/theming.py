@@ -10,15 +10,15 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import and_, case, func, or_, select
+from sqlalchemy import case, false, func, or_, select
 from sqlalchemy.orm import Session
 
-from analysis import coding, discovery, sentiment
-from analysis.types import Codebook, Coding, Comment, Found, Labelled
+from analysis import coding, discovery, reading, sentiment
+from analysis.types import Codebook, Coding, Comment, Encoder, Found, Labelled
 from voice import sqlite
 from voice.db import db
 from voice.jobs.work import Stopped
-from voice.listen import codebook, marks, models, suggestions
+from voice.listen import codebook, encoder, marks, models, suggestions
 from voice.listen.models import ACCEPTED, ENGLISH, REJECTED, SUGGESTED, Theme
 
 Progress = Callable[[int, int], None]
@@ -58,10 +58,10 @@ def theme(consultation_id: int, progress: Progress | None = None) -> Outcome:
     `progress(done, total)` is told how far it is, in hundredths; it may raise to stop, and then
     nothing is changed.
     """
-    tell = progress or (lambda done, total: None)
+    tell, tell_again = _retold(progress or (lambda done, total: None))
     with db.sessionmaker(execution_options=sqlite.ONLY_READS) as session:
         material = read(session, consultation_id)
-    understood = understand(material, tell)
+    understood = understand(material, tell, encoder.load(tell_again))
     tell(_FELT, _ALL)
     with db.sessionmaker.begin() as session:
         suggested = suggestions.store(session, consultation_id, understood)
@@ -76,52 +76,80 @@ def theme(consultation_id: int, progress: Progress | None = None) -> Outcome:
 
 
 def read(session: Session, consultation_id: int) -> Material:
-    """The comments that have English words, the accepted themes, and people's decisions."""
-    mine = models.Comment.consultation_id == consultation_id
-    own, translated = models.Comment.text, models.Comment.translation
-    is_english = models.Comment.language == ENGLISH
+    """The comments that can be themed, the accepted themes, and people's decisions.
+
+    Those are comments in English, with a person's translation, or in a language that the
+    codebook has words for too; the others wait.
+    """
+    book = _book(session, consultation_id)
+    comment = models.Comment
+    mine, own, translated = (
+        comment.consultation_id == consultation_id,
+        comment.text,
+        comment.translation,
+    )
+    is_english, is_translated = comment.language == ENGLISH, translated.is_not(None)
+    is_spoken = comment.language.in_(reading.languages(book)) if book else false()
+    can_be = or_(is_english, is_translated, is_spoken)
+    words = case((is_english, own), (is_translated, translated), else_=own)
+    spoken = case((is_translated, ENGLISH), else_=comment.language)
     rows = session.execute(
-        select(models.Comment.id, case((is_english, own), else_=translated))
-        .where(mine, own != "", or_(is_english, translated.is_not(None)))
-        .order_by(models.Comment.id)
+        select(comment.id, words, spoken).where(mine, own != "", can_be).order_by(comment.id)
     )
-    comments = tuple(Comment(str(one), marks.nameless(words), ENGLISH) for one, words in rows)
-    waiting = session.scalar(
-        select(func.count()).where(and_(mine, ~is_english, translated.is_(None)))
-    )
+    comments = tuple(Comment(str(key), marks.nameless(said), tongue) for key, said, tongue in rows)
+    waiting = session.scalar(select(func.count()).where(mine, ~can_be))
+    return Material(comments, book, _decisions(session, consultation_id), waiting or 0)
+
+
+def _book(session: Session, consultation_id: int) -> Codebook | None:
     accepted = session.scalars(
         select(Theme)
         .where(Theme.consultation_id == consultation_id, Theme.state == ACCEPTED)
         .order_by(Theme.id)
     ).all()
-    book = codebook.to_analysis(accepted) if accepted else None
-    return Material(comments, book, _decisions(session, consultation_id), waiting or 0)
+    return codebook.to_analysis(accepted) if accepted else None
 
 
-def understand(material: Material, tell: Progress) -> suggestions.Understood:
-    """What the analysis makes of the material."""
-    codings = _code(material, tell)
+def understand(
+    material: Material, tell: Progress, meaning: Encoder | None = None
+) -> suggestions.Understood:
+    """What the analysis makes of the material, by words alone or by `meaning` too."""
+    codings = _code(material, tell, meaning)
     tell(_CODED, _ALL)
     placed = {one.comment for one in codings}
     placed |= {one for one, said in material.decided.items() if any(said.values())}
     left = [one for one in material.comments if one.id not in placed]
-    found = discovery.discover(left) if left else Found((), ())
+    found = discovery.discover(left, encoder=meaning) if left else Found((), ())
     tell(_DISCOVERED, _ALL)
     return suggestions.Understood(tuple(codings), found, _feel(material.comments, tell))
 
 
-def _code(material: Material, tell: Progress) -> list[Coding]:
+def _retold(tell: Progress) -> tuple[Progress, Callable[[], None]]:
+    """`tell`, and a way to tell the last again: a long step without news can then be stopped."""
+    last = (0, _ALL)
+
+    def tell_new(done: int, total: int) -> None:
+        nonlocal last
+        last = (done, total)
+        tell(done, total)
+
+    return tell_new, lambda: tell(*last)
+
+
+def _code(material: Material, tell: Progress, meaning: Encoder | None) -> list[Coding]:
     if material.book is None:
         return []
 
     def tell_coded(done: int, total: int) -> None:
         tell(_CODED * done // max(1, total), _ALL)
 
-    examples = _examples(material, material.book)
-    return coding.code(material.comments, material.book, examples=examples, progress=tell_coded)
+    examples = _examples(material, material.book, meaning)
+    return coding.code(
+        material.comments, material.book, examples=examples, progress=tell_coded, encoder=meaning
+    )
 
 
-def _examples(material: Material, book: Codebook) -> list[Labelled]:
+def _examples(material: Material, book: Codebook, meaning: Encoder | None) -> list[Labelled]:
     """Comments on which a person decided, as lessons.
 
     A decision is about one theme, a lesson about all: for the other themes, what the codebook
@@ -130,7 +158,7 @@ def _examples(material: Material, book: Codebook) -> list[Labelled]:
     """
     seen = [one for one in material.comments if one.id in material.decided]
     themes: dict[str, set[str]] = defaultdict(set)
-    for one in coding.code(seen, book):
+    for one in coding.code(seen, book, encoder=meaning):
         themes[one.comment].add(one.theme)
     for comment in seen:
         for key, is_right in material.decided[comment.id].items():

@@ -26,11 +26,17 @@ _PROGRAM = Path(__file__).with_name("opener.py")
 _TRIES = 2
 _BEAT_SECONDS = 5.0
 _MOST_SAID = 64 * 1024
-_ENDED_BY_OTHERS = frozenset({signal.SIGKILL, signal.SIGTERM, signal.SIGINT, signal.SIGHUP})
+# An alarm too: a file cannot make its process wait, a machine with too much to do can.
+_ENDED_BY_OTHERS = frozenset(
+    {signal.SIGKILL, signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGALRM}
+)
 
 
 class Interrupted(Exception):
-    """The process was ended from outside: by a machine without memory, or one that shuts down."""
+    """The process was ended by no fault of the file; another time it may be made anew.
+
+    The machine had no memory, shut down, or had too much else to do.
+    """
 
 
 @contextmanager

@@ -1,16 +1,18 @@
 """How many people stand behind a theme or a priority, by audience. True counts: never shown as is.
 
-A person who wrote three comments is one person. A comment from a file, where we cannot tell
-people apart, counts as one.
+A person who wrote three comments is one person (`voice.listen.findings`). What is published is in
+words, of all people together: own words are never counted apart in public, because the difference
+of two tables of the same people would show who had help.
 """
 
 from collections.abc import Collection, Mapping, Sequence
 
-from sqlalchemy import ColumnElement, case, distinct, exists, func, select
+from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import Session
 
 from analysis.disclosure import in_words
 from surveys.models import Consultation
+from voice.listen.findings import people_of_comments
 from voice.listen.models import REJECTED, Coding, Comment, Theme
 
 AUDIENCES = ("young_people", "parents", "practitioners", "everyone")
@@ -65,10 +67,7 @@ def _standing(theme: Theme) -> Theme:
 
 
 def _by_audience(session: Session, condition: ColumnElement[bool]) -> dict[str, int]:
-    alone = func.sum(case((Comment.response_id.is_(None), 1), else_=0))
     rows = session.execute(
-        select(Comment.audience, func.count(distinct(Comment.response_id)) + alone)
-        .where(condition)
-        .group_by(Comment.audience)
+        select(Comment.audience, people_of_comments()).where(condition).group_by(Comment.audience)
     )
     return {row.audience: row[1] for row in rows}
