@@ -388,6 +388,22 @@ def test_leads_are_told_once_a_day_by_mail_and_a_server_that_was_away_is_tried_a
     assert told == [1, 2, 2]
 
 
+def test_a_worker_looks_each_hour(
+    app: Flask,
+    client: FlaskClient,
+    session: Session,
+    spoken: Edition,
+    lead: FlaskClient,
+    post: Post,
+) -> None:
+    write(client, "He hits me")
+    let_wait(session)
+    hourly = app.extensions["voice_queue"].huey._registry.periodic_tasks
+    (task,) = [one for one in hourly if one.name == "safeguarding"]
+    task.execute()
+    assert len(post.taken) == 1
+
+
 def test_two_workers_never_send_the_same_alarm(
     client: FlaskClient, session: Session, spoken: Edition, lead: FlaskClient, post: Post
 ) -> None:
