@@ -20,9 +20,11 @@ from voice import (
     involve,
     jobs,
     listen,
+    mail,
     media,
     rail,
     respond,
+    safeguarding,
     security,
     sessions,
     settings,
@@ -49,6 +51,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
         styles,
         health,
         accounts,
+        mail,
         jobs,
         rail,
         media,
@@ -56,6 +59,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
         involve,
         listen,
         respond,
+        safeguarding,
     ):
         part.init_app(app)
     return app

@@ -71,6 +71,16 @@ def open_to(*roles: str) -> Callable[[View], View]:
     return mark
 
 
+def open_only_to(*roles: str) -> Callable[[View], View]:
+    """Open a page to people with one of these roles, and not to admins who have none of them."""
+
+    def mark(view: View) -> View:
+        view.open_to = frozenset(roles)  # type: ignore[attr-defined]  # read by `guard`
+        return view
+
+    return mark
+
+
 def takes_up_to(most_bytes: int) -> Callable[[View], View]:
     """Let a page's requests be larger than most."""
 

@@ -24,6 +24,8 @@ DEFAULTS: dict[str, Any] = {
     "PROXIES": 0,
     "PUBLIC_URL": "",
     "TRANSCRIBER": "",
+    "MAIL_URL": "",
+    "MAIL_FROM": "",
     "MEANING": "",
 }
 """Every setting with its default. The README explains each as `VOICE_<NAME>`."""

@@ -30,6 +30,7 @@ from voice.involve import (
     reach_pages,
     sound_pages,
     survey_pages,
+    watching,
     word_files,
     word_pages,
 )
@@ -41,6 +42,8 @@ from voice.involve.codesign import (
     trial_pages,
     trying_pages,
 )
+from voice.safeguarding import sources
+from voice.safeguarding.models import EVENT, REMARK
 
 __all__ = ["draft_pages", "trial_pages"]
 
@@ -51,6 +54,8 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals["survey_tabs"] = places.SURVEY_TABS
     kiosk.init_app(app)
     draft_places.init_app(app)
+    sources.register(REMARK, watching.fetch_remarks)
+    sources.register(EVENT, watching.fetch_notes)
     rail.add_door(app, DOOR)
 
 

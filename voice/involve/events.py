@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, joinedload
 from surveys import editions
 from surveys.base import utc_now
 from surveys.models import Consultation, Edition, Event, Response, Survey
+from voice.involve import watching
 from voice.involve.models import PairingLink
 
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -72,6 +73,7 @@ def add(session: Session, facts: EventFacts) -> Event:
     _write(event, facts)
     session.add(event)
     session.flush()
+    watching.put_note(session, event)
     return event
 
 
@@ -82,7 +84,10 @@ def change(session: Session, event: Event, facts: EventFacts) -> None:
     """
     if _consultation_of(session, facts.surveys) is not event.consultation:
         raise WrongSurveys
+    before = event.note
     _write(event, facts)
+    if event.note != before:
+        watching.put_note(session, event)
 
 
 def end(session: Session, event: Event) -> None:

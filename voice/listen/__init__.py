@@ -24,9 +24,13 @@ from voice.listen import (
     places,
     recordings,
     rehearing,
+    safeguarding_pages,
     transcriber,
+    watching,
 )
 from voice.media import sweeping
+from voice.safeguarding import alarms, sources
+from voice.safeguarding.models import COMMENT
 
 
 def init_app(app: Flask) -> None:
@@ -40,12 +44,15 @@ def init_app(app: Flask) -> None:
         sweeping.NAMED_BY.append(disguises.named)
     work.register(disguises.KIND, "voice.listen.disguising:run")
     transcriber.init_app(app)
+    sources.register(COMMENT, watching.fetch)
+    if watching.catch_up not in alarms.CATCH_UPS:
+        alarms.CATCH_UPS.append(watching.catch_up)
     encoder.init_app(app)
     app.register_blueprint(places.blueprint)
     rail.add_door(app, DOOR)
 
 
-PAGES = (pages, deciding, recordings, disguise_pages)
+PAGES = (pages, deciding, recordings, disguise_pages, safeguarding_pages)
 """The modules that hang their views onto the blueprint."""
 
 DOOR = rail.Door(

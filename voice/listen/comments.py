@@ -1,7 +1,7 @@
 """How words come in: from surveys in the transaction that stores them, and from files."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -20,14 +20,27 @@ from surveys.submissions import Given
 from voice.listen.cleaning import clean
 from voice.listen.files import UnusableFile, need_columns, read_table
 from voice.listen.models import ENGLISH, Comment
+from voice.safeguarding import reviews
+from voice.safeguarding.models import COMMENT
 
-__all__ = ["ImportReport", "UnusableFile", "audience_of", "hear", "import_file", "rows_of"]
+__all__ = [
+    "ImportReport",
+    "UnusableFile",
+    "audience_of",
+    "hear",
+    "import_file",
+    "keep",
+    "rows_of",
+]
 
 EVERYONE = "everyone"
 UNKNOWN = "unknown"
 FROM_FILE, FROM_SURVEY = "file", "survey"
 _BATCH = 1_000
-_COMMENTS = insert(Comment.metadata.tables[Comment.__tablename__])  # built once: a busy path
+_TABLE = Comment.metadata.tables[Comment.__tablename__]
+_COMMENTS = insert(_TABLE).returning(  # built once: a busy path
+    _TABLE.c.id, _TABLE.c.consultation_id, _TABLE.c.text, _TABLE.c.language, _TABLE.c.arrived_at
+)
 _SENTENCE = 6  # words: shorter answers, such as "None", are often the same by chance
 
 _GROUPS = {
@@ -76,9 +89,24 @@ class ImportReport:
 
 def hear(session: Session, *, arrival: Arrival) -> None:
     """Turn what was written, drawn and photographed into comments (`intake.response_stored`)."""
-    rows = list(rows_of(arrival))
-    if rows:
-        session.execute(_COMMENTS, rows)
+    keep(session, list(rows_of(arrival)))
+
+
+def keep(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Store rows of the comment table, and let each wait for a safeguarding lead's eyes (G4).
+
+    The one way in: whoever brings comments from anywhere brings them here.
+    """
+    for start in range(0, len(rows), _BATCH):
+        added = session.execute(_COMMENTS, rows[start : start + _BATCH])
+        reviews.put_before_leads(
+            session,
+            COMMENT,
+            [
+                reviews.Arrived(number, consultation_id, (words, language), at)
+                for number, consultation_id, words, language, at in added
+            ],
+        )
 
 
 def import_file(
@@ -111,8 +139,7 @@ def import_file(
             tongue = row[language_column] if language_column else ""
             batch.append(_row_of_file(consultation, text_column, words, group, tongue))
             _count(report, batch[-1], group)
-    for start in range(0, len(batch), _BATCH):
-        session.execute(insert(Comment), batch[start : start + _BATCH])
+    keep(session, batch)
     return report
 
 

@@ -10,7 +10,7 @@ from voice import errors
 from voice.accounts.roles import EDITORS
 from voice.db import db
 from voice.jobs import queue, work
-from voice.listen import decisions, lists, pages, places
+from voice.listen import decisions, lists, pages, places, watching
 from voice.listen.forms import ChooseThemeForm, RenameForm, TranslationForm
 from voice.listen.models import THEMING, Comment, Theme
 from voice.listen.places import blueprint
@@ -160,6 +160,7 @@ def translate(code: str, comment_id: int) -> ResponseReturnValue:
     if not form.validate_on_submit():
         raise decisions.NotPossible("no_words")
     decisions.translate(comment, form.words.data or "", current_user)
+    watching.order_again(db.session, [comment])
     return _done(_("The translation is kept. “Find themes” will read it."), code)
 
 

@@ -4,14 +4,16 @@ from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from blinker import Signal
-from sqlalchemy import delete, exists, insert, select
+from sqlalchemy import delete, exists, select
 from sqlalchemy.orm import Session
 
 from surveys.intake import Arrival
 from surveys.models import Consultation
 from voice.listen import spoken
-from voice.listen.comments import rows_of
+from voice.listen.comments import keep, rows_of
 from voice.listen.models import MACHINE, SUGGESTED, Coding, Comment, Theme
+from voice.safeguarding import reviews
+from voice.safeguarding.models import COMMENT
 
 comments_changed = Signal()
 """Sent inside the transaction, as `send(session, comments=[id])`: a person changed these words, or
@@ -38,8 +40,7 @@ def hear_again(session: Session, *, arrival: Arrival) -> None:
         comment.answered_by = row["answered_by"]
         comment.may_quote = row["may_quote"]
     _remove(session, list(going.values()))
-    if new:
-        session.execute(insert(Comment), new)
+    keep(session, new)
 
 
 def forget(session: Session, *, response_id: UUID) -> None:
@@ -63,7 +64,11 @@ def _comments_of(session: Session, response_id: UUID) -> Sequence[Comment]:
 
 
 def _remove(session: Session, comments: Collection[Comment]) -> None:
-    """Delete comments, and what a machine suggested from nothing but them."""
+    """Delete comments, and what a machine suggested from nothing but them.
+
+    Of their reviews by a safeguarding lead, a dated tombstone stays.
+    """
+    reviews.let_go(session, COMMENT, [comment.id for comment in comments])
     said = {coding.theme_id for comment in comments for coding in comment.codings}
     for comment in comments:
         session.delete(comment)

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from surveys.base import utc_now
 from surveys.models import Recording, Response
 from voice.accounts.models import User
-from voice.listen import spoken
+from voice.listen import spoken, watching
 from voice.listen.cleaning import clean
 from voice.listen.comments import language_of
 from voice.listen.decisions import NotPossible
@@ -125,6 +125,7 @@ def draft(session: Session, recording: Recording, words: str, language: str) -> 
         )
     )
     session.flush()
+    watching.look_again(session, recording)
     return True
 
 
@@ -187,6 +188,7 @@ def _write(
         held.state = TYPING
     _sign(held, by)
     session.flush()
+    watching.look_again(session, recording)
     return held
 
 

@@ -14,6 +14,7 @@ from surveys.kinds import text
 from surveys.models import Survey
 from surveys.wording import words_of_question
 from voice.accounts.models import User
+from voice.involve import watching
 from voice.involve.codesign.models import Remark, ShareLink
 
 UNCLEAR, SUGGESTION = "unclear", "suggestion"
@@ -75,6 +76,7 @@ def add(session: Session, link: ShareLink, said: Said, once: str) -> list[Remark
     ]
     session.add_all(added)
     session.flush()
+    watching.put_remarks(session, link.survey, added)
     return added
 
 
