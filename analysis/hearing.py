@@ -18,7 +18,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from analysis.population import NOT_TOLD, SEVERAL, Figure, split
+from analysis.population import NOT_TOLD, SEVERAL, Figure, is_plain, keys_of, split
 
 Band = Literal["none", "few", "about_right", "many", "too_few"]
 LEAST_EXPECTED = 10
@@ -105,7 +105,7 @@ def _compare(figure: Figure, whole: float, tally: Tally, told: Collection[str]) 
     among = split(figure.among) or told
     is_several = figure.dimension in SEVERAL
     base = tally.people if is_several else sum(tally.counts.get(one, 0) for one in among)
-    heard = sum(tally.counts.get(one, 0) for one in figure.groups_among(among))
+    heard = sum(tally.counts.get(one, 0) for one in keys_of(figure.group, among))
     share = min(1.0, figure.value / whole) if whole else 1.0
     low, high = interval(heard, base)
     band = band_of(heard, base, share)
@@ -119,10 +119,7 @@ def _whole(figure: Figure, figures: Iterable[Figure], told: Collection[str]) -> 
     absent = sum(
         one.value
         for one in figures
-        if one.family == figure.family
-        and not one.is_all_but
-        and len(one.names) == 1
-        and one.names[0] not in told
+        if one.family == figure.family and is_plain(one.group) and one.group not in told
     )
     return max(figure.denominator - absent, figure.value)
 

@@ -58,28 +58,39 @@ class Figure:
     @property
     def names(self) -> tuple[str, ...]:
         """The keys that the group is made of, or that it leaves out."""
-        return split(self.group.removeprefix(_ALL_BUT))
-
-    @property
-    def is_all_but(self) -> bool:
-        """Whether the group is everybody who is not in `names`."""
-        return self.group.startswith(_ALL_BUT)
+        return names_in(self.group)
 
     @property
     def family(self) -> tuple[str, ...]:
         """What figures share that are parts of the same whole."""
         return (self.dimension, self.source, self.date, f"{self.denominator}", self.among)
 
-    def groups_among(self, offered: Collection[str]) -> tuple[str, ...]:
-        """The keys that count as this group, of those that people were offered."""
-        if not self.is_all_but:
-            return self.names
-        return tuple(one for one in offered if one not in (*self.names, *NOT_TOLD))
-
 
 def split(groups: str) -> tuple[str, ...]:
     """The keys in `a+b`."""
     return tuple(filter(None, (one.strip() for one in groups.split(_AND))))
+
+
+def is_all_but(group: str) -> bool:
+    """Whether a group is everybody who is not in what it names."""
+    return group.startswith(_ALL_BUT)
+
+
+def names_in(group: str) -> tuple[str, ...]:
+    """The keys that a group is made of, or that it leaves out."""
+    return split(group.removeprefix(_ALL_BUT))
+
+
+def is_plain(group: str) -> bool:
+    """Whether a group is one answer, and no sum of answers."""
+    return not is_all_but(group) and len(names_in(group)) == 1
+
+
+def keys_of(group: str, offered: Collection[str]) -> tuple[str, ...]:
+    """The answers that count as a group, of those that people were offered."""
+    if not is_all_but(group):
+        return names_in(group)
+    return tuple(one for one in offered if one not in (*names_in(group), *NOT_TOLD))
 
 
 def read_figure(row: Mapping[str, str]) -> Figure:
@@ -125,8 +136,7 @@ def _expect_one_of(column: str, word: str, known: Collection[str]) -> None:
 def _expect_keys(figure: Figure) -> None:
     if not figure.names:
         raise WrongFigure("group", "missing")
-    is_joined = len(figure.names) > 1 or figure.is_all_but
-    if figure.dimension in SEVERAL and (is_joined or figure.among):
+    if figure.dimension in SEVERAL and (figure.among or not is_plain(figure.group)):
         raise WrongFigure("among" if figure.among else "group", "several_groups")
     if figure.among and not set(figure.names) <= set(split(figure.among)):
         raise WrongFigure("among", "not_among")

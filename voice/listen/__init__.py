@@ -18,9 +18,11 @@ from voice.listen import (
     disguise_pages,
     disguises,
     findings,
+    heard_pages,
     models,
     pages,
     places,
+    population_pages,
     recordings,
     rehearing,
     transcriber,
@@ -43,7 +45,7 @@ def init_app(app: Flask) -> None:
     rail.add_door(app, DOOR)
 
 
-PAGES = (pages, deciding, recordings, disguise_pages)
+PAGES = (pages, deciding, recordings, disguise_pages, heard_pages, population_pages)
 """The modules that hang their views onto the blueprint."""
 
 DOOR = rail.Door(
