@@ -1,4 +1,4 @@
-"""Who lives in the demo's area, and a plan to hear from the families of its youngest."""
+"""Who lives in the demo's area, and a plan to hear from those who leave school."""
 
 from datetime import date
 from importlib.resources import as_file, files
@@ -13,6 +13,7 @@ from voice.involve import outreach, plans
 from voice.listen import population, tallies
 
 _NAME = "leicestershire.csv"
+_GROUP = "age_19_25"
 
 
 def load_population(session: Session) -> None:
@@ -26,22 +27,22 @@ def plan(session: Session, consultation: Consultation) -> None:
     owner = session.scalars(
         select(User).where(User.email == demo_email("engagement_officer"))
     ).one()
-    heard = tallies.count(tallies.of_consultation(session, consultation.id), "age", "age_0_4")
+    heard = tallies.count(tallies.of_consultation(session, consultation.id), "age", _GROUP)
     intent = plans.Intent(
-        "Meet families at the stay and play groups of the family hubs",
+        "Take tablets to the drop-in for young adults at the college",
         owner.id,
         move_day(date(2026, 12, 4)),
         (),
     )
-    made = plans.make(session, consultation, plans.Group("age", "age_0_4", heard), intent)
+    made = plans.make(session, consultation, plans.Group("age", _GROUP, heard), intent)
     met = outreach.Met(
         kind="meeting",
-        who="Stay and play group",
-        place="Family hub, Melton",
+        who="Drop-in for young adults",
+        place="College, Melton",
         day=move_day(date(2026, 11, 19)),
         people=9,
         leaflets=20,
         posters=1,
     )
-    survey = next(one for one in consultation.surveys if one.audience == "parents")
+    survey = next(one for one in consultation.surveys if one.audience == "young_people")
     outreach.add(session, survey, met, made)

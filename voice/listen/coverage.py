@@ -11,13 +11,14 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from analysis.disclosure import HIDDEN, PublishedTable, publish_table
-from analysis.hearing import Band, Comparison, agreed, compare, differ
-from analysis.population import DIMENSIONS, NOT_TOLD, Figure, is_plain
+from analysis.hearing import LEAST_EXPECTED, Band, Comparison, agreed, compare, differ
+from analysis.population import DIMENSIONS, NOT_TOLD, Figure, is_plain, names_in
 from surveys.models import Consultation
 from voice.listen import population, tallies
 from voice.listen.tallies import Names, Told
 
 GAPS: tuple[Band, ...] = ("none", "few")
+NOT_SHOWN = "–"
 _STEP = 20  # per cent: where a chart may end
 _UNTOLD = "\0untold"
 
@@ -31,8 +32,14 @@ class Cell:
 
     voice: str
     shown: str
+    is_offered: bool = True  # whether everybody could choose it
     comparisons: tuple[Comparison, ...] = ()
     band: Band | None = None
+
+    @property
+    def drawn(self) -> Comparison | None:
+        """What a chart shows of those who were heard; nothing for a handful of people."""
+        return next((one for one in self.comparisons if one.base >= LEAST_EXPECTED), None)
 
     @property
     def is_disputed(self) -> bool:
@@ -61,7 +68,7 @@ class Line:
     @property
     def is_drawn(self) -> bool:
         """Whether there is anything to draw."""
-        return any(cell.comparisons for cell in self.cells)
+        return any(cell.drawn for cell in self.cells)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +137,7 @@ def _part(
     dimension: str, told: Mapping[str, Told], known: Iterable[Figure], *, exact: bool
 ) -> Part:
     figures = [one for one in known if one.dimension == dimension]
-    groups = _groups(told, figures)
+    groups = _groups(dimension, told, figures)
     table = None if exact else _publish(told, groups)
     compared = {voice: compare(figures, one.tally) for voice, one in told.items()}
     return Part(
@@ -143,11 +150,17 @@ def _part(
     )
 
 
-def _groups(told: Mapping[str, Told], figures: Sequence[Figure]) -> list[str]:
-    """Groups that people could choose, those that they told, then those only a figure names."""
-    offered = [group for one in told.values() for group in (*one.offered, *one.counts)]
+def _groups(dimension: str, told: Mapping[str, Told], figures: Sequence[Figure]) -> list[str]:
+    """In the order of the figures, then other answers, then sums of answers.
+
+    Of the ways of answering, those that nobody took and no figure names are left out.
+    """
     named = [one.group for one in figures]
-    return [one for one in dict.fromkeys([*offered, *named]) if one not in NOT_TOLD]
+    heard = [group for one in told.values() for group in one.counts]
+    offered = [group for one in told.values() for group in one.offered]
+    shown = [*heard] if dimension == "way" else [*offered, *heard]
+    every = dict.fromkeys([*filter(is_plain, named), *shown, *named])
+    return [one for one in every if one not in NOT_TOLD]
 
 
 def _line(
@@ -157,12 +170,25 @@ def _line(
     compared: Mapping[str, Sequence[Comparison]],
     table: PublishedTable | None,
 ) -> Line:
-    cells = []
-    for voice, found in compared.items():
-        shown = _show(told[voice].heard(group), table, voice, group)
-        mine = tuple(one for one in found if one.figure.group == group and shown != HIDDEN)
-        cells.append(Cell(voice, shown, mine, agreed(mine)))
+    cells = [
+        _cell(voice, group, told[voice], [one for one in found if one.figure.group == group], table)
+        for voice, found in compared.items()
+    ]
     return Line(group, tuple(one for one in figures if one.group == group), tuple(cells))
+
+
+def _cell(
+    voice: str,
+    group: str,
+    told: Told,
+    comparisons: Sequence[Comparison],
+    table: PublishedTable | None,
+) -> Cell:
+    heard = told.heard(group)
+    shown = _show(heard, table, voice, group)
+    seen = () if shown in (HIDDEN, NOT_SHOWN) else tuple(comparisons)
+    is_offered = heard > 0 or all(one in told.offered for one in names_in(group))
+    return Cell(voice, shown, is_offered, seen, agreed(seen))
 
 
 def _show(people: int, table: PublishedTable | None, voice: str, group: str = "") -> str:
@@ -170,7 +196,9 @@ def _show(people: int, table: PublishedTable | None, voice: str, group: str = ""
     if table is None:
         return str(people)
     (mine,) = (one for one in table.groups if one.name == voice)
-    published = mine.cells.get(group) if group else mine.people
+    if group and group not in mine.cells:
+        return NOT_SHOWN
+    published = mine.cells[group] if group else mine.people
     return published.shown if published else HIDDEN
 
 
@@ -186,6 +214,7 @@ def _publish(told: Mapping[str, Told], groups: Sequence[str]) -> PublishedTable:
     return publish_table(counts, {voice: one.asked for voice, one in told.items()})
 
 
-def _end(drawn: Sequence[Comparison]) -> int:
-    longest = max((max(one.high, one.expected_share) for one in drawn if one.base), default=1.0)
+def _end(compared: Iterable[Comparison]) -> int:
+    drawn = [one for one in compared if one.base >= LEAST_EXPECTED]
+    longest = max((max(one.high, one.expected_share) for one in drawn), default=1.0)
     return min(100, _STEP * -(-int(100 * longest + 1) // _STEP))

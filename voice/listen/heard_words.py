@@ -33,7 +33,7 @@ HINTS = {
 }
 VOICES = {
     "young_people": _l("Young people"),
-    "for_young_people": _l("Somebody for them, or not said"),
+    "for_young_people": _l("Said for them"),
     "parents": _l("Parents and carers"),
     "everyone": _l("Group not known"),
 }
@@ -48,7 +48,7 @@ TAGS = {"none": "tag-stop", "few": "tag-wait", "about_right": "tag-go"}
 CONFIDENCES = {
     "stated": _l("Stated"),
     "about": _l("About"),
-    "conflict": _l("The source disagrees with itself"),
+    "conflict": _l("Disputed"),
     "odd": _l("Odd: look again"),
 }
 WAYS = {

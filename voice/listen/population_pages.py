@@ -3,7 +3,7 @@
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -70,10 +70,12 @@ def _take(file: FileStorage) -> int:
 
 
 def _show(problems: list[str], more: int = 0) -> str:
+    districts = current_app.config["VOICE"]["AREA"].get("districts", ())
     return render_template(
         "listen/population.html",
         files=population.files(db.session),
         problems=problems,
         more=more,
+        names={"area": {one["key"]: one["name"] for one in districts}},
         say=heard_words,
     )
