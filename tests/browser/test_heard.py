@@ -1,5 +1,6 @@
 """Who have we not heard from? A gap is seen, planned for and met, by keyboard, wide and narrow."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -22,7 +23,7 @@ def check(page: Page) -> None:
 
 def press(page: Page, role: str, name: str) -> None:
     """Press a link or a button with the keyboard alone."""
-    page.get_by_role(role, name=name).first.focus()  # type: ignore[arg-type]
+    page.get_by_role(role, name=re.compile(name)).first.focus()  # type: ignore[arg-type]
     page.keyboard.press("Enter")
 
 
@@ -39,7 +40,7 @@ def test_a_gap_is_seen_planned_for_and_met(
     assert chart.locator(".reach-dot").count() >= 1
     expect(page.get_by_role("table", name="Heard against expected: Age")).to_be_visible()
 
-    press(page, "link", "Plan to reach them: Age, 19 to 25")
+    press(page, "link", "Plan to reach them.*Age, 19 to 25")
     expect(page.get_by_label("What you will do")).to_have_value("Reach people: 19 to 25")
     check(page)
     press(page, "button", "Save this plan")
@@ -77,5 +78,5 @@ def test_a_gap_is_seen_planned_for_and_met(
     page.goto(f"{live.url}/listen/transitions/heard")
     expect(page.get_by_text("Figures differ").first).to_be_visible()
     page.goto(f"{live.url}/listen/population")
-    press(page, "button", "Remove: mine.csv")  # other tests meet the demo as it was
+    press(page, "button", "Remove.*mine.csv")  # other tests meet the demo as it was
     expect(page.get_by_role("heading", name="mine.csv")).to_have_count(0)
