@@ -23,6 +23,7 @@ from voice.involve.models import Headcount, Outreach, Plan
 from voice.listen import population, tallies
 from voice.listen.files import UnusableFile
 from voice.listen.population_models import PopulationFigure
+from voice.listen.told import Told
 
 SignIn = Callable[[str], FlaskClient]
 Visit = Callable[..., str]
@@ -89,7 +90,7 @@ def figures(session: Session, tmp_path: Path) -> None:
     session.commit()
 
 
-def of_age(session: Session, consultation: Consultation) -> dict[str, tallies.Told]:
+def of_age(session: Session, consultation: Consultation) -> dict[str, Told]:
     return dict(tallies.of_consultation(session, consultation.id, DISTRICTS).told["age"])
 
 

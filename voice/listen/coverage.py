@@ -15,7 +15,8 @@ from analysis.hearing import LEAST_EXPECTED, Band, Comparison, agreed, compare, 
 from analysis.population import DIMENSIONS, NOT_TOLD, Figure, is_plain, names_in
 from surveys.models import Consultation
 from voice.listen import population, tallies
-from voice.listen.tallies import Names, Told
+from voice.listen.tallies import Names
+from voice.listen.told import Told
 
 GAPS: tuple[Band, ...] = ("none", "few")
 NOT_SHOWN = "–"

@@ -13,7 +13,8 @@ from voice.i18n import current_language
 from voice.involve import library
 from voice.listen.labels import language_name
 from voice.listen.population import WrongRow
-from voice.listen.tallies import Names, dimension_of
+from voice.listen.tallies import Names
+from voice.listen.told import dimension_of
 
 DIMENSIONS = {
     "age": _l("Age"),
