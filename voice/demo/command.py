@@ -12,7 +12,7 @@ from voice.accounts import people
 from voice.accounts.models import User
 from voice.accounts.roles import ROLES
 from voice.db import db
-from voice.demo import decisions, keeping, loading
+from voice.demo import decisions, keeping, loading, reaching
 from voice.listen import codebook
 
 RESPONSES = 340
@@ -45,6 +45,7 @@ def _answer(session: Session, responses: int, tell: Tell) -> None:
     consultation = opened[0].survey.consultation
     with loading.codebook_path() as path:
         codebook.load(session, consultation, path)
+    reaching.load_population(session)
     for edition, (_, share) in zip(opened, loading.SURVEYS.values(), strict=True):
         number = loading.hand_in_responses(session, edition, round(responses * share), key)
         tell(f"{number} made-up people answered {edition.survey.code}")
@@ -59,6 +60,7 @@ def _decide(session: Session, tell: Tell) -> None:
     theming.theme(consultation_id, lambda done, total: None)
     _sign_up(session)
     decisions.load(session, loading.find_consultation(session))
+    reaching.plan(session, loading.find_consultation(session))
     keeping.load(session)
     session.commit()
     tell("themes, priorities, promises and a first release are there")

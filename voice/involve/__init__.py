@@ -25,6 +25,7 @@ from voice.involve import (
     paper_entry,
     picture_pages,
     places,
+    plans,
     preview_pages,
     question_pages,
     reach_pages,
@@ -86,8 +87,8 @@ PAGES = (
 )
 """The modules that hang their views onto the blueprint."""
 
-WAITING = (events.count_past, outreach.count_due, remarks.count_late)
-"""What waits in these pages: events to end, reminders that are due, remarks that nobody read."""
+WAITING = (events.count_past, outreach.count_due, plans.count_due, remarks.count_late)
+"""What waits here: events to end, reminders and plans that are due, remarks that nobody read."""
 
 DOOR = rail.Door(
     endpoint="involve.index",

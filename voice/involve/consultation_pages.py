@@ -16,7 +16,7 @@ from voice.accounts.roles import EDITORS, EVERYONE
 from voice.db import db
 from voice.i18n import area_languages
 from voice.involve import consultation_forms as forms
-from voice.involve import consultations, drafts, events, labels, outreach, timeline
+from voice.involve import consultations, drafts, events, labels, outreach, plans, timeline
 from voice.involve.codesign import remarks
 from voice.involve.places import blueprint, find_consultation
 from voice.security import open_to
@@ -31,6 +31,7 @@ def index() -> ResponseReturnValue:
         consultations=consultations.everything(db.session),
         past_events=events.count_past(db.session),
         due=outreach.due(db.session),
+        plans=plans.due(db.session),
         unread=remarks.late_by_survey(db.session),
         state_of=consultations.state_of,
         today=today(),

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import Column, ForeignKey, Table
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from surveys.base import Base, utc_now
@@ -45,6 +45,39 @@ class Removed(Base):
     survey: Mapped[Survey] = relationship()
 
 
+events_of_plans = Table(
+    "plan_event",
+    Base.metadata,
+    Column("plan_id", ForeignKey("plan.id", ondelete="CASCADE"), primary_key=True),
+    Column("event_id", ForeignKey("event.id", ondelete="CASCADE"), primary_key=True, index=True),
+)
+"""The events at which a plan's group is met."""
+
+
+class Plan(Base):
+    """What is to be done to hear from a group: by whom, and by which day."""
+
+    __tablename__ = "plan"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"), index=True)
+    dimension: Mapped[str]  # one of `analysis.population.DIMENSIONS`
+    group: Mapped[str]  # as a figure of the population names it
+    text: Mapped[str]
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
+    day: Mapped[date]
+    heard_before: Mapped[int]  # people of the group, when the plan was made
+    made_at: Mapped[datetime] = mapped_column(default=utc_now)
+    done_at: Mapped[datetime | None]
+
+    consultation: Mapped[Consultation] = relationship()
+    owner: Mapped[User | None] = relationship()
+    events: Mapped[list[Event]] = relationship(secondary=events_of_plans, order_by=Event.day)
+    meetings: Mapped[list["Outreach"]] = relationship(
+        back_populates="plan", order_by="Outreach.day", passive_deletes=True
+    )
+
+
 class Outreach(Base):
     """Where people heard of a survey: a champion, or a meeting. A role or a group, no person."""
 
@@ -60,8 +93,12 @@ class Outreach(Base):
     leaflets: Mapped[int]  # that were left
     posters: Mapped[int]
     added_at: Mapped[datetime] = mapped_column(default=utc_now)
+    plan_id: Mapped[int | None] = mapped_column(
+        ForeignKey("plan.id", ondelete="SET NULL"), index=True
+    )
 
     survey: Mapped[Survey] = relationship()
+    plan: Mapped[Plan | None] = relationship(back_populates="meetings")
 
 
 class Reminder(Base):

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, joinedload
 from surveys.base import utc_now
 from surveys.editions import today
 from surveys.models import Survey
-from voice.involve.models import Outreach, Reminder
+from voice.involve.models import Outreach, Plan, Reminder
 
 KINDS = ("champion", "meeting")
 MOST_PEOPLE = 100_000
@@ -58,9 +58,9 @@ def add_up(rows: Sequence[Outreach]) -> Sums:
     )
 
 
-def add(session: Session, survey: Survey, met: Met) -> None:
-    """Keep where people heard of a survey."""
-    session.add(Outreach(survey=survey, **asdict(met)))
+def add(session: Session, survey: Survey, met: Met, plan: Plan | None = None) -> None:
+    """Keep where people heard of a survey; with the plan that it was for, if any."""
+    session.add(Outreach(survey=survey, plan=plan, **asdict(met)))
 
 
 def remove(session: Session, survey: Survey, outreach_id: int) -> None:

@@ -19,9 +19,11 @@ from voice.listen import (
     disguises,
     encoder,
     findings,
+    heard_pages,
     models,
     pages,
     places,
+    population_pages,
     recordings,
     rehearing,
     safeguarding_pages,
@@ -52,7 +54,15 @@ def init_app(app: Flask) -> None:
     rail.add_door(app, DOOR)
 
 
-PAGES = (pages, deciding, recordings, disguise_pages, safeguarding_pages)
+PAGES = (
+    pages,
+    deciding,
+    recordings,
+    disguise_pages,
+    safeguarding_pages,
+    heard_pages,
+    population_pages,
+)
 """The modules that hang their views onto the blueprint."""
 
 DOOR = rail.Door(
