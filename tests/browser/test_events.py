@@ -67,7 +67,7 @@ def event_page(live: Live, officer: Page) -> Page:
     officer.set_viewport_size(DESK)
     officer.goto(f"{live.url}/involve/events/new")
     officer.get_by_label("Place").fill("Oakfield School, the hall")
-    officer.get_by_label("Day").fill("2099-01-10")
+    officer.get_by_label("Day", exact=True).fill("2099-01-10")
     officer.get_by_label("Who comes").fill("Year 9")
     for survey in officer.locator(".pick", has_text=CONSULTATION).all():
         survey.click()
