@@ -200,6 +200,18 @@ def _run_axe(page: Page, options: dict[str, object]) -> list[str]:
     ]
 
 
+def check(page: Page) -> None:
+    """Nothing too wide on a phone and on a desk, and nothing for axe to find on the phone.
+
+    Axe takes seconds, and what it reads is the same on both. The page stays as wide as a desk.
+    """
+    page.set_viewport_size(PHONE)
+    assert not scrolls_sideways(page), page.url
+    assert find_violations(page) == [], page.url
+    page.set_viewport_size(DESK)
+    assert not scrolls_sideways(page), page.url
+
+
 def scrolls_sideways(page: Page) -> bool:
     """Whether the page is wider than the screen."""
     return bool(page.evaluate("document.documentElement.scrollWidth > window.innerWidth + 1"))

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import DESK, PHONE, Live, find_violations, scrolls_sideways
+from tests.browser.conftest import Live, check, find_violations, scrolls_sideways
 
 pytestmark = pytest.mark.parametrize("store", ["sqlite"], indirect=True)
 """The pages are the same whatever keeps the draft."""
@@ -25,14 +25,6 @@ def begin(live: Live, page: Page, name: str) -> str:
     page.get_by_role("button", name="Begin this survey").click()
     expect(page.get_by_role("heading", level=1)).to_have_text(name)
     return page.url
-
-
-def assert_good(page: Page) -> None:
-    for size in (DESK, PHONE):
-        page.set_viewport_size(size)
-        assert find_violations(page) == []
-        assert not scrolls_sideways(page)
-    page.set_viewport_size(DESK)
 
 
 def tab_to(page: Page, selector: str) -> None:
@@ -63,7 +55,7 @@ def add(page: Page, words: str, kind: str) -> None:
 def test_a_survey_is_built_with_keys_alone(live: Live, open_page: OpenPage) -> None:
     page = open_page(wide=True)
     begin(live, page, "Built with keys")
-    assert_good(page)
+    check(page)
     add(page, "Do you go to school?", "yes_no")
     add(page, "What is good at school?", "choices")
     # The answers: typing in the last box and Enter adds one and stays there.
@@ -90,13 +82,13 @@ def test_a_survey_is_built_with_keys_alone(live: Live, open_page: OpenPage) -> N
     phone = page.frame_locator(".phone")
     expect(phone.locator("h2")).to_contain_text("What is good at school?")
     expect(phone.locator("h2 .picture")).to_be_visible()
-    assert_good(page)
+    check(page)
     # The first cannot pass the one that needs it, unless the person says so.
     page.get_by_role("link", name="Do you go to school?", exact=True).focus()
     page.keyboard.press("Alt+ArrowDown")
     expect(page.locator("#needed")).to_be_focused()
     expect(page.locator("#needed")).to_contain_text("2. What is good at school?")
-    assert_good(page)
+    check(page)
     page.get_by_role("link", name="Leave it as it was").press("Enter")
     expect(page.locator("#needed")).to_have_count(0)
     # Removing can be undone from where the focus lands.
@@ -129,7 +121,7 @@ def test_two_people_and_a_lost_signal_lose_no_word(live: Live, open_page: OpenPa
     conflict = page.locator("[data-conflict]")
     expect(conflict).to_contain_text("How was your day?")
     expect(box).to_have_value("How are you today?")
-    assert_good(page)
+    check(page)
     page.reload()  # and both are still there
     expect(conflict).to_contain_text("How was your day?")
     expect(box).to_have_value("How are you today?")

@@ -4,21 +4,17 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import DESK, PHONE, Live, find_violations, scrolls_sideways
+from tests.browser.conftest import Live, check
+
+pytestmark = pytest.mark.parametrize("store", ["sqlite"], indirect=True)
+"""What is counted has its own tests, on both."""
 
 FILE = """dimension,group,value,denominator,date,source,confidence
 age,age_19_25,5,10,2024,A file of this test,odd
 """
-
-
-def check(page: Page) -> None:
-    """Nothing for axe to find, and nothing too wide, on a desk and on a phone."""
-    for size in (PHONE, DESK):
-        page.set_viewport_size(size)
-        assert not scrolls_sideways(page), page.url
-        assert find_violations(page) == [], page.url
 
 
 def press(page: Page, role: str, name: str) -> None:

@@ -23,7 +23,7 @@ OpenPage = Callable[..., Page]
 QUESTIONS = documents.questions_by_key(EVERY_KIND)
 ASKING = [key for key, question in QUESTIONS.items() if asks(question)]
 BATCHES = settings(
-    max_examples=25, deadline=None, suppress_health_check=list(HealthCheck), database=None
+    max_examples=12, deadline=None, suppress_health_check=list(HealthCheck), database=None
 )
 _LOADED = """async folder => {
     const { KINDS } = await import(`${folder}kinds/plain.js`)

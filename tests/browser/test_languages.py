@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser.conftest import DESK, PHONE, Live, find_violations, scrolls_sideways
+from tests.browser.conftest import DESK, Live, check, find_violations
 
 pytestmark = pytest.mark.parametrize("store", ["sqlite"], indirect=True)
 """The pages are the same whatever keeps the words; the services' own tests run on both."""
@@ -41,11 +41,7 @@ def test_two_people_finish_a_language_by_keys_and_lose_nothing(
     officer.goto(live.url + SURVEY)
     assert not find_violations(officer)
     officer.get_by_role("link", name="العربية", exact=True).click()
-    for size in (DESK, PHONE):
-        officer.set_viewport_size(size)
-        assert not find_violations(officer)
-        assert not scrolls_sideways(officer)
-    officer.set_viewport_size(DESK)
+    check(officer)
     first, second = pair_of(officer, "title"), pair_of(officer, "about")
     box = first.locator("textarea")
     expect(box).to_have_attribute("dir", "rtl")
@@ -92,10 +88,7 @@ def test_the_words_of_the_pages_change_where_the_public_reads_them(
     officer.goto(f"{live.url}/involve/words")
     assert not find_violations(officer)
     officer.goto(f"{live.url}/involve/words/ar?q=Leave+quickly")
-    for size in (PHONE, DESK):
-        officer.set_viewport_size(size)
-        assert not find_violations(officer)
-        assert not scrolls_sideways(officer)
+    check(officer)
     pair = officer.locator(".pair").filter(has_text=re.compile("^\\s*Leave quickly\\s")).first
     pair.locator("textarea").fill("اخرج <b>الآن")
     pair.get_by_role("button", name="Save").click()

@@ -9,8 +9,16 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import DESK, PHONE, Live, find_violations, scrolls_sideways, voice
+from tests.browser.conftest import (
+    Live,
+    check,
+    find_violations,
+    voice,
+)
 from tests.samples import SURVEY, ask
+
+pytestmark = pytest.mark.parametrize("store", ["sqlite"], indirect=True)
+"""The services below these pages have their own tests, on both."""
 
 CODE = "opening-day"
 BOTH = [{"question": "told", "is": "yes"}, {"question": "told", "is": "no"}]
@@ -25,14 +33,6 @@ def drafted(live: Live, tmp_path: Path) -> Live:
     path.write_text(json.dumps(document), "utf-8")
     voice(live.environment, "survey", "import", str(path))
     return live
-
-
-def check(page: Page) -> None:
-    """Nothing for axe to find, and nothing too wide, on a desk and on a phone."""
-    for size in (PHONE, DESK):
-        page.set_viewport_size(size)
-        assert not scrolls_sideways(page), page.url
-        assert find_violations(page) == [], page.url
 
 
 def press(page: Page, name: str) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser.conftest import DESK, PHONE, Live, find_violations, scrolls_sideways, voice
+from tests.browser.conftest import DESK, Live, check, voice
 from tests.browser.test_voice import browser, hearing, said  # noqa: F401  # fixtures
 
 pytestmark = pytest.mark.parametrize("store", ["sqlite"], indirect=True)
@@ -78,13 +78,6 @@ def record_by_keys(page: Page, line: Locator) -> None:
     assert line.locator("[data-heard-back]").evaluate("one => Boolean(one.src)")
 
 
-def check_looks(page: Page) -> None:
-    for size in (PHONE, DESK):
-        page.set_viewport_size(size)
-        assert find_violations(page) == []
-        assert not scrolls_sideways(page)
-
-
 def test_a_volunteer_records_each_text_by_keys_and_the_gate_lets_the_language_through(
     live: Live,
     page: Page,
@@ -97,18 +90,18 @@ def test_a_volunteer_records_each_text_by_keys_and_the_gate_lets_the_language_th
     expect(page.locator(".tabs [aria-current]")).to_have_text("Languages")
     question = line_of(page, "happy.text")
     expect(question.locator("[lang=ur][dir=rtl]")).to_contain_text("پچھلے ہفتے")  # the hint too
-    check_looks(page)
+    check(page)
 
     # One after the other, by keys alone; doing one again loses nothing of the others.
     question.locator("[data-do=record]").focus()
     record_by_keys(page, question)
-    check_looks(page)
+    check(page)
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     expect(question.get_by_role("button", name="Stop (1 s)")).to_be_focused()
     level = question.locator("[data-level]")
     assert float(level.evaluate("bar => bar.style.getPropertyValue('--level')")) > 0
-    check_looks(page)
+    check(page)
     page.keyboard.press("Enter")
     expect(question.locator("[data-do=keep]")).to_be_focused()
     page.keyboard.press("Enter")
@@ -147,6 +140,6 @@ def test_a_volunteer_records_each_text_by_keys_and_the_gate_lets_the_language_th
     expect(summary).to_be_focused()
     expect(summary).to_contain_text("holiday.wav: no question or answer has this name.")
     expect(summary).to_contain_text("2 recordings are kept: happy.wav, happy.yes.wav")
-    check_looks(page)
+    check(page)
     yes.get_by_role("button", name="Remove").click()
     expect(page.get_by_text("3 of 4 can be heard")).to_be_visible()

@@ -10,10 +10,9 @@ from playwright.sync_api import Page, expect
 
 from tests import recorded
 from tests.browser.conftest import (
-    DESK,
     NEXT,
-    PHONE,
     Live,
+    check,
     find_violations,
     scrolls_sideways,
 )
@@ -46,14 +45,6 @@ class Team:
     def code(self) -> str:
         """What the public's addresses call the survey."""
         return self.home.rsplit("/", 1)[1]
-
-
-def check(page: Page) -> None:
-    """Nothing for axe to find, and nothing too wide, on a phone and on a desk."""
-    for size in (PHONE, DESK):
-        page.set_viewport_size(size)
-        assert not scrolls_sideways(page), page.url
-        assert find_violations(page) == [], page.url
 
 
 def begin(live: Live, page: Page) -> str:
