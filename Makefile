@@ -11,9 +11,9 @@ run: setup
 	$(BIN)/voice demo --if-empty
 	$(BIN)/voice serve
 
-# Three at a time, each with a browser, a server and a database: much of it is waiting.
+# Four at a time, each with a browser, a server and a database: much of it is waiting.
 test: setup-dev browser
-	$(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder
+	$(BIN)/pytest -n 4 --dist loadfile --no-loadscope-reorder
 
 bench: setup-dev browser
 	$(BIN)/python -m bench
