@@ -117,7 +117,7 @@ def what_came(session: Session, plan: Plan) -> list[FromEvent]:
         .where(Response.event_id.in_(ids))
         .group_by(Response.event_id)
     )
-    came = {name: number for name, number in responses}
+    came = {event_id: number for event_id, number in responses if event_id is not None}
     hands = _most_hands(session, ids)
     return [FromEvent(one, came.get(one.id, 0), hands.get(one.id, 0)) for one in plan.events]
 
