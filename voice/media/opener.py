@@ -23,7 +23,16 @@ def _make_packages() -> None:
         sys.modules[name] = package
 
 
+def _give_way() -> None:
+    """Whoever hands in answers goes first: this runs when nothing else wants to."""
+    if sys.platform == "linux":
+        os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
+    else:
+        os.nice(19)
+
+
 if __name__ == "__main__":
+    _give_way()  # before the libraries are loaded: that is work too
     _make_packages()
 
 import av  # noqa: E402  # the packages come first
@@ -58,16 +67,7 @@ def _limit(wish: Wish) -> None:
     if sys.platform == "linux":  # elsewhere a limit on memory is not known, or not kept
         resource.setrlimit(resource.RLIMIT_AS, (wish.memory, wish.memory))
         resource.setrlimit(resource.RLIMIT_NPROC, (0, 0))
-    _give_way()
     signal.alarm(wish.wall_seconds)
-
-
-def _give_way() -> None:
-    """Whoever hands in answers goes first: this runs when nothing else wants to."""
-    if sys.platform == "linux":
-        os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
-    else:
-        os.nice(19)
 
 
 if __name__ == "__main__":
