@@ -63,12 +63,7 @@ def public(view: View) -> View:
 
 def open_to(*roles: str) -> Callable[[View], View]:
     """Open a page to signed-in people with one of these roles (an admin may go anywhere)."""
-
-    def mark(view: View) -> View:
-        view.open_to = frozenset(roles) | {"admin"}  # type: ignore[attr-defined]  # read by `guard`
-        return view
-
-    return mark
+    return open_only_to(*roles, "admin")
 
 
 def open_only_to(*roles: str) -> Callable[[View], View]:

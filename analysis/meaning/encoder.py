@@ -17,6 +17,7 @@ from analysis.meaning.memory import Memory
 Vectors = NDArray[np.float32]
 Packed = NDArray[np.int8]
 
+_UNKNOWN = "[UNK]"
 _THREADS = 2
 _TOKENS_AT_ONCE = 4_096
 _TEXTS_AT_ONCE = 20_000
@@ -113,7 +114,7 @@ def _readable(text: str) -> str:
 
 
 def _tokenizer(vocabulary: Path) -> Any:
-    words = models.WordPiece.from_file(str(vocabulary), unk_token="[UNK]")  # noqa: S106
+    words = models.WordPiece.from_file(str(vocabulary), unk_token=_UNKNOWN)
     tokenizer = Tokenizer(words)
     tokenizer.normalizer = normalizers.BertNormalizer(lowercase=True)
     tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()

@@ -15,7 +15,6 @@ from pathlib import Path
 DAYS = 30
 _REFRESH = 7
 _WAIT = 30.0
-_AT_ONCE = 500
 _TABLE = """
     CREATE TABLE IF NOT EXISTS vector
     (text BLOB PRIMARY KEY, packed BLOB NOT NULL, day INTEGER NOT NULL) WITHOUT ROWID
@@ -59,15 +58,12 @@ class Memory:
     def _read(self, file: sqlite3.Connection, keys: list[bytes]) -> list[tuple[bytes, bytes]]:
         today = date.today().toordinal()
         found: list[tuple[bytes, bytes]] = []
-        for start in range(0, len(keys), _AT_ONCE):
-            some = keys[start : start + _AT_ONCE]
-            marks = ",".join("?" * len(some))
-            which = f"text IN ({marks})"  # only question marks are put in
-            found += file.execute(f"SELECT text, packed FROM vector WHERE {which}", some)  # noqa: S608
-            file.execute(
-                f"UPDATE vector SET day = ? WHERE day < ? AND {which}",  # noqa: S608
-                (today, today - _REFRESH, *some),
-            )
+        for key in keys:
+            found += file.execute("SELECT text, packed FROM vector WHERE text = ?", (key,))
+        file.executemany(
+            "UPDATE vector SET day = ? WHERE text = ? AND day < ?",
+            [(today, key, today - _REFRESH) for key, _ in found],
+        )
         return found
 
     def _begin(self, path: Path) -> None:

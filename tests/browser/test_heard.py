@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -17,9 +18,9 @@ age,age_19_25,5,10,2024,A file of this test,odd
 """
 
 
-def press(page: Page, role: str, name: str) -> None:
+def press(page: Page, role: Literal["link", "button"], name: str) -> None:
     """Press a link or a button with the keyboard alone."""
-    page.get_by_role(role, name=re.compile(name)).first.focus()  # type: ignore[arg-type]
+    page.get_by_role(role, name=re.compile(name)).first.focus()
     page.keyboard.press("Enter")
 
 

@@ -1,6 +1,8 @@
 """What staff send about hearing from a group: a plan to reach it."""
 
 from collections.abc import Iterable
+from datetime import date
+from typing import cast
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
@@ -45,6 +47,5 @@ class PlanForm(FlaskForm):  # type: ignore[misc]  # the library has no types
 
     def intent(self) -> Intent:
         """What was written, once it has been checked."""
-        day = self.day.data
-        assert day is not None  # noqa: S101  # the form was checked
+        day = cast(date, self.day.data)
         return Intent(tidy(self.text.data or ""), self.owner.data, day, self.events.data or [])
