@@ -186,6 +186,7 @@ def find_faint(page: Page) -> list[str]:
 
 
 def _run_axe(page: Page, options: dict[str, object]) -> list[str]:
+    page.wait_for_load_state()
     if not page.evaluate("'axe' in window"):
         page.evaluate(Axe().axe_script)
     # What passed is not described: most of axe's time went there.
@@ -214,6 +215,7 @@ def check(page: Page) -> None:
 
 def scrolls_sideways(page: Page) -> bool:
     """Whether the page is wider than the screen."""
+    page.wait_for_load_state()  # a click returns as soon as the next page answers, empty yet
     return bool(page.evaluate("document.documentElement.scrollWidth > window.innerWidth + 1"))
 
 

@@ -70,9 +70,9 @@ def test_a_survey_is_gated_opened_brought_to_people_and_ended(
     check(page)
 
     page.locator("[data-copy=address]").press("Enter")
+    expect(page.locator("[data-said]")).to_have_text("Copied")
     copied = page.evaluate("navigator.clipboard.readText()")
     assert copied.endswith(f"/s/{CODE}")
-    expect(page.locator("[data-said]")).to_have_text("Copied")
     page.get_by_text("Add a champion or a meeting").click()
     page.get_by_label("Who", exact=True).fill("Tuesday youth club")
     page.get_by_label("Where", exact=True).fill("Melton library")
