@@ -87,6 +87,11 @@ def withdraw(session: Session, response: Response, key: bytes) -> None:
     A mark stays, so that handing the same response in again stores nothing.
     """
     withdrawals.mark(session, response.id, key)
+    forget(session, response)
+
+
+def forget(session: Session, response: Response) -> None:
+    """Remove a response and everything that hangs on it, and keep no mark of it."""
     response_withdrawn.send(session, response_id=response.id)
     session.delete(response)
     session.flush()

@@ -24,6 +24,7 @@ from voice import (
     media,
     rail,
     respond,
+    retention,
     safeguarding,
     security,
     sessions,
@@ -60,6 +61,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
         listen,
         respond,
         safeguarding,
+        retention,
     ):
         part.init_app(app)
     return app

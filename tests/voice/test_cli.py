@@ -72,6 +72,7 @@ def run(environment: dict[str, str]) -> Callable[..., Done]:
         "backup",
         "restore",
         "doctor",
+        "purge",
         "work",
     ],
 )

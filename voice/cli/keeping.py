@@ -4,10 +4,12 @@ from pathlib import Path
 
 import click
 
+from surveys.base import utc_now
 from voice import create_app, db, doctor
 from voice.backups import making, restoring
 from voice.cli.root import voice, within_app
 from voice.media import resealing
+from voice.retention import purging
 
 _FILE = click.Path(dir_okay=False, path_type=Path)
 
@@ -52,6 +54,31 @@ def restore(file: Path, with_other_secret: bool) -> None:
         f"{sum(manifest.rows.values())} rows and {manifest.files} files of {manifest.made_at} "
         "are back. What people took back after that moment is here again"
     )
+
+
+@voice.command()
+@click.option("--dry-run", is_flag=True, help="Only name the consultations whose time is over.")
+@within_app
+def purge(dry_run: bool) -> None:
+    """Delete what people said in consultations whose last day of keeping is over.
+
+    A worker does the same each hour. What was published stays, and so do words that no safeguarding
+    lead has settled.
+
+    Example: voice purge --dry-run
+    """
+    session = db.db.session
+    due = purging.find_due(session, utc_now().date())
+    if dry_run:
+        for one in due:
+            click.echo(f"{one.code}: was to be kept until {one.retention_until}")
+        return
+    for code, gone in purging.purge_all().items():
+        numbers = ", ".join(f"{number} {kind}" for kind, number in gone.items() if number)
+        click.echo(f"{code}: deleted {numbers}")
+    for one in due:
+        if kept := purging.count_kept(session, one):
+            click.echo(f"{one.code}: {kept} kept until a safeguarding lead has settled them")
 
 
 @voice.command("doctor")

@@ -23,6 +23,10 @@ SENTENCES: dict[str, LazyString] = {
     "copied": _l("The survey “%(title)s” was begun as a copy of “%(source)s”."),
     "shared": _l("The draft of “%(title)s” was shared with %(group)s, until %(until)s."),
     "credited": _l("%(groups)s: %(sentence)s"),
+    "purged": _l(
+        "The day until which we keep responses is over. Deleted: responses %(responses)s, other "
+        "comments %(comments)s, remarks on drafts %(remarks)s, tries of drafts %(tries)s."
+    ),
     "tested": _l("%(group)s tried “%(title)s”. People: %(people)s."),
 }
 """What a happening's kind says, with its details put in."""

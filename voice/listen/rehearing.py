@@ -45,9 +45,13 @@ def hear_again(session: Session, *, arrival: Arrival) -> None:
 
 def forget(session: Session, *, response_id: UUID) -> None:
     """Let go of what a person takes back (`intake.response_withdrawn`)."""
-    going = _comments_of(session, response_id)
-    comments_changed.send(session, comments=[one.id for one in going])
-    _remove(session, going)
+    let_go(session, _comments_of(session, response_id))
+
+
+def let_go(session: Session, comments: Sequence[Comment]) -> None:
+    """Remove comments from wherever they are: codings, drafts that quote them, reviews."""
+    comments_changed.send(session, comments=[one.id for one in comments])
+    _remove(session, comments)
 
 
 def _comments_of(session: Session, response_id: UUID) -> Sequence[Comment]:

@@ -1,0 +1,123 @@
+"""What people said goes after the day that a consultation named; what must stay stays."""
+
+from datetime import date, timedelta
+from uuid import uuid4
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from surveys.base import Base, utc_now
+from surveys.models import Answer, Consultation, Edition, Recording, Response
+from tests.voice.respond_samples import add_comment, add_person, add_theme
+from voice.involve import timeline
+from voice.involve.codesign.models import Remark, ShareLink, TrialRun
+from voice.listen.models import Coding, Comment
+from voice.media import storage
+from voice.retention import purging
+from voice.safeguarding import reviews
+from voice.safeguarding.models import ACTED, COMMENT, NEW, Concern
+
+LAST = date(2099, 1, 1)
+AFTER = LAST + timedelta(days=1)
+GOING: tuple[type[Base], ...] = (Response, Answer, Recording, Comment, Coding, Remark, TrialRun)
+
+
+def count(session: Session, what: type[Base]) -> int:
+    session.rollback()
+    return session.scalar(select(func.count()).select_from(what)) or 0
+
+
+@pytest.fixture
+def drawing(session: Session, edition: Edition) -> str:
+    """Three responses, one with a drawing; a comment from a file; a remark and a try of a draft.
+
+    A lead has settled all. The name of the drawing's file.
+    """
+    consultation = edition.survey.consultation
+    consultation.retention_until = LAST
+    theme = add_theme(session, consultation)
+    people = [add_person(session, edition) for _ in range(3)]
+    said = [add_comment(session, consultation, [theme], response_id=one.id) for one in people]
+    said.append(add_comment(session, consultation, [theme]))
+    reviews.put_before_leads(
+        session,
+        COMMENT,
+        [reviews.Arrived(one.id, consultation.id, (one.text, "en"), utc_now()) for one in said],
+    )
+    session.execute(update(Concern).values(state=ACTED))
+    name = storage.keep(b"a drawing", "png")
+    session.add(
+        Recording(
+            response_id=people[0].id, question="dream", kind="drawing", media_type="image/png",
+            name=name, size=9, sha256="",
+        )
+    )  # fmt: skip
+    link = ShareLink(survey_id=edition.survey_id, digest="x", group="SEND Hub", until=LAST)
+    session.add(link)
+    session.flush()
+    session.add(
+        Remark(link_id=link.id, question="a", kind="unclear", words="", language="en", about={},
+               mark="m")
+    )  # fmt: skip
+    session.add(TrialRun(id=uuid4(), link_id=link.id, version=1, language="en", day=LAST, met={}))
+    session.commit()
+    return name
+
+
+def test_all_that_people_said_goes_and_the_log_says_how_much(
+    session: Session, drawing: str, consultation: Consultation
+) -> None:
+    gone = purging.purge_all(AFTER)
+    assert gone == {consultation.code: {"responses": 3, "comments": 1, "remarks": 1, "tries": 1}}
+    assert {what.__name__: count(session, what) for what in GOING} == {
+        what.__name__: 0 for what in GOING
+    }
+    with pytest.raises(storage.NoSuchFile):
+        storage.read(drawing)
+    (noted,) = timeline.of_consultation(session, consultation)
+    assert "Deleted: responses 3, other comments 1" in timeline.say(noted)
+    session.rollback()
+    assert purging.purge_all(AFTER) == {}
+    assert count(session, Edition) > 0
+
+
+def test_nothing_goes_before_its_day_is_over(session: Session, drawing: str) -> None:
+    assert purging.purge_all(LAST) == {}
+    assert count(session, Response) == 3
+    assert storage.read(drawing) == b"a drawing"
+
+
+def test_what_no_lead_has_settled_stays_until_one_has(
+    session: Session, drawing: str, consultation: Consultation
+) -> None:
+    waiting = session.scalars(select(Concern)).all()[0]
+    waiting.state = NEW
+    session.commit()
+    assert purging.purge_all(AFTER)[consultation.code]["responses"] == 2
+    assert count(session, Response) == 1
+    assert purging.count_kept(session, consultation) == 1
+    session.execute(update(Concern).values(state=ACTED))
+    session.commit()
+    assert purging.purge_all(AFTER)[consultation.code]["responses"] == 1
+
+
+def test_many_go_some_at_a_time(
+    session: Session, drawing: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(purging, "_AT_ONCE", 1)
+    (gone,) = purging.purge_all(AFTER).values()
+    assert gone == {"responses": 3, "comments": 1, "remarks": 1, "tries": 1}
+    assert count(session, Response) == 0
+
+
+def test_the_consultations_page_says_what_was_deleted(
+    drawing: str, consultation: Consultation, staff: object
+) -> None:
+    purging.purge_all(AFTER)
+    client: FlaskClient = staff("viewer")  # type: ignore[operator]
+    assert (
+        "The day until which we keep responses is over."
+        in client.get(f"/involve/consultations/{consultation.code}").text
+    )
