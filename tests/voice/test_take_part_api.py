@@ -363,3 +363,16 @@ def test_no_json_breaks_the_intake_or_is_half_stored(
     is_stored = db.session.get(Response, response_id, populate_existing=True) is not None
     db.session.rollback()
     assert is_stored == (reply.status_code == 201)
+
+
+def test_a_part_without_a_name_is_refused(
+    client: FlaskClient, edition: Edition, session: Session
+) -> None:
+    body = (
+        b"--x\r\nContent-Disposition: form-data\r\n\r\n1\r\n"
+        b'--x\r\nContent-Disposition: form-data; name="response"\r\n\r\n{}\r\n--x--\r\n'
+    )
+    refused = client.put(address(), data=body, content_type="multipart/form-data; boundary=x")
+    assert refused.status_code in (400, 422), refused.text
+    assert refused.mimetype == "application/problem+json"
+    assert count(session) == (0, 0)

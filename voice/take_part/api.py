@@ -1,8 +1,11 @@
 """The interface for phones, tablets and other programs: JSON in, JSON or problem+json out."""
 
+import json
 import re
 from collections.abc import Iterable
 from dataclasses import asdict
+from functools import cache
+from importlib.resources import files
 from typing import Any
 from uuid import UUID
 
@@ -48,6 +51,13 @@ def list_surveys() -> ResponseReturnValue:
     return keep(jsonify(surveys=found))
 
 
+@blueprint.get("/openapi.json")
+@public
+def show_openapi() -> ResponseReturnValue:
+    """What this interface takes and gives, as OpenAPI 3.1."""
+    return keep(jsonify(openapi()))
+
+
 @blueprint.get("/survey-schema.json")
 @public
 def show_schema() -> ResponseReturnValue:
@@ -73,14 +83,22 @@ def put_response(code: str, response_id: str) -> ResponseReturnValue:
     identifier = _read_identifier(response_id)
     receipt = receipts.prepare(area_key(), identifier)  # slow: before the database is asked
     taking.expect_files(code)
-    raw, files = read_parcel(unsealed(request, identifier, area_key()))
+    raw, parts = read_parcel(unsealed(request, identifier, area_key()))
     edition = _find_edition(code, raw)
     submission = read_json(edition.document, raw)
-    taken = taking.take(edition, identifier, submission, files, receipt)
+    taken = taking.take(edition, identifier, submission, parts, receipt)
     reply: dict[str, Any] = {"receipt": taken.receipt}
     if taken.left_out:
         reply["left_out"] = _in_words(taken.left_out)
     return reply, 201 if taken.is_new else 200
+
+
+@cache
+def openapi() -> dict[str, Any]:
+    """The description of everything under `/api/v1`."""
+    text = files("voice").joinpath("take_part/openapi.json").read_text("utf-8")
+    described: dict[str, Any] = json.loads(text)
+    return described
 
 
 @blueprint.errorhandler(Unreadable)

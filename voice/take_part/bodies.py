@@ -138,6 +138,8 @@ def _read_multipart(request: Request) -> tuple[MultiDict[str, str], MultiDict[st
         )
     except (ValueError, LookupError) as error:  # a broken frame, a part without a name or charset
         raise Unreadable("broken_form") from error
+    if None in form or None in files:  # a part without a name
+        raise Unreadable("broken_form")
     if any(_REPLACEMENT in value for value in form.values()):
         raise Unreadable("not_utf8")
     return form, files
