@@ -29,6 +29,7 @@ from voice.listen import (
     safeguarding_pages,
     transcriber,
     watching,
+    workbench_pages,
 )
 from voice.media import sweeping
 from voice.safeguarding import alarms, sources
@@ -62,6 +63,7 @@ PAGES = (
     safeguarding_pages,
     heard_pages,
     population_pages,
+    workbench_pages,
 )
 """The modules that hang their views onto the blueprint."""
 

@@ -34,6 +34,8 @@ def not_possible(error: decisions.NotPossible) -> ResponseReturnValue:
         "recording_too_large": _("This file is too large: 8 MB at most."),
         "clip_not_ready": _("Somebody has decided on this clip already."),
         "second_person": _("You approved this clip already. It needs somebody else too."),
+        "long_name": _("Make the name shorter: 120 letters at most."),
+        "nothing_to_undo": _("There is nothing of yours to undo here."),
         "not_done": _("Somebody opened these words again already."),
     }
     return errors.answer(
@@ -65,6 +67,18 @@ def stop(job_id: int) -> ResponseReturnValue:
     if not job.is_over:
         work.ask_to_stop(db.session, job)
         db.session.commit()
+    return redirect(places.way_back(url_for(".index")))
+
+
+@blueprint.post("/jobs/<int:job_id>/go-on")
+@open_to(*EDITORS)
+def go_on(job_id: int) -> ResponseReturnValue:
+    """Let a run that was stopped or has failed run again, unless a newer one was begun."""
+    job = places.find_job(job_id)
+    newest = places.latest_job(job.arguments["consultation_id"])
+    if newest is not None and newest.id == job.id and work.go_on(db.session, job):
+        db.session.commit()
+        queue.announce(job_id)
     return redirect(places.way_back(url_for(".index")))
 
 

@@ -26,6 +26,11 @@ STATES = {
     "accepted": _l("Checked: right"),
     "rejected": _l("Checked: wrong"),
 }
+DECIDED = {
+    "accepted": _l("it says this"),
+    "rejected": _l("it does not say this"),
+}
+"""What somebody decided on a comment and a theme, after their name."""
 WAITS = {
     "translation": _l("A translation"),
     "theme": _l("A theme"),

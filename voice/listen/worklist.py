@@ -1,0 +1,207 @@
+"""The workbench's list: comments to work through, some at a time, found by where the last ended.
+
+A place in the list is a key (`Place`), not a number: what others decide meanwhile moves nobody's
+page, and the thousandth page costs what the first one does.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any, Self
+
+from sqlalchemy import ColumnElement, Select, exists, func, literal, or_, select, tuple_
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from voice.listen.cleaning import clean
+from voice.listen.models import ACCEPTED, ENGLISH, REJECTED, SUGGESTED, Coding, Comment, Theme
+
+PAGE = 20
+UNSURE = "unsure"
+CHECK, NO_THEME, ALL = "check", "none", "all"
+_SURENESS = func.coalesce(Coding.confidence, 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a person asked the workbench to show."""
+
+    show: str = CHECK  # check: what waits for a person; none: no theme fits; all
+    order: str = ""  # unsure: what the machine is least sure of first
+    theme: str = ""  # one theme's id
+    audience: str = ""
+
+    @classmethod
+    def read(cls, arguments: Mapping[str, str]) -> Self:
+        """What an address asks for; what makes no sense there is left out."""
+        given = {name: clean(arguments.get(name))[:40] for name in cls.__slots__}
+        given["show"] = given["show"] if given["show"] in (NO_THEME, ALL) else CHECK
+        is_unsure = given["order"] == UNSURE and given["show"] == CHECK
+        given["order"] = UNSURE if is_unsure else ""
+        is_number = given["theme"].isdecimal() and len(given["theme"]) < 10
+        given["theme"] = given["theme"] if is_number and given["show"] != NO_THEME else ""
+        return cls(**given)
+
+    @property
+    def given(self) -> dict[str, str]:
+        """Only what differs from the first look, for the next address."""
+        return {
+            name: value
+            for name, value in asdict(self).items()
+            if value and (name, value) != ("show", CHECK)
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a page begins or ends: how sure the machine is at the least, and the comment."""
+
+    comment: int
+    sureness: float = 0.0
+
+    @classmethod
+    def read(cls, words: str | None) -> Self | None:
+        """The place in an address; None where there is none."""
+        number, _, sureness = (words or "").partition("~")
+        if not number.isdecimal() or len(number) > 9:
+            return None
+        try:
+            return cls(int(number), float(sureness or 0))
+        except ValueError:
+            return None
+
+    def __str__(self) -> str:
+        """As it stands in an address, exactly."""
+        return f"{self.comment}~{self.sureness!r}" if self.sureness else str(self.comment)
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Some comments in order, and the places to go on from, where there is more."""
+
+    comments: Sequence[Comment]
+    before: Place | None = None
+    after: Place | None = None
+
+
+def stretch(
+    session: Session,
+    consultation_id: int,
+    asked: Asked,
+    *,
+    after: Place | None = None,
+    before: Place | None = None,
+) -> Stretch:
+    """The comments after a place, or before one; from the beginning without either."""
+    goes_back = before is not None
+    rows = session.execute(_keys(consultation_id, asked, before or after, goes_back)).all()
+    places = [Place(number, sureness) for number, sureness in rows[:PAGE]]
+    has_more = len(rows) > PAGE
+    if goes_back:
+        places.reverse()
+    is_first = not has_more if goes_back else after is None
+    is_last = False if goes_back else not has_more
+    return Stretch(
+        load(session, [one.comment for one in places]),
+        None if is_first or not places else places[0],
+        None if is_last or not places else places[-1],
+    )
+
+
+def load(session: Session, ids: Sequence[int]) -> list[Comment]:
+    """These comments in this order, with their codings, themes and pictures."""
+    found = session.scalars(
+        select(Comment)
+        .where(Comment.id.in_(ids))
+        .options(
+            selectinload(Comment.codings).joinedload(Coding.theme), joinedload(Comment.recording)
+        )
+    ).unique()
+    by_id = {one.id: one for one in found}
+    return [by_id[one] for one in ids if one in by_id]
+
+
+def _keys(
+    consultation_id: int, asked: Asked, place: Place | None, goes_back: bool
+) -> Select[tuple[int, float]]:
+    if asked.order == UNSURE:
+        return _least_sure(consultation_id, asked, place, goes_back)
+    conditions = [Comment.consultation_id == consultation_id, *_conditions(asked)]
+    if place is not None:
+        comes = Comment.id < place.comment if goes_back else Comment.id > place.comment
+        conditions.append(comes)
+    order = Comment.id.desc() if goes_back else Comment.id
+    return select(Comment.id, literal(0.0)).where(*conditions).order_by(order).limit(PAGE + 1)
+
+
+def _least_sure(
+    consultation_id: int, asked: Asked, place: Place | None, goes_back: bool
+) -> Select[tuple[int, float]]:
+    least = func.min(_SURENESS)
+    key = (least, Coding.comment_id)
+    found = (
+        select(Coding.comment_id, least)
+        .join(Coding.theme)
+        .join(Coding.comment)
+        .where(Theme.consultation_id == consultation_id, *_waits(asked), *_of_audience(asked))
+        .group_by(Coding.comment_id)
+    )
+    if place is not None:
+        here = tuple_(place.sureness, place.comment)
+        found = found.having(tuple_(*key) < here if goes_back else tuple_(*key) > here)
+    order = [one.desc() if goes_back else one for one in key]
+    return found.order_by(*order).limit(PAGE + 1)
+
+
+def _conditions(asked: Asked) -> list[ColumnElement[bool]]:
+    conditions = _of_audience(asked)
+    here = Coding.comment_id == Comment.id
+    if asked.show == CHECK:
+        conditions.append(
+            exists().where(here, Coding.theme_id == Theme.id, *_waits(asked)).correlate(Comment)
+        )
+    elif asked.show == NO_THEME:
+        readable = or_(Comment.language == ENGLISH, Comment.translation.is_not(None))
+        conditions += [readable, ~exists().where(here, Coding.state != REJECTED)]
+    elif asked.theme:
+        conditions.append(
+            exists().where(here, Coding.theme_id == int(asked.theme), Coding.state != REJECTED)
+        )
+    return conditions
+
+
+def _waits(asked: Asked) -> list[ColumnElement[bool]]:
+    """A machine's suggestion under a theme that is in use."""
+    waits = [Coding.state == SUGGESTED, Theme.state == ACCEPTED]
+    return [*waits, Coding.theme_id == int(asked.theme)] if asked.theme else waits
+
+
+def _of_audience(asked: Asked) -> list[ColumnElement[bool]]:
+    return [Comment.audience == asked.audience] if asked.audience else []
+
+
+def least_sure_first(codings: Sequence[Coding]) -> list[Coding]:
+    """A comment's codings as the workbench shows them: what waits, least sure first; then the rest.
+
+    Leaves out what counts for nothing: themes that were dismissed or merged away.
+    """
+    shown = [one for one in codings if one.theme.state in (ACCEPTED, SUGGESTED)]
+    return sorted(shown, key=_rank)
+
+
+def _rank(coding: Coding) -> tuple[Any, ...]:
+    states = (SUGGESTED, ACCEPTED, REJECTED)
+    return states.index(coding.state), coding.confidence or 0.0, coding.id
+
+
+def count_waiting(session: Session, consultation_id: int) -> dict[int, int]:
+    """How many machine's suggestions wait under each theme in use."""
+    rows = session.execute(
+        select(Coding.theme_id, func.count())
+        .join(Coding.theme)
+        .where(
+            Theme.consultation_id == consultation_id,
+            Theme.state == ACCEPTED,
+            Coding.state == SUGGESTED,
+        )
+        .group_by(Coding.theme_id)
+    )
+    return {theme: number for theme, number in rows}  # noqa: C416  # mypy sees no pairs in rows
