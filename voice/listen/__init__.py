@@ -13,6 +13,7 @@ from voice import rail
 from voice.db import db
 from voice.jobs import work
 from voice.listen import (
+    agreement_pages,
     comments,
     deciding,
     disguise_pages,
@@ -64,6 +65,7 @@ PAGES = (
     heard_pages,
     population_pages,
     workbench_pages,
+    agreement_pages,
 )
 """The modules that hang their views onto the blueprint."""
 

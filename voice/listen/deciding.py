@@ -36,6 +36,10 @@ def not_possible(error: decisions.NotPossible) -> ResponseReturnValue:
         "second_person": _("You approved this clip already. It needs somebody else too."),
         "long_name": _("Make the name shorter: 120 letters at most."),
         "nothing_to_undo": _("There is nothing of yours to undo here."),
+        "too_few_comments": _("There are too few comments: two people need 30 at least."),
+        "no_themes": _("There are no themes to code with yet."),
+        "not_a_coder": _("Two other people code this sample already."),
+        "sample_over": _("Both are done with this sample. It does not change any more."),
         "not_done": _("Somebody opened these words again already."),
     }
     return errors.answer(
