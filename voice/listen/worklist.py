@@ -4,17 +4,18 @@ A place in the list is a key (`Place`), not a number: what others decide meanwhi
 page, and the thousandth page costs what the first one does.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Self
 
-from sqlalchemy import ColumnElement, Select, exists, func, literal, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select, tuple_
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from voice.listen.cleaning import clean
 from voice.listen.models import ACCEPTED, ENGLISH, REJECTED, SUGGESTED, Coding, Comment, Theme
 
 PAGE = 20
+_SOME = 4 * PAGE  # suggestions read at once: most comments have fewer than four
 UNSURE = "unsure"
 CHECK, NO_THEME, ALL = "check", "none", "all"
 _SURENESS = func.coalesce(Coding.confidence, 0.0)
@@ -92,9 +93,10 @@ def stretch(
 ) -> Stretch:
     """The comments after a place, or before one; from the beginning without either."""
     goes_back = before is not None
-    rows = session.execute(_keys(consultation_id, asked, before or after, goes_back)).all()
-    places = [Place(number, sureness) for number, sureness in rows[:PAGE]]
-    has_more = len(rows) > PAGE
+    find = _least_sure if asked.order == UNSURE else _in_order
+    places = find(session, consultation_id, asked, before or after, goes_back)
+    has_more = len(places) > PAGE
+    places = places[:PAGE]
     if goes_back:
         places.reverse()
     is_first = not has_more if goes_back else after is None
@@ -119,36 +121,76 @@ def load(session: Session, ids: Sequence[int]) -> list[Comment]:
     return [by_id[one] for one in ids if one in by_id]
 
 
-def _keys(
-    consultation_id: int, asked: Asked, place: Place | None, goes_back: bool
-) -> Select[tuple[int, float]]:
-    if asked.order == UNSURE:
-        return _least_sure(consultation_id, asked, place, goes_back)
+def _in_order(
+    session: Session, consultation_id: int, asked: Asked, place: Place | None, goes_back: bool
+) -> list[Place]:
+    """One place more than a page, as the comments came."""
     conditions = [Comment.consultation_id == consultation_id, *_conditions(asked)]
     if place is not None:
         comes = Comment.id < place.comment if goes_back else Comment.id > place.comment
         conditions.append(comes)
     order = Comment.id.desc() if goes_back else Comment.id
-    return select(Comment.id, literal(0.0)).where(*conditions).order_by(order).limit(PAGE + 1)
+    rows = session.scalars(select(Comment.id).where(*conditions).order_by(order).limit(PAGE + 1))
+    return [Place(one) for one in rows]
 
 
 def _least_sure(
-    consultation_id: int, asked: Asked, place: Place | None, goes_back: bool
+    session: Session, consultation_id: int, asked: Asked, place: Place | None, goes_back: bool
+) -> list[Place]:
+    """One place more than a page, by how sure the machine is of its least sure suggestion.
+
+    Suggestions are read in that order from the index; those of a comment that has a less sure one
+    are passed over. Grouping all of them by comment first would read all for each page.
+    """
+    themes = _themes_in_use(session, consultation_id, asked)
+    found: dict[int, Place] = {}
+    while len(found) <= PAGE:
+        some = session.execute(_suggestions(themes, asked, place, goes_back)).all()
+        least = _least_of(session, themes, {comment for comment, _sureness in some})
+        for comment, sureness in some:
+            place = Place(comment, sureness)
+            if least.get(comment) == sureness:
+                found.setdefault(comment, place)
+        if len(some) < _SOME:
+            break
+    return list(found.values())[: PAGE + 1]
+
+
+def _themes_in_use(session: Session, consultation_id: int, asked: Asked) -> list[int]:
+    mine = (Theme.consultation_id == consultation_id, Theme.state == ACCEPTED)
+    chosen = [Theme.id == int(asked.theme)] if asked.theme else []
+    return list(session.scalars(select(Theme.id).where(*mine, *chosen)))
+
+
+def _suggestions(
+    themes: Sequence[int], asked: Asked, place: Place | None, goes_back: bool
 ) -> Select[tuple[int, float]]:
-    least = func.min(_SURENESS)
-    key = (least, Coding.comment_id)
-    found = (
-        select(Coding.comment_id, least)
-        .join(Coding.theme)
-        .join(Coding.comment)
-        .where(Theme.consultation_id == consultation_id, *_waits(asked), *_of_audience(asked))
-        .group_by(Coding.comment_id)
+    key = (_SURENESS, Coding.comment_id)
+    found = select(Coding.comment_id, _SURENESS).where(
+        Coding.theme_id.in_(themes), Coding.state == SUGGESTED
     )
+    if asked.audience:
+        found = found.join(Coding.comment).where(*_of_audience(asked))
     if place is not None:
         here = tuple_(place.sureness, place.comment)
-        found = found.having(tuple_(*key) < here if goes_back else tuple_(*key) > here)
+        found = found.where(tuple_(*key) < here if goes_back else tuple_(*key) > here)
     order = [one.desc() if goes_back else one for one in key]
-    return found.order_by(*order).limit(PAGE + 1)
+    return found.order_by(*order).limit(_SOME)
+
+
+def _least_of(
+    session: Session, themes: Sequence[int], comments: Collection[int]
+) -> dict[int, float]:
+    rows = session.execute(
+        select(Coding.comment_id, func.min(_SURENESS))
+        .where(
+            Coding.comment_id.in_(comments),
+            Coding.theme_id.in_(themes),
+            Coding.state == SUGGESTED,
+        )
+        .group_by(Coding.comment_id)
+    )
+    return {comment: sureness for comment, sureness in rows}  # noqa: C416  # mypy sees no pairs
 
 
 def _conditions(asked: Asked) -> list[ColumnElement[bool]]:

@@ -42,7 +42,9 @@ function goTo(item, takesFocus = true) {
   if (!item) return
   current = item
   const rows = rowsOf(item)
-  pointAt(rows.find((row) => 'waits' in row.dataset && !row.dataset.busy) ?? rows[0])
+  const waiting = rows.filter((row) => 'waits' in row.dataset && !row.dataset.busy)
+  const asked = (row) => row.dataset.coding === list.dataset.theme
+  pointAt(waiting.find(asked) ?? rows.find(asked) ?? waiting[0] ?? rows[0])
   if (!takesFocus) return
   item.focus({ preventScroll: true })
   item.scrollIntoView({ block: 'nearest' })
@@ -66,6 +68,7 @@ function stepTheme(by) {
 
 // After a decision: the next suggestion of this comment, or the next comment.
 function goOn() {
+  if (list.dataset.theme) return step(1)
   const next = rowsOf(current).find((row) => 'waits' in row.dataset && !row.dataset.busy)
   if (next) pointAt(next)
   else step(1)

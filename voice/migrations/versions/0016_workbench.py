@@ -91,9 +91,15 @@ def upgrade() -> None:
 
     with op.batch_alter_table('job', schema=None) as batch_op:
         batch_op.add_column(sa.Column('claimed_at', UtcDateTime(), nullable=True))
+    op.create_index('ix_comment_order', 'comment', ['consultation_id', 'id'])
+    op.create_index('ix_coding_sureness', 'coding', ['theme_id', 'state', 'confidence', 'comment_id'])
+    op.drop_index(op.f('ix_coding_theme_id'), 'coding')
 
 
 def downgrade() -> None:
+    op.create_index(op.f('ix_coding_theme_id'), 'coding', ['theme_id'])
+    op.drop_index('ix_coding_sureness', 'coding')
+    op.drop_index('ix_comment_order', 'comment')
     with op.batch_alter_table('job', schema=None) as batch_op:
         batch_op.drop_column('claimed_at')
     op.drop_table('sample_mark')
