@@ -35,6 +35,7 @@ from voice.listen.worklist import UNSURE, Asked, Place
 
 T = TypeVar("T")
 COMMENTS, ROUNDS = 20_000, 20
+STORES = (stores.SQLITE, stores.POSTGRES)
 SLOWEST = 300.0  # milliseconds
 PASSWORD, EMAIL = "bench-three-words", "officer@example.org"
 GROUPS = ("Young people", "Parents", "Practitioners")
@@ -50,7 +51,7 @@ class Scene:
 
 def measure(how_many: int = COMMENTS, rounds: int = ROUNDS) -> Iterator[Row]:
     """The rows of both stores."""
-    for store in (stores.SQLITE, stores.POSTGRES):
+    for store in STORES:
         with stores.opened(store, ("ours",)) as place:
             yield from _measure_on(store, place, how_many, rounds)
 

@@ -214,6 +214,8 @@ def test_the_page_marks_the_machines_words_and_works_without_script(
     assert state_of(session, shown, "waits") == SUGGESTED
     chooser = visit(officer, f"{address}/themes?theme={shown['waits']}&back={BENCH}")
     assert "Which theme does it say rather?" in chooser
+    elsewhere = visit(officer, f"{address}/themes?back=javascript:alert(1)")
+    assert "javascript:" not in elsewhere
     officer.post(address, data=fields(shown, "move", to=shown["transport"]))
     assert state_of(session, shown, "waits") == REJECTED
     assert state_of(session, shown, "transport") == ACCEPTED

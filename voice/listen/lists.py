@@ -160,8 +160,8 @@ def _or_kept(fits: ColumnElement[bool], filters: Filters) -> ColumnElement[bool]
 
 def _page(
     session: Session,
-    wanted: Select[tuple[int]],
-    order: Sequence[ColumnElement[Any]],
+    wanted: Select[int],
+    order: Sequence[Any],
     shown: Select[Any],
     number: int,
 ) -> Page:

@@ -94,8 +94,8 @@ def latest_job(consultation_id: int) -> Job | None:
 
 
 def way_back(otherwise: str) -> str:
-    """The listening page that a form came from; only ours, never an address from outside."""
-    asked = request.form.get("back", "")
+    """The listening page that a request came from; only ours, never an address from outside."""
+    asked = request.values.get("back", "")
     is_plain = "//" not in asked and not set(asked) & set("\\\r\n")
     return asked if is_plain and asked.startswith(url_for(".index")) else otherwise
 

@@ -37,7 +37,11 @@ def workbench(code: str) -> ResponseReturnValue:
     found = worklist.stretch(db.session, consultation.id, asked, after=after, before=before)
     shown = _with_kept(consultation, found.comments)
     job = places.latest_job(consultation.id)
-    here = {"after": after and str(after), "before": before and str(before), **asked.given}
+    here: dict[str, Any] = {
+        "after": after and str(after),
+        "before": before and str(before),
+        **asked.given,
+    }
 
     def back_to(comment_id: int) -> str:
         place = f"comment-{comment_id}"
@@ -114,7 +118,7 @@ def _decide(comment: Comment, do: str) -> str:
     if do == "new":
         name = request.form.get("name", "")
         steps.add_new_theme(db.session, comment, name, current_user)
-        return _("Added to the new theme “%(name)s”.", name=name.strip())
+        return str(_("Added to the new theme “%(name)s”.", name=name.strip()))
     wishes = _wishes(comment, do)
     steps.take(db.session, comment, wishes, current_user)
     name = wishes[0].theme.name
@@ -202,10 +206,9 @@ def _refused_name(consultation: Consultation, comment_id: int, reason: str) -> R
 def _choosing(
     consultation: Consultation, comment: Comment, coding: Coding | None, problem: str = ""
 ) -> str:
-    back = request.values.get("back", "")
     return render_template(
         "listen/workbench_themes.html",
-        **_what_items_need(consultation, [comment], lambda _id: back),
+        **_what_items_need(consultation, [comment], _back_of_form),
         comment=comment,
         instead_of=coding,
         choices=lists.themes_to_choose(db.session, consultation.id),
@@ -256,6 +259,7 @@ def _what_items_need(
 
 
 def _back_of_form(comment_id: int) -> str:
+    """Where the person was. The answer to a form knows it from the form alone."""
     return places.way_back(url_for(".index"))
 
 

@@ -164,7 +164,7 @@ def _themes_in_use(session: Session, consultation_id: int, asked: Asked) -> list
 
 def _suggestions(
     themes: Sequence[int], asked: Asked, place: Place | None, goes_back: bool
-) -> Select[tuple[int, float]]:
+) -> Select[int, float]:
     key = (_SURENESS, Coding.comment_id)
     found = select(Coding.comment_id, _SURENESS).where(
         Coding.theme_id.in_(themes), Coding.state == SUGGESTED
