@@ -247,6 +247,22 @@ def test_somebody_faster_is_shown_beside_and_asked_about(
     assert (undone.status_code, state_of(session, shown, "waits")) == (409, ACCEPTED)
 
 
+def test_a_themes_own_page_writes_over_nothing_either(
+    staff: SignIn, session: Session, shown: dict[str, int]
+) -> None:
+    officer, coordinator = staff("engagement_officer"), staff("forum_coordinator")
+    address = f"/listen/transitions/comments/{shown['comment']}/themes/{shown['waits']}"
+    seen = officer.get(f"/listen/transitions/themes/{shown['waits']}").text
+    assert 'name="seen"' in seen
+    officer.post(address, data={"decision": "wrong", "seen": ""})
+    refused = coordinator.post(address, data={"decision": "right", "seen": ""})
+    assert refused.status_code == 409
+    assert "Somebody decided otherwise" in refused.text
+    move = {"decision": "move", "theme": shown["waits"]}
+    assert officer.post(address, data=move).status_code == 409
+    assert state_of(session, shown, "waits") == REJECTED
+
+
 def test_viewers_and_leads_decide_nothing(staff: SignIn, shown: dict[str, int]) -> None:
     address = decide_address(shown)
     assert staff("viewer").get(BENCH).status_code == 403

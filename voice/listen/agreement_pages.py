@@ -165,7 +165,6 @@ def _result(consultation: Consultation, sample: CodingSample) -> str:
         found=found,
         page=lists.Page(shown, total, number),
         question_of=places.question_finder(consultation),
-        mark_of=steps.mark_of,
         coding_of=lambda one: next(
             (coding for coding in one.comment.codings if coding.theme_id == one.theme.id), None
         ),

@@ -34,14 +34,14 @@ class NotPossible(Exception):
 
 def accept_theme(session: Session, theme: Theme, by: User) -> None:
     """Take a machine's suggestion into the codebook. Raises `NotPossible` for any other theme."""
-    hold(session, theme)
+    _hold(session, theme)
     _need(theme.state == SUGGESTED, "not_suggested")
     _sign_theme(theme, ACCEPTED, by)
 
 
 def dismiss_theme(session: Session, theme: Theme, by: User) -> None:
     """Say that a suggestion is no theme; it is not suggested again. Raises `NotPossible`."""
-    hold(session, theme)
+    _hold(session, theme)
     _need(theme.state == SUGGESTED, "not_suggested")
     _sign_theme(theme, REJECTED, by)
 
@@ -59,7 +59,7 @@ def rename_theme(
     Raises `NotPossible` without a name, and for a theme that is merged or dismissed.
     """
     _need(bool(clean(name)), "no_name")
-    hold(session, theme)
+    _hold(session, theme)
     _need(theme.state in (SUGGESTED, ACCEPTED), "theme_gone")
     theme.name = clean(name)
     theme.easy_name = clean(easy_name) or None
@@ -74,7 +74,7 @@ def merge_theme(session: Session, theme: Theme, into: Theme, by: User) -> None:
     suggestion. A person's "wrong" stays with the merged theme, as a record. Raises `NotPossible`.
     """
     _need(theme.id != into.id, "same_theme")
-    hold(session, theme, into)
+    _hold(session, theme, into)
     _need(theme.consultation_id == into.consultation_id, "theme_gone")
     _need(theme.state in (SUGGESTED, ACCEPTED), "theme_gone")
     _need(into.state == ACCEPTED, "theme_gone")
@@ -91,24 +91,14 @@ def merge_theme(session: Session, theme: Theme, into: Theme, by: User) -> None:
 
 def judge(session: Session, comment: Comment, theme: Theme, is_right: bool, by: User) -> None:
     """Say that a comment does, or does not, say a theme. Raises `NotPossible`."""
-    hold(session, theme)
+    _hold(session, theme)
     _need(theme.state in (SUGGESTED, ACCEPTED), "theme_gone")
     _decide(session, comment, theme, ACCEPTED if is_right else REJECTED, by)
 
 
-def add_theme(session: Session, comment: Comment, theme: Theme, by: User) -> None:
-    """Put a comment under a theme by hand. Raises `NotPossible`."""
-    hold(session, theme)
-    _need(theme.state == ACCEPTED, "theme_gone")
-    _decide(session, comment, theme, ACCEPTED, by)
-
-
-def move(session: Session, comment: Comment, theme: Theme, to: Theme, by: User) -> None:
-    """Say that a comment says another theme instead. Raises `NotPossible`."""
-    _need(theme.id != to.id, "same_theme")
-    hold(session, theme, to)
-    add_theme(session, comment, to, by)
-    _decide(session, comment, theme, REJECTED, by)
+def hold(session: Session, *themes: Theme) -> None:
+    """Keep others from deciding on themes until the caller is done. Raises `NotPossible`."""
+    _hold(session, *themes)
 
 
 def translate(comment: Comment, words: str, by: User) -> None:
@@ -119,7 +109,7 @@ def translate(comment: Comment, words: str, by: User) -> None:
     comment.translated_at = utc_now()
 
 
-def hold(session: Session, *themes: Theme) -> None:
+def _hold(session: Session, *themes: Theme) -> None:
     """Read the themes anew and keep others from deciding on them until we are done.
 
     Always in the same order, so that two people who decide at once wait for each other in turn.

@@ -252,7 +252,6 @@ def _what_items_need(
         "question_of": places.question_finder(consultation),
         "codings_of": worklist.least_sure_first,
         "back_to": back_to,
-        "mark_of": steps.mark_of,
         "names": names,
         "decided": labels.DECIDED,
     }
