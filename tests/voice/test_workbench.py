@@ -13,7 +13,7 @@ from surveys.models import Consultation
 from tests.voice.respond_samples import add_comment, add_staff, add_theme
 from voice.accounts.models import User
 from voice.db import db
-from voice.listen import rehearing, steps, worklist
+from voice.listen import decisions, rehearing, steps, worklist
 from voice.listen.coding_models import CodingStep
 from voice.listen.decisions import NotPossible
 from voice.listen.models import ACCEPTED, REJECTED, SUGGESTED, Coding, Comment, Theme
@@ -106,6 +106,15 @@ def test_undo_leaves_what_others_decided_since(scene: Scene) -> None:
     with pytest.raises(Meanwhile):
         steps.take_back(session, step, at.ana)
     assert at.state(at.waits) == REJECTED
+
+
+def test_undo_leaves_what_was_merged_since(scene: Scene) -> None:
+    session, at = scene.session, scene
+    step = steps.take(session, at.comment, [Wish(at.waits, True)], at.ana)
+    decisions.merge_theme(session, at.waits, at.transport, at.ben)
+    with pytest.raises(Meanwhile):
+        steps.take_back(session, step, at.ana)
+    assert at.state(at.transport) == ACCEPTED
 
 
 def test_a_new_theme_is_made_once_and_goes_with_undo(scene: Scene) -> None:
@@ -245,6 +254,7 @@ def test_somebody_faster_is_shown_beside_and_asked_about(
     assert state_of(session, shown, "waits") == ACCEPTED
     undone = officer.post(f"{BENCH}/undo", data={"back": BENCH, "part": 1})
     assert (undone.status_code, state_of(session, shown, "waits")) == (409, ACCEPTED)
+    assert undone.json["undo"] is False  # and the one before it, where there is one, comes next
 
 
 def test_a_themes_own_page_writes_over_nothing_either(

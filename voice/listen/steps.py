@@ -119,21 +119,20 @@ def last_of(session: Session, consultation_id: int, by: User) -> CodingStep | No
 def take_back(session: Session, step: CodingStep, by: User) -> None:
     """Put back what stood before a decision; a theme made for it goes if nobody else uses it.
 
-    Raises `Meanwhile` where somebody else has decided since, and `NotPossible` for a decision of
-    somebody else or one that was taken back already.
+    Raises `Meanwhile` where somebody else has decided since or merged its theme away, and
+    `NotPossible` for a decision of somebody else or one that was taken back already.
     """
     decisions.hold(session, *(change.theme for change in step.changes))
     session.refresh(step, ["taken_back_at"], with_for_update=True)
     if step.by_id != by.id or step.taken_back_at is not None:
         raise NotPossible("nothing_to_undo")
     now = _codings(session, step.comment, [change.theme_id for change in step.changes])
-    theirs = [
-        found
+    stands = [
+        change.theme_id in now and now[change.theme_id].decided_at == change.after_at
         for change in step.changes
-        if (found := now.get(change.theme_id)) and found.decided_at != change.after_at
     ]
-    if theirs:
-        raise Meanwhile(theirs)
+    if not all(stands):
+        raise Meanwhile(list(now.values()))
     for change in step.changes:
         _put_back(session, step, change)
     step.taken_back_at = utc_now()
@@ -141,6 +140,11 @@ def take_back(session: Session, step: CodingStep, by: User) -> None:
         _let_go_of_theme(session, step.new_theme_id)
     session.expire(step.comment, ["codings"])
     session.flush()
+
+
+def pass_over(step: CodingStep) -> None:
+    """Leave a decision that cannot be taken back any more: undo goes on with the one before it."""
+    step.taken_back_at = utc_now()
 
 
 def _is_news(found: Coding, wish: Wish, by: User) -> bool:

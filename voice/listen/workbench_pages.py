@@ -107,6 +107,8 @@ def workbench_undo(code: str) -> ResponseReturnValue:
         steps.take_back(db.session, step, current_user)
     except Meanwhile:
         db.session.rollback()
+        steps.pass_over(step)
+        db.session.commit()
         words = _("Somebody else decided after you. Their decision stands: it was not undone.")
         return _done(consultation, comment_id, words, status=409)
     db.session.commit()
