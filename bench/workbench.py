@@ -31,7 +31,7 @@ from voice.db import db, upgrade
 from voice.demo.loading import read_consultation
 from voice.listen import comments, samples, suggestions, worklist
 from voice.listen.models import ACCEPTED, CODEBOOK, Comment, Theme
-from voice.listen.worklist import UNSURE, Asked, Place
+from voice.listen.worklist_asked import UNSURE, Asked, Place
 
 T = TypeVar("T")
 COMMENTS, ROUNDS = 20_000, 20

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from surveys.models import Consultation
 from tests.voice.respond_samples import add_comment, add_staff, add_theme
 from voice.accounts.models import User
-from voice.listen import decisions, rehearing, samples
+from voice.listen import decisions, rehearing, sample_outcomes, samples
 from voice.listen.coding_models import CodingSample, SampledComment, SampleMark
 from voice.listen.decisions import NotPossible
 from voice.listen.models import ACCEPTED, REJECTED, SUGGESTED, Coding, Comment, Theme
@@ -66,14 +66,14 @@ def test_two_people_code_blind_and_what_they_say_is_compared(
     with pytest.raises(NotPossible, match="sample_over"):
         samples.say(session, sample, first, [], ana)
 
-    found = samples.outcome(session, sample)
+    found = sample_outcomes.outcome(session, sample)
     assert found.compared.counts[str(waits)].both == 17
     assert found.compared.themes[str(waits)].kappa == pytest.approx(0.7907, abs=1e-4)
     assert found.compared.themes[str(transport)].says == "too_few_to_say"
     assert len(found.compared.disagreements) == 4
-    shown = samples.disputes(session, sample, found, 0, 50)
+    shown = sample_outcomes.disputes(session, sample, found, 0, 50)
     assert [one.by_first for one in shown] == [True, True, True, False]
-    assert samples.keep_agreed(session, sample, found, ana) == 17 + 10
+    assert sample_outcomes.keep_agreed(session, sample, found, ana) == 17 + 10
     states = [
         session.scalars(
             select(Coding.state).where(Coding.theme_id == waits, Coding.comment_id == one)
@@ -83,7 +83,7 @@ def test_two_people_code_blind_and_what_they_say_is_compared(
         ).all()
     ]
     assert states == [ACCEPTED] * 17 + [SUGGESTED] * 3 + [REJECTED] * 10
-    assert samples.keep_agreed(session, sample, found, ben) == 0
+    assert sample_outcomes.keep_agreed(session, sample, found, ben) == 0
 
 
 def test_a_sample_follows_withdrawals_and_merges(
@@ -100,9 +100,9 @@ def test_a_sample_follows_withdrawals_and_merges(
     session.expire_all()
     assert samples.progress(session, [sample.id])[sample.id].total == 29
     assert len(session.scalars(select(SampleMark)).all()) == 58
-    assert len(samples.outcome(session, sample).compared.disagreements) == 58
+    assert len(sample_outcomes.outcome(session, sample).compared.disagreements) == 58
     decisions.merge_theme(session, waits, transport, ana)
-    assert samples.outcome(session, sample).compared.disagreements == ()
+    assert sample_outcomes.outcome(session, sample).compared.disagreements == ()
 
 
 def test_what_cannot_be_compared_is_not_drawn(session: Session, consultation: Consultation) -> None:

@@ -18,7 +18,7 @@ from voice.listen.coding_models import CodingStep
 from voice.listen.decisions import NotPossible
 from voice.listen.models import ACCEPTED, REJECTED, SUGGESTED, Coding, Comment, Theme
 from voice.listen.steps import Meanwhile, Wish
-from voice.listen.worklist import Asked, Place
+from voice.listen.worklist_asked import Asked, Place
 
 SignIn = Callable[[str], FlaskClient]
 Visit = Callable[..., str]

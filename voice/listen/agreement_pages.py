@@ -14,7 +14,7 @@ from analysis.agreement import FEWEST, RARE, Agreement
 from surveys.models import Consultation
 from voice.accounts.roles import EDITORS
 from voice.db import db
-from voice.listen import labels, lists, places, samples, steps
+from voice.listen import labels, lists, places, sample_outcomes, samples, steps
 from voice.listen.coding_models import CodingSample, SampledComment
 from voice.listen.places import blueprint
 from voice.listen.steps import Meanwhile, Wish
@@ -122,8 +122,8 @@ def keep_agreed(code: str, sample_id: int) -> ResponseReturnValue:
     sample = _find(consultation, sample_id)
     if not samples.progress(db.session, [sample.id])[sample.id].is_over:
         abort(404)
-    found = samples.outcome(db.session, sample)
-    kept = samples.keep_agreed(db.session, sample, found, current_user)
+    found = sample_outcomes.outcome(db.session, sample)
+    kept = sample_outcomes.keep_agreed(db.session, sample, found, current_user)
     db.session.commit()
     flash(_("Kept: %(number)s decisions that both made.", number=kept))
     return redirect(_address(consultation, sample))
@@ -152,12 +152,12 @@ def _code_next(consultation: Consultation, sample: CodingSample, progress: sampl
 
 
 def _result(consultation: Consultation, sample: CodingSample) -> str:
-    found = samples.outcome(db.session, sample)
+    found = sample_outcomes.outcome(db.session, sample)
     number = lists.page_number(request.args)
     total = len(found.compared.disagreements)
     number = min(number, max(1, -(-total // lists.PAGE)))
     start = (number - 1) * lists.PAGE
-    shown = samples.disputes(db.session, sample, found, start, lists.PAGE)
+    shown = sample_outcomes.disputes(db.session, sample, found, start, lists.PAGE)
     return render_template(
         "listen/agreement.html",
         consultation=consultation,

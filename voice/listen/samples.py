@@ -1,27 +1,22 @@
 """Two people code the same comments, drawn by lot, each without seeing what the other says.
 
-What they say is kept apart from the codings until both are done. Then `analysis.agreement` says how
-far they agree, they settle what they do not agree on, and what both said becomes codings. Services;
-the caller commits.
+What they say is kept apart from the codings until both are done (`sample_outcomes`). Services; the
+caller commits.
 """
 
-from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import delete, func, or_, select, update
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session
 
-from analysis import agreement
-from analysis.agreement import FEWEST, Compared
+from analysis.agreement import FEWEST
 from surveys.base import utc_now
 from surveys.models import Consultation
 from voice.accounts.models import User
-from voice.listen import steps
 from voice.listen.coding_models import CodingSample, SampledComment, SampleMark
 from voice.listen.decisions import NotPossible
-from voice.listen.models import ACCEPTED, ENGLISH, SUGGESTED, Coding, Comment, Theme
-from voice.listen.steps import Wish
+from voice.listen.models import ACCEPTED, ENGLISH, Comment, Theme
 
 SIZES = (FEWEST, 50, 100, 200)
 
@@ -148,142 +143,12 @@ def say(
     session.scalar(select(CodingSample.id).where(CodingSample.id == sample.id).with_for_update())
     if progress(session, [sample.id])[sample.id].is_over:
         raise NotPossible("sample_over")
-    session.execute(
-        delete(SampleMark).where(SampleMark.sampled_id == sampled.id, SampleMark.by_id == by.id)
-    )
-    known = {one.id for one in sample.themes}
+    mine = (SampleMark.sampled_id == sampled.id, SampleMark.by_id == by.id)
+    session.execute(delete(SampleMark).where(*mine))
     session.add_all(
-        SampleMark(sampled_id=sampled.id, theme_id=one, by_id=by.id)
-        for one in sorted(known & set(themes))
+        SampleMark(sampled_id=sampled.id, theme_id=one.id, by_id=by.id)
+        for one in sample.themes
+        if one.id in themes
     )
-    if by.id == sample.first_id:
-        sampled.first_at = utc_now()
-    else:
-        sampled.second_at = utc_now()
+    setattr(sampled, "first_at" if by.id == sample.first_id else "second_at", utc_now())
     session.flush()
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What a sample came to when both are done; comments and themes by their ids, as text."""
-
-    compared: Compared
-    themes: dict[str, Theme]
-    first: dict[str, set[str]]
-    second: dict[str, set[str]]
-
-
-@dataclass(frozen=True, slots=True)
-class Dispute:
-    """A comment, a theme that only one of the two sees in it, and how that was settled yet."""
-
-    comment: Comment
-    theme: Theme
-    by_first: bool
-    settled: Coding | None
-
-
-def outcome(session: Session, sample: CodingSample) -> Outcome:
-    """How far the two agree. What was merged since counts as what it is part of now."""
-    standing = {one.id: one.standing for one in sample.themes}
-    themes = {str(one.id): one for one in standing.values() if one.state == ACCEPTED}
-    first, second = (_said(session, sample, one) for one in (sample.first_id, sample.second_id))
-    for said in (first, second):
-        for comment, ids in said.items():
-            said[comment] = {str(standing[one].id) for one in map(int, ids)} & set(themes)
-    return Outcome(agreement.compare(first, second, list(themes)), themes, first, second)
-
-
-def disputes(
-    session: Session, sample: CodingSample, found: Outcome, start: int, how_many: int
-) -> list[Dispute]:
-    """Some of what the two do not agree on, with the comments."""
-    shown = found.compared.disagreements[start : start + how_many]
-    rows = session.scalars(
-        select(SampledComment)
-        .where(
-            SampledComment.sample_id == sample.id,
-            SampledComment.comment_id.in_({int(comment) for comment, _ in shown}),
-        )
-        .options(
-            joinedload(SampledComment.comment).options(
-                selectinload(Comment.codings), joinedload(Comment.recording)
-            )
-        )
-    ).unique()
-    sampled = {str(one.comment_id): one for one in rows}
-    return [
-        Dispute(
-            sampled[comment].comment,
-            found.themes[theme],
-            theme in found.first[comment],
-            _settled(sampled[comment], int(theme)),
-        )
-        for comment, theme in shown
-        if comment in sampled
-    ]
-
-
-def keep_agreed(session: Session, sample: CodingSample, found: Outcome, by: User) -> int:
-    """Make codings of what both said; how many.
-
-    A theme that both see is right, and a machine's suggestion that neither sees is wrong. What a
-    person decided on these comments stays as it is.
-    """
-    comments = session.scalars(
-        select(Comment)
-        .where(Comment.id.in_({int(one) for one in found.first}))
-        .order_by(Comment.id)
-        .options(selectinload(Comment.codings))
-    ).all()
-    kept = 0
-    for comment in comments:
-        wishes = list(_agreed(comment, found))
-        if wishes:
-            steps.take(session, comment, wishes, by)
-        kept += len(wishes)
-    return kept
-
-
-def _agreed(comment: Comment, found: Outcome) -> Iterator[Wish]:
-    first, second = found.first[str(comment.id)], found.second.get(str(comment.id), set())
-    states = {str(one.theme_id): one.state for one in comment.codings}
-    for key, theme in found.themes.items():
-        state = states.get(key)
-        if key in first & second and state in (None, SUGGESTED):
-            yield Wish(theme, is_right=True)
-        elif key not in first | second and state == SUGGESTED:
-            yield Wish(theme, is_right=False)
-
-
-def _said(session: Session, sample: CodingSample, by_id: int | None) -> dict[str, set[str]]:
-    """Comment -> themes, of one of the two; comments without any are there, empty."""
-    rows = session.execute(
-        select(SampledComment.comment_id, SampleMark.theme_id)
-        .outerjoin(
-            SampleMark,
-            (SampleMark.sampled_id == SampledComment.id) & (SampleMark.by_id == by_id),
-        )
-        .where(SampledComment.sample_id == sample.id)
-        .order_by(SampledComment.id)
-    )
-    said: dict[str, set[str]] = defaultdict(set)
-    for comment, theme in rows:
-        said[str(comment)] |= {str(theme)} if theme else set()
-    return dict(said)
-
-
-def _settled(sampled: SampledComment, theme_id: int) -> Coding | None:
-    """What somebody decided after both were done with the comment."""
-    done = max(filter(None, (sampled.first_at, sampled.second_at)))
-    return next(
-        (
-            one
-            for one in sampled.comment.codings
-            if one.theme_id == theme_id
-            and one.state != SUGGESTED
-            and one.decided_at is not None
-            and one.decided_at > done
-        ),
-        None,
-    )

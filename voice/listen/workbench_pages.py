@@ -7,7 +7,7 @@ answer (`part`), and brings keys.
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -17,13 +17,13 @@ from surveys.models import Consultation
 from voice.accounts.models import User
 from voice.accounts.roles import EDITORS
 from voice.db import db
-from voice.listen import labels, lists, places, steps, worklist
+from voice.listen import labels, lists, places, steps, workbench_forms, worklist
 from voice.listen.coding_models import CodingStep
 from voice.listen.decisions import NotPossible
-from voice.listen.models import Coding, Comment, Theme
+from voice.listen.models import Coding, Comment
 from voice.listen.places import READERS, blueprint
-from voice.listen.steps import Meanwhile, Wish
-from voice.listen.worklist import Asked, Place
+from voice.listen.steps import Meanwhile
+from voice.listen.worklist_asked import Asked, Place
 from voice.security import open_to
 
 
@@ -36,7 +36,6 @@ def workbench(code: str) -> ResponseReturnValue:
     after, before = (Place.read(request.args.get(one)) for one in ("after", "before"))
     found = worklist.stretch(db.session, consultation.id, asked, after=after, before=before)
     shown = _with_kept(consultation, found.comments)
-    job = places.latest_job(consultation.id)
     here: dict[str, Any] = {
         "after": after and str(after),
         "before": before and str(before),
@@ -50,14 +49,10 @@ def workbench(code: str) -> ResponseReturnValue:
     return render_template(
         "listen/workbench.html",
         **_what_items_need(consultation, shown, back_to),
+        **_what_stands_around(consultation),
         found=found,
         asked=asked,
         shown=shown,
-        choices=lists.themes_to_choose(db.session, consultation.id),
-        waiting=worklist.count_waiting(db.session, consultation.id),
-        undo=_undo(consultation),
-        job=job,
-        progress=places.tell_progress(job) if job else None,
         here=here,
     )
 
@@ -81,7 +76,7 @@ def workbench_decide(code: str, comment_id: int) -> ResponseReturnValue:
     comment = places.find_comment(consultation, comment_id)
     do = request.form.get("do")
     try:
-        words = _decide(comment, do or "")
+        words = workbench_forms.decide(comment, do or "")
     except Meanwhile as meanwhile:
         db.session.rollback()
         return _both(consultation, comment_id, meanwhile)
@@ -113,50 +108,6 @@ def workbench_undo(code: str) -> ResponseReturnValue:
         return _done(consultation, comment_id, words, status=409)
     db.session.commit()
     return _done(consultation, comment_id, _("Undone. It is as it was before."))
-
-
-def _decide(comment: Comment, do: str) -> str:
-    """Make the decision that the form holds; what to say of it."""
-    if do == "new":
-        name = request.form.get("name", "")
-        steps.add_new_theme(db.session, comment, name, current_user)
-        return str(_("Added to the new theme “%(name)s”.", name=name.strip()))
-    wishes = _wishes(comment, do)
-    steps.take(db.session, comment, wishes, current_user)
-    name = wishes[0].theme.name
-    words = {
-        "right": _("Kept under “%(name)s”.", name=name),
-        "wrong": _("Taken out of “%(name)s”.", name=name),
-        "move": _("Moved to “%(name)s”.", name=name),
-        "add": _("Added to “%(name)s”.", name=name),
-    }
-    return str(words[do])
-
-
-def _wishes(comment: Comment, do: str) -> list[Wish]:
-    seen, seen_to = request.form.get("seen", ""), request.form.get("seen_to", "")
-    if do in ("right", "wrong"):
-        return [Wish(_theme(comment, "theme"), do == "right", seen)]
-    if do == "add":
-        return [Wish(_chosen(comment), True, seen_to)]
-    if do == "move":
-        to, instead_of = _chosen(comment), _theme(comment, "theme")
-        if to.id == instead_of.id:
-            raise NotPossible("same_theme")
-        return [Wish(to, True, seen_to), Wish(instead_of, False, seen)]
-    return abort(400)
-
-
-def _theme(comment: Comment, field: str) -> Theme:
-    return places.find_theme(comment.consultation, request.form.get(field, 0, type=int))
-
-
-def _chosen(comment: Comment) -> Theme:
-    """The theme to put a comment under: one in use, or the one that it is part of by now."""
-    theme = _theme(comment, "to").standing
-    if theme.state != "accepted":
-        raise NotPossible("theme_gone")
-    return theme
 
 
 def _done(
@@ -256,6 +207,18 @@ def _what_items_need(
         "back_to": back_to,
         "names": names,
         "decided": labels.DECIDED,
+    }
+
+
+def _what_stands_around(consultation: Consultation) -> dict[str, Any]:
+    """The themes with what waits under each, the last run, and whether there is an undo."""
+    job = places.latest_job(consultation.id)
+    return {
+        "choices": lists.themes_to_choose(db.session, consultation.id),
+        "waiting": worklist.count_waiting(db.session, consultation.id),
+        "undo": _undo(consultation),
+        "job": job,
+        "progress": places.tell_progress(job) if job else None,
     }
 
 
