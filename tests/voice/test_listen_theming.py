@@ -169,10 +169,8 @@ def test_theming_twice_gives_the_same(
     session: Session, consultation: Consultation, themes: dict[str, Theme], officer: User
 ) -> None:
     decisions.judge(session, find(session, WAITS), themes["transport"], False, officer)
-    decisions.add_theme(
-        session, find(session, "The dinner hall smells and the food is cold."), themes["waits"],
-        officer,
-    )  # fmt: skip
+    dinner = find(session, "The dinner hall smells and the food is cold.")
+    decisions.judge(session, dinner, themes["waits"], True, officer)
     run(session, consultation)
     first, names = snapshot(session), session.scalars(select(Theme.id).order_by(Theme.id)).all()
     run(session, consultation)
