@@ -19,10 +19,12 @@ from bench import (
     rows,
     sayings,
     sound,
+    stores,
     storing,
     survey,
     visits,
     weight,
+    workbench,
 )
 from bench.questions import SEVERAL, SINGLE, TEN, TEXT, make_answers
 from bench.rows import Goal, Row
@@ -111,6 +113,17 @@ def test_files_are_kept_and_read_on_both_sides(monkeypatch: pytest.MonkeyPatch) 
     kept, read = storing.measure()
     assert (kept.name, read.name) == ("files sealed and kept", "files opened and read")
     assert all(row.value > 0 and row.ratio for row in (kept, read))
+
+
+def test_each_list_of_listen_is_timed_with_comments_from_a_file(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(workbench, "COMMENTS", 60)
+    monkeypatch.setattr(workbench, "STORES", (stores.SQLITE,))
+    found = {row.name: row for row in workbench.measure(60, 1)}
+    lists = [name for name in found if name.startswith("Listen, ")]
+    assert len(lists) == 10
+    assert all(found[name].goal and found[name].value > 0 for name in lists)
 
 
 def test_every_side_asks_the_same_ten_questions() -> None:

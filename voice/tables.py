@@ -7,6 +7,7 @@ from voice.accounts import models as accounts
 from voice.involve import models as involve
 from voice.involve.codesign import models as codesign
 from voice.jobs import models as jobs
+from voice.listen import coding_models as codings
 from voice.listen import models as listen
 from voice.respond import models as respond
 from voice.translating import models as translating
@@ -16,6 +17,7 @@ metadata = Base.metadata
 __all__ = [
     "accounts",
     "codesign",
+    "codings",
     "endings",
     "involve",
     "jobs",

@@ -20,7 +20,7 @@ from tests.samples import ANSWERS
 from voice.accounts import people
 from voice.accounts.models import User
 from voice.jobs import work
-from voice.listen import decisions, findings, quotes, theming
+from voice.listen import decisions, findings, quotes, steps, theming
 from voice.listen.decisions import NotPossible
 from voice.listen.models import (
     ACCEPTED,
@@ -33,6 +33,7 @@ from voice.listen.models import (
     Comment,
     Theme,
 )
+from voice.listen.steps import Wish
 
 WAITS = "We waited two years on the waiting list for an assessment."
 SAID = {
@@ -168,10 +169,8 @@ def test_theming_twice_gives_the_same(
     session: Session, consultation: Consultation, themes: dict[str, Theme], officer: User
 ) -> None:
     decisions.judge(session, find(session, WAITS), themes["transport"], False, officer)
-    decisions.add_theme(
-        session, find(session, "The dinner hall smells and the food is cold."), themes["waits"],
-        officer,
-    )  # fmt: skip
+    dinner = find(session, "The dinner hall smells and the food is cold.")
+    decisions.judge(session, dinner, themes["waits"], True, officer)
     run(session, consultation)
     first, names = snapshot(session), session.scalars(select(Theme.id).order_by(Theme.id)).all()
     run(session, consultation)
@@ -210,7 +209,7 @@ def test_a_correction_teaches_the_next_run(
     run(session, consultation)
     before = confidence_in(session, said, themes["transport"])
     for comment in session.scalars(select(Comment).where(Comment.text.contains("forgot"))).all():
-        decisions.add_theme(session, comment, themes["transport"], officer)
+        decisions.judge(session, comment, themes["transport"], True, officer)
     run(session, consultation)
     assert confidence_in(session, said, themes["transport"]) > before
 
@@ -280,7 +279,8 @@ def test_a_moved_comment_is_wrong_here_and_right_there(
     session: Session, consultation: Consultation, themes: dict[str, Theme], officer: User
 ) -> None:
     comment = find(session, WAITS)
-    decisions.move(session, comment, themes["waits"], themes["transport"], officer)
+    wishes = [Wish(themes["transport"], True), Wish(themes["waits"], False)]
+    steps.take(session, comment, wishes, officer)
     assert keys_of(session, WAITS, REJECTED) == {"waits"}
     assert keys_of(session, WAITS, ACCEPTED) == {"transport"}
 
@@ -385,7 +385,7 @@ def _by_hand(session: Session, theme: Theme, audience: str) -> tuple[int, int, i
 def test_themes_that_one_person_said_or_nobody_are_not_dropped(
     session: Session, consultation: Consultation, themes: dict[str, Theme], officer: User
 ) -> None:
-    decisions.add_theme(session, find(session, WAITS), themes["transport"], officer)
+    decisions.judge(session, find(session, WAITS), themes["transport"], True, officer)
     found = {one.theme.key: one.total.people for one in findings.of_consultation(
         session, consultation.id
     )}  # fmt: skip
@@ -401,7 +401,7 @@ def test_only_people_who_let_us_are_quoted(
     session.add(secret)
     session.flush()
     for comment in (secret, find(session, WAITS)):
-        decisions.add_theme(session, comment, themes["waits"], officer)
+        decisions.judge(session, comment, themes["waits"], True, officer)
     said = quotes.of_themes(session, [themes["waits"].id], checked_only=True)
     assert [one.text for one in said[themes["waits"].id, "parents"]] == [WAITS]
 

@@ -24,6 +24,7 @@ class Job(Base):
     tries: Mapped[int] = mapped_column(default=0)
     error: Mapped[str | None]
     created_at: Mapped[datetime] = mapped_column(default=utc_now)
+    claimed_at: Mapped[datetime | None]  # by the worker that has it now
     beat_at: Mapped[datetime | None]  # the worker's last sign of life
     finished_at: Mapped[datetime | None]
 

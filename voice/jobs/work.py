@@ -2,11 +2,11 @@
 
 import logging
 from collections.abc import Callable, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pkgutil import resolve_name
 from typing import Any
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import ColumnElement, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from surveys.base import utc_now
@@ -27,6 +27,10 @@ _work: dict[str, Work | str] = {}
 
 class Stopped(Exception):
     """A person asked the job to stop."""
+
+
+class TakenOver(Exception):
+    """Another worker has the job by now: this one was silent for too long."""
 
 
 def register(kind: str, work: Work | str) -> None:
@@ -54,22 +58,47 @@ def ask_to_stop(session: Session, job: Job) -> None:
         job.state, job.finished_at = "stopped", utc_now()
 
 
+def go_on(session: Session, job: Job) -> bool:
+    """Let a job that was stopped or has failed run again; announce it after the commit.
+
+    Of several people who ask at once, one is told True: the job waits once.
+    """
+    again = session.scalar(
+        update(Job)
+        .where(Job.id == job.id, Job.state.in_(("stopped", "failed")))
+        .values(
+            state="waiting",
+            stop_wanted=False,
+            tries=0,
+            error=None,
+            created_at=utc_now(),
+            finished_at=None,
+        )
+        .returning(Job.id)
+        .execution_options(synchronize_session=False)
+    )
+    session.expire(job)
+    return again is not None
+
+
 def run(job_id: int) -> None:
     """Do a job if it is still to be done and no living worker has it."""
     job = _claim(job_id)
     if job is None:
         return
-    kind, arguments = job
+    kind, arguments, since = job
     try:
-        _find(kind)(arguments, _reporter(job_id))
+        _find(kind)(arguments, _reporter(job_id, since))
     except Stopped:
-        _finish(job_id, "stopped")
+        _finish(job_id, since, "stopped")
+    except TakenOver:
+        log.warning("job %s (%s) was silent for too long; another worker does it", job_id, kind)
     except Exception as error:
         log.exception("job %s (%s) failed", job_id, kind)
         db.session.rollback()
-        _finish(job_id, "failed", f"{type(error).__name__}: {error}"[:500])
+        _finish(job_id, since, "failed", f"{type(error).__name__}: {error}"[:500])
     else:
-        _finish(job_id, "done")
+        _finish(job_id, since, "done")
 
 
 def find_forgotten() -> Sequence[int]:
@@ -98,8 +127,12 @@ def _find(kind: str) -> Work:
     return found
 
 
-def _claim(job_id: int) -> tuple[str, dict[str, Any]] | None:
-    """Take the job in one statement, so that two workers never both get it."""
+def _claim(job_id: int) -> tuple[str, dict[str, Any], datetime] | None:
+    """Take the job in one statement, so that two workers never both get it.
+
+    The moment of the claim goes with it: whoever claims later is the one who has it.
+    """
+    now = utc_now()
     free = or_(
         Job.state == "waiting",
         (Job.state == "running") & (Job.beat_at < utc_now() - STALE),
@@ -108,12 +141,12 @@ def _claim(job_id: int) -> tuple[str, dict[str, Any]] | None:
         row = session.execute(
             update(Job)
             .where(Job.id == job_id, free, Job.tries < MOST_TRIES)
-            .values(state="running", beat_at=utc_now(), tries=Job.tries + 1, error=None)
+            .values(state="running", claimed_at=now, beat_at=now, tries=Job.tries + 1, error=None)
             .returning(Job.kind, Job.arguments)
         ).first()
         if row is None:
             _give_up_if_tired(session, job_id)
-    return (row.kind, row.arguments) if row else None
+    return (row.kind, row.arguments, now) if row else None
 
 
 def _give_up_if_tired(session: Session, job_id: int) -> None:
@@ -129,25 +162,32 @@ def _give_up_if_tired(session: Session, job_id: int) -> None:
     )
 
 
-def _reporter(job_id: int) -> Progress:
+def _reporter(job_id: int, since: datetime) -> Progress:
     def report(done: int, total: int) -> None:
         with db.sessionmaker.begin() as session:
             stop = session.execute(
                 update(Job)
-                .where(Job.id == job_id)
+                .where(*_mine(job_id, since))
                 .values(done=done, total=total, beat_at=utc_now())
                 .returning(Job.stop_wanted)
-            ).scalar_one()
+            ).scalar_one_or_none()
+        if stop is None:
+            raise TakenOver
         if stop:
             raise Stopped
 
     return report
 
 
-def _finish(job_id: int, state: str, error: str | None = None) -> None:
+def _finish(job_id: int, since: datetime, state: str, error: str | None = None) -> None:
     with db.sessionmaker.begin() as session:
         session.execute(
             update(Job)
-            .where(Job.id == job_id)
+            .where(*_mine(job_id, since))
             .values(state=state, error=error, finished_at=utc_now())
         )
+
+
+def _mine(job_id: int, since: datetime) -> tuple[ColumnElement[bool], ...]:
+    """Whether the worker that claimed a job at a moment still has it."""
+    return Job.id == job_id, Job.state == "running", Job.claimed_at == since

@@ -13,6 +13,7 @@ from voice import rail
 from voice.db import db
 from voice.jobs import work
 from voice.listen import (
+    agreement_pages,
     comments,
     deciding,
     disguise_pages,
@@ -29,6 +30,7 @@ from voice.listen import (
     safeguarding_pages,
     transcriber,
     watching,
+    workbench_pages,
 )
 from voice.media import sweeping
 from voice.safeguarding import alarms, sources
@@ -62,6 +64,8 @@ PAGES = (
     safeguarding_pages,
     heard_pages,
     population_pages,
+    workbench_pages,
+    agreement_pages,
 )
 """The modules that hang their views onto the blueprint."""
 

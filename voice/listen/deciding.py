@@ -10,10 +10,11 @@ from voice import errors
 from voice.accounts.roles import EDITORS
 from voice.db import db
 from voice.jobs import queue, work
-from voice.listen import decisions, lists, pages, places, watching
+from voice.listen import decisions, lists, pages, places, steps, watching
 from voice.listen.forms import ChooseThemeForm, RenameForm, TranslationForm
 from voice.listen.models import THEMING, Comment, Theme
 from voice.listen.places import blueprint
+from voice.listen.steps import Wish
 from voice.security import open_to
 
 
@@ -34,6 +35,13 @@ def not_possible(error: decisions.NotPossible) -> ResponseReturnValue:
         "recording_too_large": _("This file is too large: 8 MB at most."),
         "clip_not_ready": _("Somebody has decided on this clip already."),
         "second_person": _("You approved this clip already. It needs somebody else too."),
+        "decided_meanwhile": _("Somebody decided otherwise on this comment meanwhile."),
+        "long_name": _("Make the name shorter: 120 letters at most."),
+        "nothing_to_undo": _("There is nothing of yours to undo here."),
+        "too_few_comments": _("There are too few comments: two people need 30 at least."),
+        "no_themes": _("There are no themes to code with yet."),
+        "not_a_coder": _("Two other people code this sample already."),
+        "sample_over": _("Both are done with this sample. It does not change any more."),
         "not_done": _("Somebody opened these words again already."),
     }
     return errors.answer(
@@ -65,6 +73,18 @@ def stop(job_id: int) -> ResponseReturnValue:
     if not job.is_over:
         work.ask_to_stop(db.session, job)
         db.session.commit()
+    return redirect(places.way_back(url_for(".index")))
+
+
+@blueprint.post("/jobs/<int:job_id>/go-on")
+@open_to(*EDITORS)
+def go_on(job_id: int) -> ResponseReturnValue:
+    """Let a run that was stopped or has failed run again, unless a newer one was begun."""
+    job = places.find_job(job_id)
+    newest = places.latest_job(job.arguments["consultation_id"])
+    if newest is not None and newest.id == job.id and work.go_on(db.session, job):
+        db.session.commit()
+        queue.announce(job_id)
     return redirect(places.way_back(url_for(".index")))
 
 
@@ -135,7 +155,7 @@ def judge(code: str, comment_id: int, theme_id: int) -> ResponseReturnValue:
         abort(400)
     if decision == "move":
         return _move(code, comment, theme, _chosen_theme(consultation.id))
-    decisions.judge(db.session, comment, theme, decision == "right", current_user)
+    _take(comment, Wish(theme, decision == "right", request.form.get("seen", "")))
     words = _("Kept under “%(name)s”.") if decision == "right" else _("Taken out of “%(name)s”.")
     return _done(words % {"name": theme.name}, code)
 
@@ -147,7 +167,7 @@ def add(code: str, comment_id: int) -> ResponseReturnValue:
     consultation = places.find_consultation(code)
     comment = places.find_comment(consultation, comment_id)
     theme = _chosen_theme(consultation.id)
-    decisions.add_theme(db.session, comment, theme, current_user)
+    _take(comment, Wish(theme, is_right=True))
     return _done(_("Added to “%(name)s”.", name=theme.name), code)
 
 
@@ -165,8 +185,19 @@ def translate(code: str, comment_id: int) -> ResponseReturnValue:
 
 
 def _move(code: str, comment: Comment, theme: Theme, to: Theme) -> ResponseReturnValue:
-    decisions.move(db.session, comment, theme, to, current_user)
+    if to.id == theme.id:
+        raise decisions.NotPossible("same_theme")
+    seen = request.form.get("seen", "")
+    _take(comment, Wish(to, is_right=True), Wish(theme, is_right=False, seen=seen))
     return _done(_("Moved to “%(name)s”.", name=to.name), code)
+
+
+def _take(comment: Comment, *wishes: Wish) -> None:
+    """Decide, but never over what somebody else decided unseen; the workbench can undo it."""
+    try:
+        steps.take(db.session, comment, wishes, current_user)
+    except steps.Meanwhile as meanwhile:
+        raise decisions.NotPossible("decided_meanwhile") from meanwhile
 
 
 def _chosen_theme(consultation_id: int) -> Theme:

@@ -96,19 +96,9 @@ def judge(session: Session, comment: Comment, theme: Theme, is_right: bool, by: 
     _decide(session, comment, theme, ACCEPTED if is_right else REJECTED, by)
 
 
-def add_theme(session: Session, comment: Comment, theme: Theme, by: User) -> None:
-    """Put a comment under a theme by hand. Raises `NotPossible`."""
-    _hold(session, theme)
-    _need(theme.state == ACCEPTED, "theme_gone")
-    _decide(session, comment, theme, ACCEPTED, by)
-
-
-def move(session: Session, comment: Comment, theme: Theme, to: Theme, by: User) -> None:
-    """Say that a comment says another theme instead. Raises `NotPossible`."""
-    _need(theme.id != to.id, "same_theme")
-    _hold(session, theme, to)
-    add_theme(session, comment, to, by)
-    _decide(session, comment, theme, REJECTED, by)
+def hold(session: Session, *themes: Theme) -> None:
+    """Keep others from deciding on themes until the caller is done. Raises `NotPossible`."""
+    _hold(session, *themes)
 
 
 def translate(comment: Comment, words: str, by: User) -> None:

@@ -26,6 +26,20 @@ STATES = {
     "accepted": _l("Checked: right"),
     "rejected": _l("Checked: wrong"),
 }
+DECIDED = {
+    "accepted": _l("it says this"),
+    "rejected": _l("it does not say this"),
+}
+"""What somebody decided on a comment and a theme, after their name."""
+AGREEMENTS = {
+    "very_good": _l("Very good agreement"),
+    "good": _l("Good agreement"),
+    "moderate": _l("Moderate agreement"),
+    "fair": _l("Little agreement"),
+    "poor": _l("Hardly any agreement"),
+    "too_few_to_say": _l("Too few to say"),
+}
+"""What `analysis.agreement` says of two people, in words."""
 WAITS = {
     "translation": _l("A translation"),
     "theme": _l("A theme"),

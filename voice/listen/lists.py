@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, true
-from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from voice.listen.cleaning import clean
 from voice.listen.models import ACCEPTED, ENGLISH, REJECTED, SUGGESTED, Coding, Comment, Theme
@@ -80,30 +80,27 @@ def page_number(arguments: Mapping[str, str]) -> int:
 def of_theme(session: Session, theme: Theme, filters: Filters, number: int) -> Page:
     """The codings of a theme with their comments; what was called wrong only when asked for."""
     state = Coding.state == filters.state if filters.state else Coding.state != REJECTED
-    fits = and_(state, *_conditions(filters))
     wanted = (
-        select(Coding)
+        select(Coding.id)
         .join(Coding.comment)
-        .where(Coding.theme_id == theme.id, or_(fits, Comment.id == filters.kept))
+        .where(Coding.theme_id == theme.id, _or_kept(and_(state, *_conditions(filters)), filters))
     )
     confidence = func.coalesce(Coding.confidence, 0)
     order = confidence if filters.sort == UNSURE_FIRST else confidence.desc()
-    ordered = wanted.order_by(order, Coding.id).options(
-        contains_eager(Coding.comment).joinedload(Comment.recording)
-    )
-    return _page(session, ordered, wanted, number)
+    shown = select(Coding).options(joinedload(Coding.comment).joinedload(Comment.recording))
+    return _page(session, wanted, (order, Coding.id), shown, number)
 
 
 def of_consultation(session: Session, consultation_id: int, filters: Filters, number: int) -> Page:
     """The comments of a consultation, newest first, with their codings and themes."""
-    fits = and_(true(), *_conditions(filters))
-    wanted = select(Comment).where(
-        Comment.consultation_id == consultation_id, or_(fits, Comment.id == filters.kept)
+    wanted = select(Comment.id).where(
+        Comment.consultation_id == consultation_id,
+        _or_kept(and_(true(), *_conditions(filters)), filters),
     )
-    ordered = wanted.order_by(Comment.id.desc()).options(
+    shown = select(Comment).options(
         selectinload(Comment.codings).joinedload(Coding.theme), joinedload(Comment.recording)
     )
-    return _page(session, ordered, wanted, number)
+    return _page(session, wanted, (Comment.id.desc(),), shown, number)
 
 
 def themes_to_choose(session: Session, consultation_id: int) -> Sequence[Theme]:
@@ -157,8 +154,22 @@ def _conditions(filters: Filters) -> list[ColumnElement[bool]]:
     return [condition for condition in given if condition is not None]
 
 
-def _page(session: Session, ordered: Select[Any], wanted: Select[Any], number: int) -> Page:
+def _or_kept(fits: ColumnElement[bool], filters: Filters) -> ColumnElement[bool]:
+    return or_(fits, Comment.id == filters.kept) if filters.kept else fits
+
+
+def _page(
+    session: Session,
+    wanted: Select[int],
+    order: Sequence[Any],
+    shown: Select[Any],
+    number: int,
+) -> Page:
+    """Find the page's ids first: rows with words in them are read only where they are shown."""
     total = session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
     number = min(number, max(1, -(-total // PAGE)))
-    items = session.scalars(ordered.limit(PAGE).offset((number - 1) * PAGE)).unique().all()
-    return Page(items, total, number)
+    found = session.scalars(wanted.order_by(*order).limit(PAGE).offset((number - 1) * PAGE))
+    ids = list(found)
+    entity = shown.column_descriptions[0]["entity"]
+    by_id = {one.id: one for one in session.scalars(shown.where(entity.id.in_(ids))).unique()}
+    return Page([by_id[one] for one in ids if one in by_id], total, number)

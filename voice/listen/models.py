@@ -27,6 +27,7 @@ class Comment(Base):
     __tablename__ = "comment"
     __table_args__ = (
         Index("ix_comment_place", "consultation_id", "audience", "id"),
+        Index("ix_comment_order", "consultation_id", "id"),
         # What waits for a translation is counted on every staff page.
         Index(
             "ix_comment_untranslated",
@@ -116,11 +117,15 @@ class Coding(Base):
     """A comment says a theme: a machine's suggestion with its evidence, or a person's decision."""
 
     __tablename__ = "coding"
-    __table_args__ = (UniqueConstraint("comment_id", "theme_id"),)
+    __table_args__ = (
+        UniqueConstraint("comment_id", "theme_id"),
+        # What waits under each theme is counted, and sorted by how sure the machine is.
+        Index("ix_coding_sureness", "theme_id", "state", "confidence", "comment_id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     comment_id: Mapped[int] = mapped_column(ForeignKey("comment.id", ondelete="CASCADE"))
-    theme_id: Mapped[int] = mapped_column(ForeignKey("theme.id", ondelete="CASCADE"), index=True)
+    theme_id: Mapped[int] = mapped_column(ForeignKey("theme.id", ondelete="CASCADE"))
     state: Mapped[str]  # suggested, accepted, rejected
     confidence: Mapped[float | None]  # 0 to 1; none where a person added it
     evidence: Mapped[list[str]] = mapped_column(default=list)

@@ -15,7 +15,17 @@ from analysis.findings import OWN
 from surveys.models import Consultation
 from voice.accounts.roles import EVERYONE
 from voice.db import db
-from voice.listen import findings, labels, lists, marking, overview, places, quotes, transcriber
+from voice.listen import (
+    findings,
+    labels,
+    lists,
+    marking,
+    overview,
+    places,
+    quotes,
+    steps,
+    transcriber,
+)
 from voice.listen.forms import RenameForm
 from voice.listen.models import MACHINE
 from voice.listen.places import READERS, blueprint
@@ -39,6 +49,7 @@ def words() -> dict[str, object]:
         "language_name": labels.language_name,
         "text_direction": labels.text_direction,
         "marked": marking.marked,
+        "mark_of": steps.mark_of,
         "may_read": places.may_read(),
         "moment": lambda at: format_datetime(at, "d MMMM y, HH:mm"),
     }

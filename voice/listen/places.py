@@ -8,12 +8,14 @@ from flask_login import current_user
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
+from surveys.base import utc_now
 from surveys.models import Consultation, Edition, Survey
 from surveys.wording import words_in
 from voice.accounts.roles import ADMIN, EDITORS, SAFEGUARDING
 from voice.db import db
 from voice.i18n import current_language
 from voice.jobs.models import Job
+from voice.jobs.work import STALE
 from voice.listen.models import THEMING, Comment, Theme
 
 blueprint = Blueprint("listen", __name__, url_prefix="/listen")
@@ -92,8 +94,8 @@ def latest_job(consultation_id: int) -> Job | None:
 
 
 def way_back(otherwise: str) -> str:
-    """The listening page that a form came from; only ours, never an address from outside."""
-    asked = request.form.get("back", "")
+    """The listening page that a request came from; only ours, never an address from outside."""
+    asked = request.values.get("back", "")
     is_plain = "//" not in asked and not set(asked) & set("\\\r\n")
     return asked if is_plain and asked.startswith(url_for(".index")) else otherwise
 
@@ -113,6 +115,8 @@ def tell_progress(job: Job) -> dict[str, object]:
 def _words_of(job: Job) -> str:
     if job.state == "running" and job.stop_wanted:
         return str(_("Stopping. Nothing is changed."))
+    if job.state == "running" and job.beat_at and job.beat_at < utc_now() - STALE:
+        return str(_("Its worker fell silent. Another one takes the run up by itself."))
     words = {
         "waiting": _("Waiting to begin."),
         "running": _("%(done)s of 100 done.", done=job.done),
