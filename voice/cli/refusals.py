@@ -5,7 +5,7 @@ from sqlalchemy.exc import ArgumentError, OperationalError
 from surveys.errors import Problem, SurveyNotFound, SurveyNotOpen, Unusable
 from voice.accounts import people
 from voice.involve import carrying, consultations
-from voice.listen import comments
+from voice.listen.files import UnusableFile
 from voice.media.clips import UnusableClip
 from voice.media.storage import StorageAway, Unreadable
 from voice.settings import WrongSetting
@@ -23,7 +23,7 @@ REFUSALS = (
     SurveyNotOpen,
     consultations.AlreadyThere,
     consultations.ConsultationNotFound,
-    comments.UnusableFile,
+    UnusableFile,
     people.AlreadyThere,
     people.NobodyThere,
 )

@@ -20,14 +20,20 @@ from voice.listen import (
     encoder,
     findings,
     heard_pages,
+    import_pages,
     models,
+    notes_pages,
     pages,
     places,
     population_pages,
     recordings,
     rehearing,
+    safe_models,
+    safe_pages,
     safeguarding_pages,
+    source_models,
     transcriber,
+    uploads,
     watching,
 )
 from voice.media import sweeping
@@ -46,6 +52,7 @@ def init_app(app: Flask) -> None:
         sweeping.NAMED_BY.append(disguises.named)
     work.register(disguises.KIND, "voice.listen.disguising:run")
     transcriber.init_app(app)
+    uploads.init_app(app)
     sources.register(COMMENT, watching.fetch)
     if watching.catch_up not in alarms.CATCH_UPS:
         alarms.CATCH_UPS.append(watching.catch_up)
@@ -53,6 +60,9 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(places.blueprint)
     rail.add_door(app, DOOR)
 
+
+TABLES = (safe_models, source_models)
+"""The modules that hold tables beside `models`."""
 
 PAGES = (
     pages,
@@ -62,6 +72,9 @@ PAGES = (
     safeguarding_pages,
     heard_pages,
     population_pages,
+    notes_pages,
+    import_pages,
+    safe_pages,
 )
 """The modules that hang their views onto the blueprint."""
 

@@ -35,6 +35,15 @@ def not_possible(error: decisions.NotPossible) -> ResponseReturnValue:
         "clip_not_ready": _("Somebody has decided on this clip already."),
         "second_person": _("You approved this clip already. It needs somebody else too."),
         "not_done": _("Somebody opened these words again already."),
+        "sealed": _("These words were made safe. Only a safeguarding lead can open them again."),
+        "decided_meanwhile": _("Somebody decided on these words meanwhile."),
+        "not_waiting": _("These words do not wait for a second person."),
+        "second_reader": _("You decided on these words. It needs somebody else too."),
+        "nothing_to_undo": _("There is nothing to undo."),
+        "taken_already": _("This file was taken already, or somebody let it go."),
+        "not_taken": _("This file was undone already."),
+        "not_a_duplicate": _("Its words are gone, or somebody has decided on it already."),
+        "lead_first": _("Something in it may tell of harm. A safeguarding lead reads it first."),
     }
     return errors.answer(
         409,

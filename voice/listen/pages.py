@@ -15,7 +15,18 @@ from analysis.findings import OWN
 from surveys.models import Consultation
 from voice.accounts.roles import EVERYONE
 from voice.db import db
-from voice.listen import findings, labels, lists, marking, overview, places, quotes, transcriber
+from voice.listen import (
+    findings,
+    labels,
+    lists,
+    marking,
+    overview,
+    places,
+    quotes,
+    safe,
+    source_labels,
+    transcriber,
+)
 from voice.listen.forms import RenameForm
 from voice.listen.models import MACHINE
 from voice.listen.places import READERS, blueprint
@@ -39,6 +50,8 @@ def words() -> dict[str, object]:
         "language_name": labels.language_name,
         "text_direction": labels.text_direction,
         "marked": marking.marked,
+        "shown": lambda comment: safe.shown(comment, is_lead=places.is_lead()),
+        "channels": source_labels.CHANNELS,
         "may_read": places.may_read(),
         "moment": lambda at: format_datetime(at, "d MMMM y, HH:mm"),
     }
