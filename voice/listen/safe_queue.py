@@ -38,7 +38,7 @@ def of_consultation(
 ) -> lists.Page:
     """Some of the comments of a state: what people put under a theme comes first.
 
-    The comment `kept` stays in sight, so that a decision can be undone.
+    The comment `kept` stays in sight, before all others, so that a decision can be undone.
     """
     fits = or_(func.coalesce(SafeWords.state, OPEN) == show, Comment.id == kept)
     wanted = select(Comment).outerjoin(Comment.safe).where(*_may_leave(consultation_id), fits)
@@ -46,7 +46,7 @@ def of_consultation(
     number = min(number, max(1, -(-total // PAGE)))
     is_chosen = exists().where(Coding.comment_id == Comment.id, Coding.state == ACCEPTED)
     items = session.scalars(
-        wanted.order_by(case((is_chosen, 0), else_=1), Comment.id)
+        wanted.order_by(case((Comment.id == kept, 0), (is_chosen, 1), else_=2), Comment.id)
         .options(
             joinedload(Comment.recording),
             joinedload(Comment.safe).options(
