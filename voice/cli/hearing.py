@@ -35,6 +35,7 @@ def import_comments(
     """
     session = db.db.session
     owner = consultations.find(session, consultation)
+    session.rollback()  # reading takes seconds, and nobody is to wait for it
     report = imports.import_file(session, owner, file, text_column, group_column, language_column)
     session.commit()
     click.echo(str(report))

@@ -11,7 +11,7 @@ from voice.accounts import people
 from voice.accounts.models import User
 from voice.accounts.roles import COORDINATOR, OFFICER
 from voice.demo.loading import demo_email
-from voice.listen import imports, mapping, notes, redactions, safe
+from voice.listen import answers, imports, mapping, notes, redactions, safe
 from voice.listen.files import Table
 from voice.listen.models import ENGLISH, REJECTED, Coding, Comment
 from voice.listen.source_models import TAKEN, CommentImport
@@ -46,7 +46,8 @@ def hear(session: Session, consultation: Consultation) -> None:
     )
     session.add(brought)
     table = _table()
-    imports.take(session, brought, table, mapping.guess(table))
+    choices = mapping.guess(table)
+    imports.take(session, brought, table, choices, answers.read(table, choices))
 
 
 def make_safe(session: Session, consultation: Consultation) -> None:

@@ -28,19 +28,26 @@ def hear(session: Session, *, arrival: Arrival) -> None:
     keep(session, list(rows_of(arrival)))
 
 
-def keep(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
+def keep(
+    session: Session,
+    rows: Sequence[Mapping[str, Any]],
+    ranks: Mapping[tuple[str, str], int] | None = None,
+) -> None:
     """Store rows of the comment table, and let each wait for a safeguarding lead's eyes (G4).
 
-    The one way in: whoever brings comments from anywhere brings them here.
+    The one way in: whoever brings comments from anywhere brings them here. Who brings thousands
+    gives the places in the leads' order (`reviews.rank_of`) by words and language, found before.
     """
+    ranks = ranks or {}
     for start in range(0, len(rows), _BATCH):
         added = session.execute(_COMMENTS, rows[start : start + _BATCH])
         reviews.put_before_leads(
             session,
             COMMENT,
             [
-                reviews.Arrived(number, consultation_id, (words, language), at)
-                for number, consultation_id, words, language, at in added
+                reviews.Arrived(number, consultation_id, words, at, ranks.get(words))
+                for number, consultation_id, *written, at in added
+                for words in ((written[0], written[1]),)
             ],
         )
 

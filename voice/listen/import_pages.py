@@ -14,7 +14,7 @@ from surveys.models import Consultation
 from voice.accounts.roles import EDITORS
 from voice.db import db
 from voice.involve import topics
-from voice.listen import import_report, lists, mapping, places, source_labels, uploads
+from voice.listen import answers, import_report, lists, mapping, places, source_labels, uploads
 from voice.listen.files import Table, UnusableFile
 from voice.listen.labels import AUDIENCES
 from voice.listen.mapping import Choices
@@ -38,16 +38,16 @@ def show_imports(code: str) -> ResponseReturnValue:
 @takes_up_to(uploads.MOST_BYTES + _WITH_FORM)
 def bring(code: str) -> ResponseReturnValue:
     """Keep a file and ask what its columns are; or say in a sentence why not."""
-    consultation = places.find_consultation(code)
     file = request.files.get("file")
     if not file or not file.filename:
-        return _show(consultation, _("Choose a file first.")), 422
-    name = secure_filename(file.filename) or "file"
+        return _show(places.find_consultation(code), _("Choose a file first.")), 422
+    db.session.rollback()  # reading takes seconds, and nobody is to wait for it
     try:
-        brought = uploads.bring(db.session, consultation, name, file.stream, current_user)
+        sent = uploads.check(secure_filename(file.filename) or "file", file.stream)
     except UnusableFile as error:
-        db.session.rollback()
         return _show(places.find_consultation(code), str(error)), 422
+    consultation = places.find_consultation(code)
+    brought = uploads.bring(db.session, consultation, sent, current_user)
     db.session.commit()
     return redirect(url_for(".columns", code=code, import_id=brought.id), 303)
 
@@ -58,7 +58,7 @@ def ask_columns(code: str, import_id: int) -> ResponseReturnValue:
     """The first rows, and what we think each column is."""
     consultation = places.find_consultation(code)
     brought = _find(consultation, import_id)
-    table = uploads.table_of(brought)
+    table = uploads.read(*uploads.waiting(brought))
     return _ask(consultation, brought, table, mapping.suggest(db.session, table))
 
 
@@ -73,12 +73,15 @@ def take(code: str, import_id: int) -> ResponseReturnValue:
         db.session.commit()
         flash(_("The file is gone. Nothing was taken from it."))
         return redirect(url_for(".imports", code=code), 303)
-    table = uploads.table_of(brought)
-    choices = _chosen(table, topics.of_consultation(consultation))
+    waiting, known_topics = uploads.waiting(brought), topics.of_consultation(consultation)
+    db.session.rollback()  # reading takes seconds, and nobody is to wait for it
+    table = uploads.read(*waiting)
+    choices = _chosen(table, known_topics)
     problem = _problem_of(choices)
     if problem:
         return _ask(consultation, brought, table, choices, problem), 422
-    report = uploads.take(db.session, brought, choices)
+    read = answers.read(table, choices)
+    report = uploads.take(db.session, brought, table, choices, read)
     db.session.commit()
     number = report.taken
     flash(ngettext("%(num)s comment was taken.", "%(num)s comments were taken.", number))

@@ -1,7 +1,7 @@
 """Comments from files: every cell is taken, or is in the report with its row and the reason."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -10,9 +10,10 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from surveys.models import Consultation
-from voice.listen import cells, comments, mapping
+from voice.listen import answers, comments, mapping
+from voice.listen.answers import Answer
 from voice.listen.files import Table, need_columns, read_table
-from voice.listen.groups import EVERYONE, audience_of, editions_of
+from voice.listen.groups import audience_of, editions_of
 from voice.listen.known import Known
 from voice.listen.mapping import GROUP, LANGUAGE, TEXT, Choices
 from voice.listen.models import ENGLISH, Comment
@@ -28,7 +29,7 @@ from voice.listen.source_models import (
 
 TOO_LONG = "too_long"
 _LONGEST = 20_000  # letters
-_KEPT_WITH_A_DUPLICATE = ("language", "answered_by", "may_quote", "said_on", "topic", "question")
+_KEPT_WITH_A_DUPLICATE = ("language", "answered_by", "may_quote", "topic", "question")
 
 
 @dataclass(slots=True)
@@ -76,22 +77,29 @@ def import_file(
     table = read_table(path)
     need_columns(path, table, (text_column, group_column, language_column))
     named = {language_column: LANGUAGE, group_column: GROUP, text_column: TEXT}
-    roles = {column: role for column, role in named.items() if column is not None}
+    choices = Choices({name: role for name, role in named.items() if name is not None})
+    read = answers.read(table, choices)
     brought = CommentImport(consultation_id=consultation.id, name=path.name, state=TAKEN)
     session.add(brought)
-    return take(session, brought, table, Choices(roles))
+    return take(session, brought, table, choices, read)
 
 
-def take(session: Session, brought: CommentImport, table: Table, choices: Choices) -> ImportReport:
-    """Take a file's comments as its columns were chosen, and keep the report."""
+def take(
+    session: Session,
+    brought: CommentImport,
+    table: Table,
+    choices: Choices,
+    read: Sequence[Answer],
+) -> ImportReport:
+    """Take a file's comments, `answers.read` as its columns were chosen, and keep the report."""
     brought.state, brought.choices = TAKEN, choices.to_json()
     session.flush()
-    reading = _Reading(session, brought, choices)
-    for number, row in table.rows:
-        reading.read(number, row)
-    comments.keep(session, reading.taken)
-    _keep_rows(session, brought, reading.others)
-    report = reading.report
+    sorting = _Sorting(session, brought, choices)
+    for answer in read:
+        sorting.sort(answer)
+    comments.keep(session, sorting.taken, sorting.ranks)
+    _keep_rows(session, brought, sorting.others)
+    report = sorting.report
     report.rows = len(table.rows)
     for name in ("rows", "taken", "empty", "duplicates", "refused", "untranslated"):
         setattr(brought, name, getattr(report, name))
@@ -99,95 +107,73 @@ def take(session: Session, brought: CommentImport, table: Table, choices: Choice
     return report
 
 
-class _Reading:
-    """Goes through a file: what becomes a comment, and what does not and why."""
+class _Sorting:
+    """Goes through a file's answers: what becomes a comment, and what does not and why."""
 
     def __init__(self, session: Session, brought: CommentImport, choices: Choices) -> None:
         self.report = ImportReport()
         self.taken: list[dict[str, Any]] = []
         self.others: list[dict[str, Any]] = []
+        self.ranks: dict[tuple[str, str], int] = {}
         self._brought, self._choices = brought, choices
         self._known = Known(session, brought.consultation_id)
         self._editions = editions_of(session, brought.consultation_id)
 
-    def read(self, number: int, row: dict[str, str]) -> None:
-        """Take one row of the file, column by column."""
-        beside = self._beside(row)
-        for column in self._choices.texts:
-            self._read_cell(number, column, row[column], beside)
-
-    def _read_cell(self, number: int, column: str, cell: str, beside: cells.Beside) -> None:
-        words = cells.read_words(cell)
-        if not words:
+    def sort(self, answer: Answer) -> None:
+        """Put one answer where it belongs."""
+        if not answer.words:
             self.report.empty += 1
-            self._put_aside(number, column, EMPTY)
-        elif len(words) > _LONGEST:
+            self._put_aside(answer, EMPTY)
+        elif len(answer.words) > _LONGEST:
             self.report.refused += 1
-            self._put_aside(number, column, REFUSED, TOO_LONG)
-        else:
-            self._take(number, column, words, beside)
-
-    def _take(self, number: int, column: str, words: str, beside: cells.Beside) -> None:
-        made = self._row(number, column, words, beside)
-        if self._known.has(words, made["audience"]):
+            self._put_aside(answer, REFUSED, reason=TOO_LONG)
+        elif self._known.has(answer.words, answer.audience):
             self.report.duplicates += 1
-            known = self._known.where(words, made["audience"])
-            facts = {name: made[name] for name in _KEPT_WITH_A_DUPLICATE}
-            facts["said_on"] = made["said_on"].isoformat() if made["said_on"] else None
-            self._put_aside(number, column, DUPLICATE, None, known, facts)
-            return
-        self._known.add(words, made["audience"], (number, column))
-        self.taken.append(made)
+            known = self._known.where(answer.words, answer.audience)
+            self._put_aside(answer, DUPLICATE, comment_id=known, facts=self._facts(answer))
+        else:
+            self._take(answer)
+
+    def _take(self, answer: Answer) -> None:
+        self._known.add(answer.words, answer.audience, (answer.number, answer.column))
+        self.taken.append(self._row(answer))
+        self.ranks[answer.words, answer.language] = answer.rank
         self.report.taken += 1
-        self.report.untranslated += made["language"] != ENGLISH
-        if audience_of(beside.group) is None:
-            self.report.unknown_groups[beside.group] += 1
-        if beside.is_day_unread:
-            self._put_aside(number, column, NO_DAY)
+        self.report.untranslated += answer.language != ENGLISH
+        if audience_of(answer.beside.group) is None:
+            self.report.unknown_groups[answer.beside.group] += 1
+        if answer.beside.is_day_unread:
+            self._put_aside(answer, NO_DAY)
 
-    def _beside(self, row: dict[str, str]) -> cells.Beside:
-        found = {role: row[name] for name, role in self._choices.roles.items() if role != TEXT}
-        return cells.read_beside(found, self._choices.group)
-
-    def _row(self, number: int, column: str, words: str, beside: cells.Beside) -> dict[str, Any]:
-        audience = audience_of(beside.group) or EVERYONE
+    def _row(self, answer: Answer) -> dict[str, Any]:
         return {
             "consultation_id": self._brought.consultation_id,
-            "edition_id": self._editions.get(audience),
+            "edition_id": self._editions.get(answer.audience),
             "import_id": self._brought.id,
-            "import_row": number,
+            "import_row": answer.number,
             "source": comments.FROM_FILE,
             "channel": self._choices.channel,
-            "audience": audience,
-            "question": column,
-            "topic": self._choices.topics.get(column),
-            "text": words,
-            "language": comments.language_of(words, beside.language),
-            "answered_by": beside.whose,
-            "may_quote": beside.may_quote,
-            "said_on": beside.day,
+            "audience": answer.audience,
+            "question": answer.column,
+            "topic": self._choices.topics.get(answer.column),
+            "text": answer.words,
+            "language": answer.language,
+            "answered_by": answer.beside.whose,
+            "may_quote": answer.beside.may_quote,
+            "said_on": answer.beside.day,
         }
 
-    def _put_aside(
-        self,
-        number: int,
-        column: str,
-        outcome: str,
-        reason: str | None = None,
-        known: Any = None,
-        facts: dict[str, Any] | None = None,
-    ) -> None:
-        self.others.append(
-            {
-                "import_id": self._brought.id,
-                "number": number,
-                "column": column,
-                "outcome": outcome,
-                "reason": reason,
-                "comment_id": known,
-                "facts": facts,
-            }
-        )
+    def _facts(self, answer: Answer) -> dict[str, Any]:
+        """What stays of a duplicate, in case it is none: all but the words."""
+        made = self._row(answer)
+        day = answer.beside.day
+        kept = {name: made[name] for name in _KEPT_WITH_A_DUPLICATE}
+        return kept | {"said_on": day.isoformat() if day else None}
+
+    def _put_aside(self, answer: Answer, outcome: str, **more: Any) -> None:
+        place = {"number": answer.number, "column": answer.column, "outcome": outcome}
+        empty = {"reason": None, "comment_id": None, "facts": None}
+        self.others.append({"import_id": self._brought.id} | place | empty | more)
 
 
 def _keep_rows(session: Session, brought: CommentImport, rows: list[dict[str, Any]]) -> None:

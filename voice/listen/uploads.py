@@ -1,6 +1,7 @@
 """Files on their way in: kept sealed until somebody has said what their columns are."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,6 +17,7 @@ from voice.accounts.models import User
 from voice.db import db
 from voice.jobs import queue
 from voice.listen import import_report, imports
+from voice.listen.answers import Answer
 from voice.listen.decisions import NotPossible
 from voice.listen.files import Table, UnusableFile, read_table
 from voice.listen.mapping import Choices
@@ -34,10 +36,17 @@ def init_app(app: Flask) -> None:
     queue.every_hour(app, "drop_left_files", drop_left)
 
 
-def bring(
-    session: Session, consultation: Consultation, name: str, file: IO[bytes], by: User
-) -> CommentImport:
-    """Keep a file whose table can be read, until its columns are chosen. Raises `UnusableFile`."""
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A file whose table can be read."""
+
+    name: str
+    ending: str
+    data: bytes
+
+
+def check(name: str, file: IO[bytes]) -> Sent:
+    """A file that somebody sent, once its table was read: seconds. Raises `UnusableFile`."""
     ending = _ENDINGS.get(Path(name).suffix.lower())
     if ending is None:
         raise UnusableFile(f"{name} is not a .csv or .xlsx file.")
@@ -46,11 +55,16 @@ def bring(
         raise UnusableFile(f"{name} is larger than {MOST_BYTES // 1_000_000} MB.")
     if not _read(name, data).rows:
         raise UnusableFile(f"{name} has headings and no rows.")
+    return Sent(name, ending, data)
+
+
+def bring(session: Session, consultation: Consultation, sent: Sent, by: User) -> CommentImport:
+    """Keep a file, until its columns are chosen."""
     brought = CommentImport(
         consultation_id=consultation.id,
-        name=name,
+        name=sent.name,
         state=CHOOSING,
-        file=storage.keep(data, ending),
+        file=storage.keep(sent.data, sent.ending),
         added_by_id=by.id,
     )
     session.add(brought)
@@ -58,14 +72,28 @@ def bring(
     return brought
 
 
-def table_of(brought: CommentImport) -> Table:
-    """The table of a file that waits. Raises `NotPossible` where somebody has taken it already."""
+def waiting(brought: CommentImport) -> tuple[str, str]:
+    """The name of a file that waits, and its place. Raises `NotPossible` once it was taken."""
     if brought.state != CHOOSING or brought.file is None:
         raise NotPossible("taken_already")
-    return _read(brought.name, storage.read(brought.file))
+    return brought.name, brought.file
 
 
-def take(session: Session, brought: CommentImport, choices: Choices) -> imports.ImportReport:
+def read(name: str, file: str) -> Table:
+    """The table of a file that waits: seconds. Raises `NotPossible` where it just went."""
+    try:
+        return _read(name, storage.read(file))
+    except storage.NoSuchFile:
+        raise NotPossible("taken_already") from None
+
+
+def take(
+    session: Session,
+    brought: CommentImport,
+    table: Table,
+    choices: Choices,
+    read: Sequence[Answer],
+) -> imports.ImportReport:
     """Take the comments of a file that waits, once; then the file itself goes.
 
     Raises `NotPossible`.
@@ -73,8 +101,9 @@ def take(session: Session, brought: CommentImport, choices: Choices) -> imports.
     held = session.get(CommentImport, brought.id, with_for_update=True, populate_existing=True)
     if held is None:
         raise NotPossible("taken_already")
-    report = imports.take(session, held, table_of(held), choices)
-    sweeping.leave_after_commit(session, [held.file] if held.file else [])
+    _name, file = waiting(held)
+    report = imports.take(session, held, table, choices, read)
+    sweeping.leave_after_commit(session, [file])
     held.file = None
     return report
 
