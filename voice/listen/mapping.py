@@ -116,7 +116,7 @@ def _role_of(heading: str, table: Table) -> str:
 
 def _channel_of(columns: Sequence[str]) -> str:
     plain = {heading.lower() for heading in columns}
-    if {"start time", "completion time"} <= plain or "timestamp" in plain:
+    if plain & {"start time", "completion time", "timestamp"}:
         return "forms"
     if any("facebook" in heading or "reactions" in heading for heading in plain):
         return "facebook"
