@@ -1,8 +1,10 @@
 """Whether words may be quoted without telling who someone is (standards N6)."""
 
 import re
+from collections.abc import Iterator
 
 from analysis.redact import mark
+from analysis.types import Mark
 
 _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
@@ -35,9 +37,28 @@ def is_quotable(text: str) -> bool:
 
     Made to let little through rather than much; a person still reads what is published.
     """
-    if _DAY.search(text) or any(_is_rare(found) for found in _CONDITION.finditer(text)):
-        return False
-    return not mark(text)
+    return not any(_find_more(text)) and not mark(text)
+
+
+def mark_for_quoting(text: str) -> list[Mark]:
+    """Return the marks of `text`, days and rare conditions among them, in order and apart.
+
+    A person decides on each: `is_quotable` says no as long as there is one.
+    """
+    found = [*mark(text), *_find_more(text)]
+    apart: list[Mark] = []
+    for one in sorted(found, key=lambda mark: (mark.start, -mark.end)):
+        if not apart or one.start >= apart[-1].end:
+            apart.append(one)
+    return apart
+
+
+def _find_more(text: str) -> Iterator[Mark]:
+    for found in _DAY.finditer(text):
+        yield Mark(*found.span(), "date_of_birth", found[0])
+    for found in _CONDITION.finditer(text):
+        if _is_rare(found):
+            yield Mark(*found.span(), "condition", found[0])
 
 
 def _is_rare(found: re.Match[str]) -> bool:

@@ -1,7 +1,7 @@
 """Representative quotes: what people said about a theme, in their words, safely."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from analysis import sentences
@@ -46,6 +46,7 @@ def pick(
     *,
     most: int = 5,
     facts: Mapping[str, Facts] | None = None,
+    is_safe: Callable[[str], bool] = is_quotable,
 ) -> list[Quote]:
     """Return up to `most` quotes for a theme (its key), the best first.
 
@@ -55,7 +56,7 @@ def pick(
     a name, a place, a date or anything else that tells who a person is (standards N6).
 
     With `facts` (by comment id), people's own words come before those of helpers and
-    supporters, then groups take turns, then languages.
+    supporters, then groups take turns, then languages. `is_safe` as in `choose`.
     """
     texts = {comment.id: comment.text for comment in comments}
     sure = sorted(
@@ -63,7 +64,7 @@ def pick(
         key=lambda coding: -coding.confidence,
     )
     passages = [(c.comment, texts[c.comment], c.confidence, c.evidence) for c in sure]
-    return choose(passages, most=most, facts=facts)
+    return choose(passages, most=most, facts=facts, is_safe=is_safe)
 
 
 def choose(
@@ -72,8 +73,11 @@ def choose(
     most: int,
     candidates: int = _CANDIDATES,
     facts: Mapping[str, Facts] | None = None,
+    is_safe: Callable[[str], bool] = is_quotable,
 ) -> list[Quote]:
     """Return up to `most` varied quotes from (comment id, text, relevance, evidence).
+
+    `is_safe` says of words whether they may be quoted; give your own where people decided it.
 
     `passages` come with the most relevant first; of each kind of `facts`, only the first
     `candidates` (200) that have a safe quote in them are looked at.
@@ -86,7 +90,7 @@ def choose(
         whose = (facts or {}).get(comment, _UNKNOWN)
         if fitting[whose] >= candidates or looked_at[whose] >= 3 * candidates:
             continue
-        quoted = _best_part(text, evidence)
+        quoted = _best_part(text, evidence, is_safe)
         stems = frozenset(stem(w) for w in words(quoted) if is_telling(w))
         if not quoted or stems in seen:
             continue
@@ -98,14 +102,14 @@ def choose(
     return [candidate.quote for candidate in _vary(found, most)]
 
 
-def _best_part(text: str, evidence: Sequence[str]) -> str:
+def _best_part(text: str, evidence: Sequence[str], is_safe: Callable[[str], bool]) -> str:
     """The whole text if it fits, else its best sentence; "" when none is safe."""
     whole = " ".join(text.split())
-    if _fits(whole) and is_quotable(whole):
+    if _fits(whole) and is_safe(whole):
         return whole
     parts = [" ".join(part.split()) for part in sentences.split(text[:20_000])]
     ranked = sorted(parts, key=lambda part: -_worth(part, evidence))
-    return next((part for part in ranked if words(part) and is_quotable(part)), "")
+    return next((part for part in ranked if words(part) and is_safe(part)), "")
 
 
 def _worth(part: str, evidence: Sequence[str]) -> float:

@@ -9,6 +9,7 @@ from voice.involve.codesign import models as codesign
 from voice.jobs import models as jobs
 from voice.listen import coding_models as codings
 from voice.listen import models as listen
+from voice.listen import safe_models, source_models
 from voice.respond import models as respond
 from voice.translating import models as translating
 
@@ -24,6 +25,8 @@ __all__ = [
     "listen",
     "metadata",
     "respond",
+    "safe_models",
+    "source_models",
     "surveys",
     "translating",
 ]

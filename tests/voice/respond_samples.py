@@ -5,11 +5,13 @@ from datetime import UTC, date, datetime
 from typing import Any
 from uuid import uuid4
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from surveys.models import Consultation, Edition, Response
 from voice.accounts import people
 from voice.accounts.models import User
+from voice.listen import redactions
 from voice.listen.models import ACCEPTED, SUGGESTED, Coding, Comment, Theme
 from voice.respond import priorities, promises
 from voice.respond.models import WILL, Priority, Promise
@@ -63,8 +65,11 @@ def add_comment(
     consultation: Consultation,
     themes: Sequence[Theme] = (),
     words: str = "They passed me from team to team all year long.",
+    *,
+    is_safe: bool = True,
     **changes: Any,
 ) -> Comment:
+    """A comment; where it may be quoted, two people have made it safe."""
     given: dict[str, Any] = {
         "source": "file",
         "audience": "parents",
@@ -79,7 +84,22 @@ def add_comment(
     ]
     session.add(comment)
     session.flush()
+    if is_safe and comment.may_quote and words:
+        make_safe(session, comment)
     return comment
+
+
+def make_safe(session: Session, comment: Comment, kept: Sequence[str] = ()) -> None:
+    """Let two people agree that these words may leave, with whatever the engine marks covered."""
+    first, second = (find_staff(session, name) for name in ("first-reader", "second-reader"))
+    redactions.decide(session, comment, 0, kept, [], first)
+    redactions.approve(session, comment, 1, second)
+
+
+def find_staff(session: Session, name: str) -> User:
+    email = f"{name}@example.org"
+    found = session.scalar(select(User).where(User.email == email))
+    return found or add_staff(session, name)
 
 
 def add_crowd(

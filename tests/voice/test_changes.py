@@ -11,7 +11,14 @@ from surveys import changes, intake, submissions
 from surveys.errors import Withdrawn
 from surveys.models import Answer, Edition, Response
 from tests import samples
-from tests.voice.respond_samples import add_crowd, add_priority, add_promise, add_staff, add_theme
+from tests.voice.respond_samples import (
+    add_crowd,
+    add_priority,
+    add_promise,
+    add_staff,
+    add_theme,
+    make_safe,
+)
 from voice.listen import findings, quotes
 from voice.listen.models import ACCEPTED, SUGGESTED, Coding, Comment, Theme
 from voice.respond import releases
@@ -57,7 +64,9 @@ def say_theme(session: Session, edition: Edition, count: int) -> tuple[Theme, li
         for _ in range(count)
     ]
     for person in people:
-        code_as(session, comments_of(session, person)[0], theme)
+        comment = comments_of(session, person)[0]
+        code_as(session, comment, theme)
+        make_safe(session, comment)
     return theme, people
 
 

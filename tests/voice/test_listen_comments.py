@@ -14,7 +14,7 @@ from surveys import intake
 from surveys.models import Consultation, Edition
 from surveys.submissions import read_json
 from tests.samples import ANSWERS
-from voice.listen import codebook, comments
+from voice.listen import codebook, groups, imports
 from voice.listen.files import UnusableFile, read_table
 from voice.listen.models import ACCEPTED, CODEBOOK, Comment, Theme
 
@@ -107,7 +107,7 @@ def test_every_row_of_a_file_is_accounted_for(
         ["Parents", "અમારે ઘણી રાહ જોવી પડી અને કોઈએ ફોન કર્યો નહીં", "gu"],
         encoding="utf-8-sig",
     )
-    report = comments.import_file(session, consultation, path, "Said", "Who", "Tongue")
+    report = imports.import_file(session, consultation, path, "Said", "Who", "Tongue")
     assert (report.rows, report.taken, report.empty, report.duplicates) == (7, 5, 1, 1)
     assert report.rows == report.taken + report.empty + report.duplicates
     assert (report.untranslated, dict(report.unknown_groups)) == (1, {"Martians": 1})
@@ -127,10 +127,10 @@ def test_a_file_that_is_brought_again_adds_only_what_is_new(
     rows = [["Said"], ["None"], ["None"], ["The bus to my new school is late every single day."]]
     first = write_csv(tmp_path / "first.csv", *rows)
     later = write_csv(tmp_path / "later.csv", *rows, ["None"], ["It is good now."])
-    comments.import_file(session, consultation, first, "Said")
-    again = comments.import_file(session, consultation, first, "Said")
+    imports.import_file(session, consultation, first, "Said")
+    again = imports.import_file(session, consultation, first, "Said")
     assert (again.taken, again.duplicates) == (0, 3)
-    report = comments.import_file(session, consultation, later, "Said")
+    report = imports.import_file(session, consultation, later, "Said")
     assert (report.taken, report.duplicates) == (2, 3)
 
 
@@ -144,7 +144,7 @@ def test_a_spreadsheet_is_read_like_a_csv(
         sheet.append(row)
     sheet["B2"].data_type = "s"
     book.save(tmp_path / "forms.xlsx")
-    report = comments.import_file(session, consultation, tmp_path / "forms.xlsx", "Answer", "Group")
+    report = imports.import_file(session, consultation, tmp_path / "forms.xlsx", "Answer", "Group")
     assert (report.rows, report.taken) == (2, 2)
     assert [one.text for one in all_comments(session)] == ["=SUM(1)", "3"]
 
@@ -171,7 +171,7 @@ def test_a_missing_column_is_named_beside_those_there_are(
 ) -> None:
     path = write_csv(tmp_path / "export.csv", ["When", "Comment"], ["today", "Good."])
     with pytest.raises(UnusableFile, match=r'no column "Text".*"When", "Comment"'):
-        comments.import_file(session, consultation, path, "Text")
+        imports.import_file(session, consultation, path, "Text")
 
 
 @pytest.mark.parametrize(
@@ -195,7 +195,7 @@ def test_an_unusable_file_is_refused_in_plain_words_and_changes_nothing(
 ) -> None:
     (tmp_path / name).write_bytes(content)
     with pytest.raises(UnusableFile, match=says):
-        comments.import_file(session, consultation, tmp_path / name, "Said")
+        imports.import_file(session, consultation, tmp_path / name, "Said")
     assert session.scalar(select(func.count()).select_from(Comment)) == 0
 
 
@@ -213,7 +213,7 @@ def test_an_unusable_file_is_refused_in_plain_words_and_changes_nothing(
     ],
 )
 def test_groups_are_known_by_their_plain_words(written: str, audience: str | None) -> None:
-    assert comments.audience_of(written) == audience
+    assert groups.audience_of(written) == audience
 
 
 def test_a_codebook_is_loaded_once_and_keeps_what_people_changed(

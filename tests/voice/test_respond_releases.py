@@ -172,12 +172,14 @@ def test_words_tell_no_more_than_published_numbers_would(data: st.DataObject, he
             assert evidence.words_by_audience({"parents": other}, {"parents": heard}) == told
 
 
-def test_quotes_need_consent_and_nothing_that_tells_who_it_is(
+def test_quotes_need_consent_and_two_people_who_made_them_safe(
     session: Session, consultation: Consultation, plan: Theme
 ) -> None:
     add_crowd(session, consultation, 20, 60, plan)
     add_comment(session, consultation, [plan], "Nobody rang us back for months.", may_quote=False)
-    add_comment(session, consultation, [plan], "Mrs Patel on 07700 900123 never rang us back.")
+    named = "Mrs Patel on 07700 900123 never rang us back."
+    add_comment(session, consultation, [plan], named, is_safe=False)
+    add_comment(session, consultation, [plan], "Nobody has looked at this yet.", is_safe=False)
     add_comment(session, consultation, [plan], "كل مرة نتحدث مع شخص جديد في الفريق", language="ar")
     assert item(session, consultation)["quotes"] == []
     add_comment(session, consultation, [plan], "We told our story to nine different people.")

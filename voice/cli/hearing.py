@@ -7,7 +7,7 @@ import click
 from voice import db
 from voice.cli.root import voice, within_app
 from voice.involve import consultations
-from voice.listen import comments
+from voice.listen import imports
 
 
 @voice.group("comments")
@@ -35,7 +35,8 @@ def import_comments(
     """
     session = db.db.session
     owner = consultations.find(session, consultation)
-    report = comments.import_file(session, owner, file, text_column, group_column, language_column)
+    session.rollback()  # reading takes seconds, and nobody is to wait for it
+    report = imports.import_file(session, owner, file, text_column, group_column, language_column)
     session.commit()
     click.echo(str(report))
 

@@ -6,7 +6,7 @@ from surveys.errors import Problem, SurveyNotFound, SurveyNotOpen, Unusable
 from voice.accounts import people
 from voice.backups.errors import NotEmpty, UnusableBackup
 from voice.involve import carrying, consultations
-from voice.listen import comments
+from voice.listen.files import UnusableFile
 from voice.media.clips import UnusableClip
 from voice.media.storage import StorageAway, Unreadable
 from voice.settings import WrongSetting
@@ -26,7 +26,7 @@ REFUSALS = (
     SurveyNotOpen,
     consultations.AlreadyThere,
     consultations.ConsultationNotFound,
-    comments.UnusableFile,
+    UnusableFile,
     people.AlreadyThere,
     people.NobodyThere,
 )

@@ -12,7 +12,7 @@ from voice.accounts import people
 from voice.accounts.models import User
 from voice.accounts.roles import ROLES
 from voice.db import db
-from voice.demo import coding, decisions, keeping, loading, reaching
+from voice.demo import coding, decisions, keeping, loading, reaching, sources
 from voice.listen import codebook
 
 RESPONSES = 340
@@ -57,8 +57,11 @@ def _decide(session: Session, tell: Tell) -> None:
 
     consultation_id = loading.find_consultation(session).id
     session.commit()
-    theming.theme(consultation_id, lambda done, total: None)
     _sign_up(session)
+    sources.hear(session, loading.find_consultation(session))
+    session.commit()
+    theming.theme(consultation_id, lambda done, total: None)
+    sources.make_safe(session, loading.find_consultation(session))
     decisions.load(session, loading.find_consultation(session))
     reaching.plan(session, loading.find_consultation(session))
     keeping.load(session)

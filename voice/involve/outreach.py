@@ -58,9 +58,12 @@ def add_up(rows: Sequence[Outreach]) -> Sums:
     )
 
 
-def add(session: Session, survey: Survey, met: Met, plan: Plan | None = None) -> None:
-    """Keep where people heard of a survey; with the plan that it was for, if any."""
-    session.add(Outreach(survey=survey, plan=plan, **asdict(met)))
+def add(session: Session, survey: Survey, met: Met, plan: Plan | None = None) -> int:
+    """Keep where people heard of a survey; with the plan that it was for, if any. Its number."""
+    added = Outreach(survey=survey, plan=plan, **asdict(met))
+    session.add(added)
+    session.flush()
+    return added.id
 
 
 def remove(session: Session, survey: Survey, outreach_id: int) -> None:

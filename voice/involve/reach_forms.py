@@ -45,7 +45,8 @@ def _is_no_person(_form: Any, field: Any) -> None:
         raise ValidationError(_l("Write a role or a group, with no address and no phone number."))
 
 
-def _count(label: Any) -> Count:
+def count_of(label: Any) -> Count:
+    """A box for a number of people or things."""
     checks = [NumberRange(0, MOST_PEOPLE, _NOT_A_NUMBER)]
     return Count(label, checks, default=0, render_kw={"inputmode": "numeric"})
 
@@ -67,9 +68,9 @@ class OutreachForm(FlaskForm):  # type: ignore[misc]  # the library has no types
         _l("Where"), [DataRequired(_l("Say where.")), Length(max=120), _is_no_person]
     )
     day = Day(_l("On which day"), [InputRequired(_CHOOSE_DAY)])
-    people = _count(_l("How many people"))
-    leaflets = _count(_l("Leaflets left"))
-    posters = _count(_l("Posters left"))
+    people = count_of(_l("How many people"))
+    leaflets = count_of(_l("Leaflets left"))
+    posters = count_of(_l("Posters left"))
 
     def met(self) -> Met:
         """What was written, once it has been checked."""

@@ -21,14 +21,20 @@ from voice.listen import (
     encoder,
     findings,
     heard_pages,
+    import_pages,
     models,
+    notes_pages,
     pages,
     places,
     population_pages,
     recordings,
     rehearing,
+    safe_models,
+    safe_pages,
     safeguarding_pages,
+    source_models,
     transcriber,
+    uploads,
     watching,
     workbench_pages,
 )
@@ -48,6 +54,7 @@ def init_app(app: Flask) -> None:
         sweeping.NAMED_BY.append(disguises.named)
     work.register(disguises.KIND, "voice.listen.disguising:run")
     transcriber.init_app(app)
+    uploads.init_app(app)
     sources.register(COMMENT, watching.fetch)
     if watching.catch_up not in alarms.CATCH_UPS:
         alarms.CATCH_UPS.append(watching.catch_up)
@@ -55,6 +62,9 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(places.blueprint)
     rail.add_door(app, DOOR)
 
+
+TABLES = (safe_models, source_models)
+"""The modules that hold tables beside `models`."""
 
 PAGES = (
     pages,
@@ -66,6 +76,9 @@ PAGES = (
     population_pages,
     workbench_pages,
     agreement_pages,
+    notes_pages,
+    import_pages,
+    safe_pages,
 )
 """The modules that hang their views onto the blueprint."""
 

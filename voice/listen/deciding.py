@@ -35,7 +35,7 @@ def not_possible(error: decisions.NotPossible) -> ResponseReturnValue:
         "recording_too_large": _("This file is too large: 8 MB at most."),
         "clip_not_ready": _("Somebody has decided on this clip already."),
         "second_person": _("You approved this clip already. It needs somebody else too."),
-        "decided_meanwhile": _("Somebody decided otherwise on this comment meanwhile."),
+        "decided_meanwhile": _("Somebody decided on this comment meanwhile."),
         "long_name": _("Make the name shorter: 120 letters at most."),
         "nothing_to_undo": _("There is nothing of yours to undo here."),
         "too_few_comments": _("There are too few comments: two people need 30 at least."),
@@ -43,6 +43,13 @@ def not_possible(error: decisions.NotPossible) -> ResponseReturnValue:
         "not_a_coder": _("Two other people code this sample already."),
         "sample_over": _("Both are done with this sample. It does not change any more."),
         "not_done": _("Somebody opened these words again already."),
+        "sealed": _("These words were made safe. Only a safeguarding lead can open them again."),
+        "not_waiting": _("These words do not wait for a second person."),
+        "second_reader": _("You decided on these words. It needs somebody else too."),
+        "taken_already": _("This file was taken already, or somebody let it go."),
+        "not_taken": _("This file was undone already."),
+        "not_a_duplicate": _("Its words are gone, or somebody has decided on it already."),
+        "lead_first": _("Something in it may tell of harm. A safeguarding lead reads it first."),
     }
     return errors.answer(
         409,

@@ -105,6 +105,7 @@ def translate(comment: Comment, words: str, by: User) -> None:
     """Keep a person's English translation; the next run themes it. Raises `NotPossible`."""
     _need(bool(clean(words)), "no_words")
     comment.translation = clean(words)
+    comment.safe = None  # two people agreed to other words
     comment.translated_by_id = by.id
     comment.translated_at = utc_now()
 

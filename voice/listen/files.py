@@ -3,10 +3,11 @@
 import csv
 import sys
 import zlib
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import ParseError
@@ -15,6 +16,13 @@ from zipfile import BadZipFile
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
+from surveys.errors import Unusable
+from surveys.interchange import bounds
+
+MOST_BYTES = 32_000_000
+MOST_ROWS = 100_000
+_BOUNDS = bounds.Bounds(rows=MOST_ROWS + 1, elements=8_000_000, unpacked=400_000_000)
+_BROKEN = ("broken_file", "no_workbook", "old_or_locked_workbook")
 _SEPARATORS = ",;\t"
 # What reading a damaged workbook raises, from the archive's list to the last cell.
 _DAMAGES = (
@@ -49,13 +57,18 @@ def read_table(path: Path) -> Table:
     Every cell is text: "None" and "N/A" are answers, not gaps. Raises `UnusableFile`.
     """
     try:
-        lines = list(_read_lines(path))
+        if path.stat().st_size > MOST_BYTES:
+            raise UnusableFile(f"{path.name} is larger than {MOST_BYTES // 1_000_000} MB.")
+        lines = list(islice(_read_lines(path), MOST_ROWS + 2))
     except OSError as error:
         raise UnusableFile(f"{path.name} cannot be read: {error.strerror or error}.") from error
+    if len(lines) > MOST_ROWS + 1:
+        raise UnusableFile(f"{path.name} has more than {MOST_ROWS} rows. Bring it in parts.")
     head = next(((place, cells) for place, (_, cells) in enumerate(lines) if any(cells)), None)
     if head is None:
         raise UnusableFile(f"{path.name} is empty.")
-    place, columns = head
+    place, headings = head
+    columns = _apart(headings)
     rows = [
         (number, dict(zip(columns, _padded(cells, len(columns)), strict=True)))
         for number, cells in lines[place + 1 :]
@@ -98,6 +111,7 @@ def _read_csv(path: Path) -> Iterator[tuple[int, list[str]]]:
 
 
 def _read_xlsx(path: Path) -> Iterator[tuple[int, list[str]]]:
+    _check_workbook(path)
     try:
         with closing(load_workbook(path, read_only=True, data_only=True)) as book:
             if not book.worksheets:
@@ -106,6 +120,34 @@ def _read_xlsx(path: Path) -> Iterator[tuple[int, list[str]]]:
                 yield number, [_cell(value) for value in cells]
     except _DAMAGES as error:
         raise UnusableFile(f"{path.name} is not a whole .xlsx file.") from error
+
+
+def _check_workbook(path: Path) -> None:
+    """Pass a workbook that opens in a moment and does nothing. Raises `UnusableFile`."""
+    try:
+        bounds.check_workbook(path.read_bytes(), _BOUNDS)
+    except Unusable as error:
+        reason = error.problems[0].reason
+        if reason in _BROKEN:
+            raise UnusableFile(f"{path.name} is not a whole .xlsx file.") from error
+        if reason == "too_many_cells":
+            raise UnusableFile(
+                f"{path.name} has more than {MOST_ROWS} rows, or far too many columns."
+            ) from error
+        raise UnusableFile(
+            f"{path.name} holds more than a table. Save its sheet alone as a new .xlsx."
+        ) from error
+
+
+def _apart(headings: Sequence[str]) -> list[str]:
+    """Headings of which no two are the same, so that no column hides another."""
+    seen: Counter[str] = Counter()
+    apart = []
+    for heading in headings:
+        seen[heading] += 1
+        is_again = heading and seen[heading] > 1
+        apart.append(f"{heading} ({seen[heading]})" if is_again else heading)
+    return apart
 
 
 def _cell(value: Any) -> str:

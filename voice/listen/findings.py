@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import ColumnElement, case, exists, func, select
+from sqlalchemy import BigInteger, ColumnElement, case, cast, exists, func, select
 from sqlalchemy.orm import Session
 
 from analysis.findings import OWN
@@ -17,6 +17,9 @@ from voice.listen.models import ACCEPTED, ENGLISH, REJECTED, SUGGESTED, Coding, 
 
 FORUMS = ("young_people", "parents", "practitioners")
 """The audiences that are set side by side; "everyone" is shown where there is any."""
+
+_MORE_THAN_ROWS = 10_000_000
+"""Than any sheet can have, so that no two rows of two files have the same number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,11 +175,17 @@ def _count(
 
 
 def people_of_comments() -> ColumnElement[int]:
-    """The people behind the comments of a query: responses, each once, and rows of files.
+    """The people behind the comments of a query: responses and rows of files, each once.
 
-    Where we cannot tell people apart, as in a file, each comment counts as one.
+    Where we cannot tell people apart, as in notes of a meeting, each comment counts as one.
     """
-    return func.count(Comment.response_id.distinct()) + _sum(Comment.response_id.is_(None))
+    is_of_a_row = Comment.import_row.is_not(None)
+    row = cast(Comment.import_id, BigInteger) * _MORE_THAN_ROWS + Comment.import_row
+    return (
+        func.count(Comment.response_id.distinct())
+        + func.count(case((is_of_a_row, row)).distinct())
+        + _sum(Comment.response_id.is_(None) & ~is_of_a_row)
+    )
 
 
 def _whose(own_words_only: bool) -> list[ColumnElement[bool]]:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from voice.listen.cleaning import clean
 from voice.listen.models import ACCEPTED, ENGLISH, REJECTED, SUGGESTED, Coding, Comment, Theme
+from voice.listen.safe_models import SafeWords
 
 PAGE = 50
 _LAST_PAGE = 1_000_000
@@ -53,11 +54,12 @@ class Page:
     items: Sequence[Any]
     total: int
     number: int
+    size: int = PAGE
 
     @property
     def first(self) -> int:
         """The place of its first item, from 1."""
-        return (self.number - 1) * PAGE + 1
+        return (self.number - 1) * self.size + 1
 
     @property
     def last(self) -> int:
@@ -87,7 +89,9 @@ def of_theme(session: Session, theme: Theme, filters: Filters, number: int) -> P
     )
     confidence = func.coalesce(Coding.confidence, 0)
     order = confidence if filters.sort == UNSURE_FIRST else confidence.desc()
-    shown = select(Coding).options(joinedload(Coding.comment).joinedload(Comment.recording))
+    shown = select(Coding).options(
+        joinedload(Coding.comment).options(joinedload(Comment.recording), joinedload(Comment.safe))
+    )
     return _page(session, wanted, (order, Coding.id), shown, number)
 
 
@@ -98,7 +102,9 @@ def of_consultation(session: Session, consultation_id: int, filters: Filters, nu
         _or_kept(and_(true(), *_conditions(filters)), filters),
     )
     shown = select(Comment).options(
-        selectinload(Comment.codings).joinedload(Coding.theme), joinedload(Comment.recording)
+        selectinload(Comment.codings).joinedload(Coding.theme),
+        joinedload(Comment.recording),
+        joinedload(Comment.safe),
     )
     return _page(session, wanted, (Comment.id.desc(),), shown, number)
 
@@ -145,10 +151,7 @@ def _conditions(filters: Filters) -> list[ColumnElement[bool]]:
         "language": Comment.language == filters.language,
         "whose": Comment.answered_by == filters.whose,
         "waits": {"translation": untranslated, "theme": ~themed & ~untranslated}.get(filters.waits),
-        "q": or_(
-            Comment.text.icontains(filters.q, autoescape=True),
-            Comment.translation.icontains(filters.q, autoescape=True),
-        ),
+        "q": _holds(filters.q),
     }
     given = (condition for name, condition in asked.items() if getattr(filters, name))
     return [condition for condition in given if condition is not None]
@@ -156,6 +159,17 @@ def _conditions(filters: Filters) -> list[ColumnElement[bool]]:
 
 def _or_kept(fits: ColumnElement[bool], filters: Filters) -> ColumnElement[bool]:
     return or_(fits, Comment.id == filters.kept) if filters.kept else fits
+
+
+def _holds(words: str) -> ColumnElement[bool]:
+    """Words as most people may read them: what was taken out is not found by a search."""
+    mine = exists().where(SafeWords.comment_id == Comment.id, SafeWords.sealed)
+    original = (Comment.text, Comment.translation)
+    safe = (SafeWords.text, SafeWords.translation)
+    return or_(
+        ~mine & or_(*(one.icontains(words, autoescape=True) for one in original)),
+        mine.where(or_(*(one.icontains(words, autoescape=True) for one in safe))),
+    )
 
 
 def _page(

@@ -8,6 +8,7 @@ from itertools import pairwise
 from markupsafe import Markup, escape
 
 from analysis import redact
+from voice.listen.decided_marks import Decided
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,21 @@ def marked(text: str, evidence: Sequence[str] = ()) -> Markup:
     return Markup('<span class="as-written">{}</span>').format(
         Markup().join(_dress(one) for one in pieces_of(text, evidence))
     )
+
+
+def decided(words: str, marks: Sequence[Decided]) -> Markup:
+    """The text as HTML, as somebody left its marks: what goes in `del`, what stays in `span`.
+
+    The marks are those of this text, in order.
+    """
+    parts, end = [], 0
+    for one in marks:
+        template = '<del class="out">{}</del>' if one.is_out else '<span class="stays">{}</span>'
+        parts += [escape(words[end : one.start])]
+        parts += [Markup(template).format(words[one.start : one.end])]  # noqa: S704  # ours
+        end = one.end
+    parts.append(escape(words[end:]))
+    return Markup('<span class="as-written">{}</span>').format(Markup().join(parts))
 
 
 def _dress(piece: Piece) -> Markup:

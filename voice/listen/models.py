@@ -1,7 +1,7 @@
 """What we heard: comments, the codebook's themes, and which comment says which theme."""
 
-from datetime import datetime
-from typing import Optional
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Optional
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, and_, text
@@ -11,6 +11,9 @@ from surveys.base import Base, type_of_json, utc_now
 from surveys.models import Consultation, Recording
 from voice.accounts.models import User
 from voice.listen import marks
+
+if TYPE_CHECKING:
+    from voice.listen.safe_models import SafeWords
 
 THEMING = "theme"  # the kind of job that themes comments
 SUGGESTED, ACCEPTED, REJECTED, MERGED = "suggested", "accepted", "rejected", "merged"
@@ -42,7 +45,18 @@ class Comment(Base):
     response_id: Mapped[UUID | None] = mapped_column(
         ForeignKey("response.id", ondelete="CASCADE"), index=True
     )
-    source: Mapped[str]  # survey, file
+    source: Mapped[str]  # survey, file, note
+    channel: Mapped[str] = mapped_column(default="unknown", server_default="unknown")
+    # phone, form, event, paper; meeting; file, forms, facebook, local_offer
+    edition_id: Mapped[int | None] = mapped_column(ForeignKey("edition.id"))
+    note_id: Mapped[int | None] = mapped_column(
+        ForeignKey("group_note.id", ondelete="CASCADE"), index=True
+    )
+    import_id: Mapped[int | None] = mapped_column(
+        ForeignKey("comment_import.id", ondelete="CASCADE"), index=True
+    )
+    import_row: Mapped[int | None]  # in its file: one row is one person
+    said_on: Mapped[date | None]  # where that was another day than it arrived
     audience: Mapped[str]  # whose forum: young_people, parents, practitioners, everyone
     question: Mapped[str | None]
     topic: Mapped[str | None]
@@ -65,9 +79,18 @@ class Comment(Base):
         viewonly=True,
     )
     """The drawing or the photo that this is, or that these words tell about."""
+    safe: Mapped[Optional["SafeWords"]] = relationship(
+        back_populates="comment", cascade="all, delete-orphan", passive_deletes=True
+    )
+    """What may be published of it, once two people agreed."""
     codings: Mapped[list["Coding"]] = relationship(
         back_populates="comment", cascade="all, delete-orphan", passive_deletes=True
     )
+
+    @property
+    def year(self) -> int:
+        """The year in which it was said, as far as we know."""
+        return (self.said_on or self.arrived_at).year
 
     @property
     def words_for_analysis(self) -> str | None:

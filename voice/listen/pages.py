@@ -23,6 +23,8 @@ from voice.listen import (
     overview,
     places,
     quotes,
+    safe,
+    source_labels,
     steps,
     transcriber,
 )
@@ -50,6 +52,8 @@ def words() -> dict[str, object]:
         "text_direction": labels.text_direction,
         "marked": marking.marked,
         "mark_of": steps.mark_of,
+        "shown": lambda comment: safe.shown(comment, is_lead=places.is_lead()),
+        "channels": source_labels.CHANNELS,
         "may_read": places.may_read(),
         "moment": lambda at: format_datetime(at, "d MMMM y, HH:mm"),
     }

@@ -29,6 +29,11 @@ def may_read() -> bool:
     return any(role.name in (ADMIN, *READERS) for role in current_user.roles)
 
 
+def is_lead() -> bool:
+    """Whether the person at this page is a safeguarding lead: an admin is not."""
+    return any(role.name == SAFEGUARDING for role in current_user.roles)
+
+
 def find_consultation(code: str) -> Consultation:
     """The consultation with this code; no such page otherwise."""
     return db.session.scalar(select(Consultation).where(Consultation.code == code)) or abort(404)

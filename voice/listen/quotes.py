@@ -1,17 +1,19 @@
 """Quotes for themes: a few safe, telling sentences of people who said that we may share them."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, case, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, case, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from analysis import quotes, types
 from analysis.findings import OWN
+from analysis.quotable import is_quotable
 from voice.listen import marks
 from voice.listen.models import ACCEPTED, ENGLISH, REJECTED, Coding, Comment
+from voice.listen.safe_models import APPROVED, NEVER, WAITING, SafeWords
 
 _CANDIDATES = 15  # a theme and forum, so that no page reads all comments
 
@@ -35,19 +37,28 @@ def of_themes(
     most: int = 2,
     checked_only: bool = False,
     own_words_only: bool = False,
+    approved_only: bool = False,
     candidates: int = _CANDIDATES,
 ) -> dict[tuple[int, str], list[Said]]:
     """Up to `most` quotes by (theme id, audience), the best first; no key where there is none.
 
     Only comments that may be quoted, without anything that redaction marks (standards N6), are
-    looked at: first those that a person called right, then the surest. A person still reads
-    each quote before it is published.
+    looked at: first those that a person called right, then the surest. What people covered stays
+    covered, and what they keep back is not quoted. With `approved_only`, for whatever leaves the
+    house, only words that two people made safe (`voice.listen.redactions`).
     """
     passages: dict[tuple[int, str], list[_Passage]] = defaultdict(list)
-    for row in session.execute(_surest(theme_ids, checked_only, own_words_only, candidates)):
+    fits = (
+        (Coding.state == ACCEPTED) if checked_only else (Coding.state != REJECTED),
+        Comment.answered_by == OWN if own_words_only else true(),
+        SafeWords.state == APPROVED if approved_only else true(),
+    )
+    for row in session.execute(_surest(theme_ids, fits, candidates)):
         passage = _Passage(*row)
         passages[passage.theme_id, passage.audience].append(passage)
-    picked = {place: _pick(found, most) for place, found in passages.items()}
+    # Two people have said what stays: a machine does not overrule them.
+    is_safe = (lambda _: True) if approved_only else is_quotable
+    picked = {place: _pick(found, most, is_safe) for place, found in passages.items()}
     return {place: found for place, found in picked.items() if found}
 
 
@@ -65,7 +76,7 @@ class _Passage(NamedTuple):
 
 
 def _surest(
-    theme_ids: Sequence[int], checked_only: bool, own_words_only: bool, candidates: int
+    theme_ids: Sequence[int], fits: Sequence[ColumnElement[bool]], candidates: int
 ) -> Select[Any]:
     is_checked = Coding.state == ACCEPTED
     confidence = case((is_checked, 1.0), else_=func.coalesce(Coding.confidence, 0.0))
@@ -74,11 +85,12 @@ def _surest(
     ranked = (
         select(Coding.id, confidence.label("confidence"), place.label("place"))
         .join(Coding.comment)
+        .outerjoin(Comment.safe)
         .where(
             Coding.theme_id.in_(theme_ids),
-            is_checked if checked_only else Coding.state != REJECTED,
+            *fits,
+            func.coalesce(SafeWords.state, WAITING) != NEVER,
             Comment.may_quote,
-            Comment.answered_by == OWN if own_words_only else true(),
             Comment.text != "",  # a picture: never published
             or_(Comment.language == ENGLISH, Comment.translation.is_not(None)),
         )
@@ -89,20 +101,24 @@ def _surest(
             Coding.theme_id,
             Comment.audience,
             Comment.id,
-            case((Comment.language == ENGLISH, Comment.text), else_=Comment.translation),
+            case(
+                (Comment.language == ENGLISH, func.coalesce(SafeWords.text, Comment.text)),
+                else_=func.coalesce(SafeWords.translation, Comment.translation),
+            ),
             Comment.language,
             Comment.answered_by,
             ranked.c.confidence,
             Coding.evidence,
         )
         .join(Coding.comment)
+        .outerjoin(Comment.safe)
         .join(ranked, ranked.c.id == Coding.id)
         .where(ranked.c.place <= candidates)
         .order_by(Coding.theme_id, ranked.c.place)
     )
 
 
-def _pick(passages: Sequence[_Passage], most: int) -> list[Said]:
+def _pick(passages: Sequence[_Passage], most: int, is_safe: Callable[[str], bool]) -> list[Said]:
     by_id = {str(one.comment_id): one for one in passages}
     theme = str(passages[0].theme_id)
     chosen = quotes.pick(
@@ -113,6 +129,7 @@ def _pick(passages: Sequence[_Passage], most: int) -> list[Said]:
         ],
         theme,
         most=most,
+        is_safe=is_safe,
     )
     return [_said(by_id[one.comment], one.text) for one in chosen]
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from blinker import Signal
-from sqlalchemy import delete, exists, select
+from sqlalchemy import ColumnElement, delete, exists, select
 from sqlalchemy.orm import Session
 
 from surveys.intake import Arrival
@@ -14,6 +14,8 @@ from voice.listen.comments import keep, rows_of
 from voice.listen.models import MACHINE, SUGGESTED, Coding, Comment, Theme
 from voice.safeguarding import reviews
 from voice.safeguarding.models import COMMENT
+
+_AT_ONCE = 1_000
 
 comments_changed = Signal()
 """Sent inside the transaction, as `send(session, comments=[id])`: a person changed these words, or
@@ -45,26 +47,40 @@ def hear_again(session: Session, *, arrival: Arrival) -> None:
 
 def forget(session: Session, *, response_id: UUID) -> None:
     """Let go of what a person takes back (`intake.response_withdrawn`)."""
-    let_go(session, _comments_of(session, response_id))
+    going = _comments_of(session, response_id)
+    comments_changed.send(session, comments=[one.id for one in going])
+    _remove(session, going)
 
 
-def let_go(session: Session, comments: Sequence[Comment]) -> None:
-    """Remove comments from wherever they are: codings, drafts that quote them, reviews."""
-    comments_changed.send(session, comments=[one.id for one in comments])
-    _remove(session, comments)
+def let_go(session: Session, consultation_id: int, mine: ColumnElement[bool]) -> None:
+    """Remove comments from wherever they came, however many they are."""
+    _hold(session, [consultation_id])
+    numbers = session.scalars(select(Comment.id).where(mine).order_by(Comment.id)).all()
+    for start in range(0, len(numbers), _AT_ONCE):
+        some = numbers[start : start + _AT_ONCE]
+        comments_changed.send(session, comments=some)
+        reviews.let_go(session, COMMENT, some)
+        coded = Coding.comment_id.in_(some)
+        said = set(session.scalars(select(Coding.theme_id).where(coded).distinct()))
+        session.execute(delete(Comment).where(Comment.id.in_(some)))
+        _drop_empty(session, said)
 
 
 def _comments_of(session: Session, response_id: UUID) -> Sequence[Comment]:
     """A response's comments; no job themes their consultation until we are done."""
     mine = Comment.response_id == response_id
     here = session.scalars(select(Comment.consultation_id).where(mine).distinct())
+    _hold(session, here.all())
+    return session.scalars(select(Comment).where(mine).with_for_update()).all()
+
+
+def _hold(session: Session, consultation_ids: Sequence[int]) -> None:
     session.execute(
         select(Consultation.id)
-        .where(Consultation.id.in_(here.all()))
+        .where(Consultation.id.in_(consultation_ids))
         .order_by(Consultation.id)
         .with_for_update(key_share=True)
     )
-    return session.scalars(select(Comment).where(mine).with_for_update()).all()
 
 
 def _remove(session: Session, comments: Collection[Comment]) -> None:
@@ -77,6 +93,10 @@ def _remove(session: Session, comments: Collection[Comment]) -> None:
     for comment in comments:
         session.delete(comment)
     session.flush()
+    _drop_empty(session, said)
+
+
+def _drop_empty(session: Session, said: Collection[int]) -> None:
     session.execute(
         delete(Theme).where(
             Theme.id.in_(said),

@@ -235,7 +235,7 @@ def _fill_comment(session: Session, recording: Recording, said: Transcript) -> N
     if (comment.text, comment.language) == (text, language):
         return
     comments_changed.send(session, comments=[comment.id])
-    comment.text, comment.language = text, language
+    comment.text, comment.language, comment.safe = text, language, None
     comment.translation = comment.translated_by_id = comment.translated_at = None
     comment.feeling = None
     session.flush()

@@ -5,12 +5,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from sqlalchemy import case, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, contains_eager
 
 from analysis import quotes
-from analysis.redact import mark
+from voice.listen import safe
 from voice.listen.marks import unlabelled
 from voice.listen.models import ACCEPTED, ENGLISH, REJECTED, Coding, Comment
+from voice.listen.safe_models import APPROVED, SafeWords
 from voice.respond.evidence import standing_ids
 from voice.respond.models import Priority
 from voice.respond.wordings import clean
@@ -53,40 +54,44 @@ def pick(
 ) -> list[Quoted]:
     """Up to `most` telling quotes from each of the audiences, in their order.
 
-    Only from comments whose writer said that we may, that no one left out, and in which nothing
-    could tell who someone is. Words in another language need a person's translation first: the
-    machine finds no names in other scripts.
+    Only from comments whose writer said that we may, that no one left out, and whose words two
+    people made safe (`voice.listen.redactions`): what they covered stays covered. Words in another
+    language need a person's translation first.
     """
     picked: list[Quoted] = []
     for audience in audiences:
         passages = list(_passages(session, priority, audience))
-        by_id = {str(comment.id): comment for comment, _ in passages}
+        by_id = {str(comment.id): (comment, words) for comment, words, _ in passages}
         chosen = quotes.choose(
             [
                 (
                     str(comment.id),
-                    comment.words_for_analysis or "",
+                    unlabelled(_english(comment, words)),
                     coding.confidence or 1.0,
                     coding.evidence,
                 )
-                for comment, coding in passages
+                for comment, words, coding in passages
             ],
             most=most,
+            is_safe=_is_decided,
         )
-        picked += [_sign(by_id[quote.comment], quote.text) for quote in chosen]
+        picked += [_sign(*by_id[quote.comment], quote.text) for quote in chosen]
     return picked
 
 
 def _passages(
     session: Session, priority: Priority, audience: str
-) -> Iterator[tuple[Comment, Coding]]:
+) -> Iterator[tuple[Comment, SafeWords, Coding]]:
     """Comments fit to quote, each once: what people accepted first, then the surest."""
     left_out = {comment.id for comment in priority.left_out}
     seen: set[int] = set()
     for comment, coding in session.execute(
         select(Comment, Coding)
         .join(Coding, Coding.comment_id == Comment.id)
+        .join(Comment.safe)
+        .options(contains_eager(Comment.safe))
         .where(
+            SafeWords.state == APPROVED,
             Coding.theme_id.in_(standing_ids(priority.themes)),
             Coding.state != REJECTED,
             Comment.audience == audience,
@@ -101,32 +106,39 @@ def _passages(
         )
         .limit(_LOOKED_AT)
     ):
-        if comment.id not in seen and _is_safe(comment):
-            seen.add(comment.id)
-            yield comment, coding
+        words = safe.approved(comment)
+        if words is None or comment.id in seen or not _is_english_or_short(comment):
+            continue
+        seen.add(comment.id)
+        yield comment, words, coding
 
 
-def _is_safe(comment: Comment) -> bool:
-    if comment.language != ENGLISH and not _is_short_and_translated(comment):
-        return False
-    return not mark(comment.text) and not mark(comment.translation or "")
+def _is_decided(_text: str) -> bool:
+    """Two people have said what is covered and what stays; a machine does not overrule them."""
+    return True
 
 
-def _is_short_and_translated(comment: Comment) -> bool:
+def _is_english_or_short(comment: Comment) -> bool:
     """Only whole comments: which sentence of the one belongs to which of the other is unknown."""
+    if comment.language == ENGLISH:
+        return True
     return bool(comment.translation) and len(comment.text.split()) <= quotes.LONGEST
 
 
-def _sign(comment: Comment, text: str) -> Quoted:
+def _english(comment: Comment, words: SafeWords) -> str:
+    return words.text if comment.language == ENGLISH else words.translation or ""
+
+
+def _sign(comment: Comment, words: SafeWords, text: str) -> Quoted:
     """The English words as chosen; of a translated comment, the person's own words beside them."""
     is_english = comment.language == ENGLISH
     is_proxy = comment.answered_by == "proxy"
     return Quoted(
         comment=comment.id,
         audience=comment.audience,
-        text=clean(text if is_english else unlabelled(comment.text)),
+        text=clean(text if is_english else unlabelled(words.text)),
         language=comment.language,
-        translation=None if is_english else clean(comment.translation or ""),
+        translation=None if is_english else clean(words.translation or ""),
         role=SPEAKING_FOR_SOMEONE if is_proxy else ROLES.get(comment.audience, "Person"),
-        year=comment.arrived_at.year,
+        year=comment.year,
     )

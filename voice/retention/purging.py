@@ -81,13 +81,13 @@ def _purge_responses(session: Session, consultation_id: int) -> int:
 def _purge_comments(session: Session, consultation_id: int) -> int:
     """Those that came from elsewhere."""
     mine = (
-        select(Comment)
+        select(Comment.id)
         .where(Comment.consultation_id == consultation_id, Comment.response_id.is_(None))
         .where(~_waits(Concern.comment_id == Comment.id))
         .limit(_AT_ONCE)
     )
     going = session.scalars(mine).all()
-    rehearing.let_go(session, going)
+    rehearing.let_go(session, consultation_id, Comment.id.in_(going))
     return len(going)
 
 

@@ -51,6 +51,7 @@ class Arrived:
     consultation_id: int
     written: Written
     at: datetime
+    rank: int | None = None  # where it was found before
 
 
 def put_before_leads(session: Session, kind: str, arrived: Iterable[Arrived]) -> None:
@@ -62,7 +63,7 @@ def put_before_leads(session: Session, kind: str, arrived: Iterable[Arrived]) ->
             "consultation_id": one.consultation_id,
             "arrived_at": one.at,
             "waits_since": one.at,
-            "rank": rank_of([one.written]),
+            "rank": rank_of([one.written]) if one.rank is None else one.rank,
             "state": NEW,
         }
         for one in arrived

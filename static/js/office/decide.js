@@ -8,7 +8,8 @@ document.body.append(toast)
 
 async function decide(form, button) {
   const reply = await fetch(form.action, { method: 'POST', body: new FormData(form, button) })
-  if (!reply.ok || reply.url.includes('/account/')) throw new Error(String(reply.status))
+  const isAnswer = reply.ok || reply.status === 422 // the same page, with what is wrong
+  if (!isAnswer || reply.url.includes('/account/')) throw new Error(String(reply.status))
   return new DOMParser().parseFromString(await reply.text(), 'text/html')
 }
 
@@ -32,6 +33,7 @@ for (const list of document.querySelectorAll('[data-decide]')) {
     event.preventDefault()
     const page = await decide(form, event.submitter).catch(() => null)
     if (page) swap(item, page)
-    tell(page?.querySelector('.work > .notice-go')?.textContent ?? list.dataset.failed)
+    const said = page?.querySelector('.work > .notice-go, .work > .error-summary h2')
+    tell(said?.textContent ?? list.dataset.failed)
   })
 }

@@ -1,0 +1,43 @@
+"""What the cells of a file say, read before anything is stored: a large one takes seconds."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from voice.listen import cells
+from voice.listen.comments import language_of
+from voice.listen.files import Table
+from voice.listen.groups import EVERYONE, audience_of
+from voice.listen.mapping import TEXT, Choices
+from voice.safeguarding import reviews
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One cell in which somebody may have said something, and what stands beside it."""
+
+    number: int  # of the row in the file
+    column: str
+    words: str  # empty where there are none
+    language: str
+    rank: int  # its place in the order of the safeguarding leads
+    beside: cells.Beside
+
+    @property
+    def audience(self) -> str:
+        """Whose forum: everyone's where the file's word for the group is not known."""
+        return audience_of(self.beside.group) or EVERYONE
+
+
+def read(table: Table, choices: Choices) -> list[Answer]:
+    """The cells of the columns with words, row by row."""
+    return [one for number, row in table.rows for one in _of_row(number, row, choices)]
+
+
+def _of_row(number: int, row: dict[str, str], choices: Choices) -> Iterator[Answer]:
+    found = {role: row[name] for name, role in choices.roles.items() if role != TEXT}
+    beside = cells.read_beside(found, choices.group)
+    for column in choices.texts:
+        words = cells.read_words(row[column])
+        language = language_of(words, beside.language)
+        rank = reviews.rank_of([(words, language)])
+        yield Answer(number, column, words, language, rank, beside)
