@@ -7,6 +7,7 @@ from voice.accounts import models as accounts
 from voice.involve import models as involve
 from voice.involve.codesign import models as codesign
 from voice.jobs import models as jobs
+from voice.listen import codebook_models, workshop_models
 from voice.listen import models as listen
 from voice.respond import models as respond
 from voice.translating import models as translating
@@ -15,6 +16,7 @@ metadata = Base.metadata
 
 __all__ = [
     "accounts",
+    "codebook_models",
     "codesign",
     "endings",
     "involve",
@@ -24,4 +26,5 @@ __all__ = [
     "respond",
     "surveys",
     "translating",
+    "workshop_models",
 ]

@@ -13,6 +13,7 @@ from voice import rail
 from voice.db import db
 from voice.jobs import work
 from voice.listen import (
+    codebook_pages,
     comments,
     deciding,
     disguise_pages,
@@ -20,6 +21,7 @@ from voice.listen import (
     encoder,
     findings,
     heard_pages,
+    merge_pages,
     models,
     pages,
     places,
@@ -28,6 +30,7 @@ from voice.listen import (
     rehearing,
     safeguarding_pages,
     transcriber,
+    version_pages,
     watching,
 )
 from voice.media import sweeping
@@ -62,6 +65,9 @@ PAGES = (
     safeguarding_pages,
     heard_pages,
     population_pages,
+    codebook_pages,
+    version_pages,
+    merge_pages,
 )
 """The modules that hang their views onto the blueprint."""
 
