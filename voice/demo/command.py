@@ -12,7 +12,7 @@ from voice.accounts import people
 from voice.accounts.models import User
 from voice.accounts.roles import ROLES
 from voice.db import db
-from voice.demo import decisions, keeping, loading, reaching
+from voice.demo import decisions, keeping, loading, meeting, reaching
 from voice.listen import codebook
 
 RESPONSES = 340
@@ -62,6 +62,7 @@ def _decide(session: Session, tell: Tell) -> None:
     decisions.load(session, loading.find_consultation(session))
     reaching.plan(session, loading.find_consultation(session))
     keeping.load(session)
+    meeting.load(session, loading.find_consultation(session))
     session.commit()
     tell("themes, priorities, promises and a first release are there")
 

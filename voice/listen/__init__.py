@@ -31,11 +31,14 @@ from voice.listen import (
     safeguarding_pages,
     transcriber,
     version_pages,
+    wall_pages,
     watching,
+    workshop_pages,
+    workshop_watching,
 )
 from voice.media import sweeping
 from voice.safeguarding import alarms, sources
-from voice.safeguarding.models import COMMENT
+from voice.safeguarding.models import COMMENT, PROPOSAL
 
 
 def init_app(app: Flask) -> None:
@@ -50,10 +53,12 @@ def init_app(app: Flask) -> None:
     work.register(disguises.KIND, "voice.listen.disguising:run")
     transcriber.init_app(app)
     sources.register(COMMENT, watching.fetch)
+    sources.register(PROPOSAL, workshop_watching.fetch)
     if watching.catch_up not in alarms.CATCH_UPS:
         alarms.CATCH_UPS.append(watching.catch_up)
     encoder.init_app(app)
     app.register_blueprint(places.blueprint)
+    wall_pages.init_app(app)
     rail.add_door(app, DOOR)
 
 
@@ -68,6 +73,7 @@ PAGES = (
     codebook_pages,
     version_pages,
     merge_pages,
+    workshop_pages,
 )
 """The modules that hang their views onto the blueprint."""
 

@@ -35,6 +35,7 @@ def not_possible(error: decisions.NotPossible) -> ResponseReturnValue:
         "clip_not_ready": _("Somebody has decided on this clip already."),
         "second_person": _("You approved this clip already. It needs somebody else too."),
         "not_done": _("Somebody opened these words again already."),
+        "settled": _("Somebody settled this already."),
         "not_merged": _("This merge was undone already."),
         "merged_again": _("The other theme was merged itself. Undo that first."),
     }

@@ -90,7 +90,7 @@ def edit(session: Session, theme: Theme, before: Words, wanted: Words, by: User)
     for name in mine:
         _write(session, theme, name, wanted)
     if mine:
-        _sign(theme, by)
+        sign(theme, by)
     versions.keep(session, theme.consultation_id, by, Change(versions.EDITED, [theme.name]))
 
 
@@ -113,7 +113,7 @@ def make(session: Session, consultation_id: int, wanted: Words, by: User) -> The
     )
     for name in NAMES:
         _write(session, theme, name, wanted)
-    _sign(theme, by)
+    sign(theme, by)
     session.add(theme)
     session.flush()
     return theme
@@ -134,7 +134,7 @@ def bring_in(session: Session, consultation: Consultation, path: Path, by: User)
             theme = there[row["theme"]] = codebook.add(session, consultation, row)
         else:
             codebook.overwrite(theme, row)
-        _sign(theme, by)
+        sign(theme, by)
     session.flush()
     for row in rows:
         above = there.get(row.get("parent", ""))
@@ -160,7 +160,7 @@ def restore(session: Session, version: CodebookVersion, by: User) -> None:
         restored = there.get(key)
         if restored is not None and restored.state != MERGED:
             _write_back(restored, entry, there)
-            _sign(restored, by)
+            sign(restored, by)
     number = str(version.number)
     versions.keep(session, version.consultation_id, by, Change(versions.RESTORED, [number]))
 
@@ -211,8 +211,8 @@ def _has_children(session: Session, theme: Theme) -> bool:
     return session.scalar(below) is not None
 
 
-def _sign(theme: Theme, by: User) -> None:
-    """A person's words: whoever writes a suggestion takes it."""
+def sign(theme: Theme, by: User) -> None:
+    """Note whose words these are: whoever writes a suggestion takes it."""
     if theme.state != MERGED:
         theme.state = ACCEPTED
     theme.decided_by_id, theme.decided_at = by.id, utc_now()
