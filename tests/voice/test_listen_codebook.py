@@ -123,7 +123,7 @@ def test_each_change_is_a_version_that_can_be_compared_and_brought_back(
     editing.edit(session, waits, now, Words("Waiting", keywords=("waiting list",)), by)
     added = editing.add(session, consultation, Words("Travel", parent="waits"), by)
     session.commit()
-    kept = versions.of_consultation(session, consultation.id)
+    kept = versions.page(session, consultation.id, 1).items
     assert [(one.number, one.did) for one in kept] == [(3, "added"), (2, "edited"), (1, "began")]
     session.commit()
     officer = staff("engagement_officer")
@@ -136,7 +136,7 @@ def test_each_change_is_a_version_that_can_be_compared_and_brought_back(
     session.refresh(added)
     assert (waits.name, waits.keywords) == ("Long waits", ["waiting list", "taxi"])
     assert added.state == REJECTED
-    newest = versions.of_consultation(session, consultation.id)[0]
+    newest = versions.page(session, consultation.id, 1).items[0]
     assert (newest.number, newest.did, newest.about) == (4, "restored", ["1"])
     session.commit()
     officer.post(f"{HERE}/versions/3/restore")
@@ -151,7 +151,7 @@ def test_what_changed_elsewhere_is_kept_before_the_next_change(
     travel.description = "Changed without a version."
     session.flush()
     decisions.rename_theme(session, waits, "Waits", None, "", by)
-    kept = versions.of_consultation(session, consultation.id)
+    kept = versions.page(session, consultation.id, 1).items
     assert [one.did for one in kept] == ["edited", "elsewhere", "edited", "began"]
 
 

@@ -27,8 +27,9 @@ def load(session: Session, consultation: Consultation) -> None:
         )
     }
     numbers = [theme.id for theme in themes.values()]
-    offered = workshop_quotes.offered(session, numbers)[:_QUOTES]
-    workshop_quotes.choose(session, numbers, [one.mark for one in offered], officer)
+    first = {one.theme_id: one for one in reversed(workshop_quotes.offered(session, numbers))}
+    ticked = [one.mark for one in first.values()][:_QUOTES]
+    workshop_quotes.choose(session, numbers, ticked, officer)
     until = today() + timedelta(days=14)
     link, _token = workshop_links.make(session, consultation, _GROUP, until, officer)
     workshop.say_right(session, link, themes["friends"], "en")

@@ -42,12 +42,11 @@ def show_codebook(code: str) -> ResponseReturnValue:
 def render_codebook(consultation: Consultation, problem: str = "") -> str:
     """The page, with what was wrong with a file that was sent."""
     found = findings.of_consultation(db.session, consultation.id)
-    kept = versions.of_consultation(db.session, consultation.id)
     return render_template(
         "listen/codebook/codebook.html",
         consultation=consultation,
         shelves=_shelves(found),
-        latest=kept[0] if kept else None,
+        latest=versions.latest(db.session, consultation.id),
         say_done=codebook_labels.say_done,
         problem=problem,
     )
@@ -160,7 +159,7 @@ def _show(
     chosen = form.picture.data or ""
     asked = request.form.get("picture_words", "").strip()[:200]
     about = asked or " ".join(str(one.data or "") for one in (form.easy_name, form.name))
-    found = picture_search.search(about, PICTURES)
+    found = picture_search.search(about, PICTURES if asked else PICTURES // 2)
     return render_template(
         "listen/codebook/theme.html",
         consultation=consultation,

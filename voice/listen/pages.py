@@ -15,7 +15,17 @@ from analysis.findings import OWN
 from surveys.models import Consultation
 from voice.accounts.roles import EVERYONE
 from voice.db import db
-from voice.listen import findings, labels, lists, marking, overview, places, quotes, transcriber
+from voice.listen import (
+    findings,
+    labels,
+    lists,
+    marking,
+    overview,
+    places,
+    quotes,
+    transcriber,
+    workshop,
+)
 from voice.listen.forms import RenameForm
 from voice.listen.models import MACHINE
 from voice.listen.places import READERS, blueprint
@@ -75,6 +85,7 @@ def themes(code: str) -> ResponseReturnValue:
         waiting=findings.waiting(db.session, consultation.id),
         unchecked=lists.count_unchecked(db.session, consultation.id),
         choices=lists.themes_to_choose(db.session, consultation.id),
+        voices=workshop.count_waiting(db.session, consultation.id),
         job=job,
         progress=places.tell_progress(job) if job else None,
     )

@@ -14,7 +14,7 @@ from werkzeug.utils import secure_filename
 from surveys.models import Consultation
 from voice.accounts.roles import EDITORS, EVERYONE
 from voice.db import db
-from voice.listen import codebook, codebook_labels, codebook_pages, editing, places, versions
+from voice.listen import codebook, codebook_labels, codebook_pages, editing, lists, places, versions
 from voice.listen.codebook_models import CodebookVersion
 from voice.listen.files import UnusableFile
 from voice.listen.places import blueprint
@@ -28,14 +28,15 @@ MOST_BYTES = 2 * 1024 * 1024
 def codebook_versions(code: str) -> ResponseReturnValue:
     """The versions, and how two of them differ."""
     consultation = places.find_consultation(code)
-    kept = versions.of_consultation(db.session, consultation.id)
-    newer = _chosen(consultation, "newer", kept[0].number if kept else 0)
+    newest = versions.latest(db.session, consultation.id)
+    newer = _chosen(consultation, "newer", newest.number if newest else 0)
     older = _chosen(consultation, "older", newer.number - 1 if newer else 0)
     found = versions.compare(older.themes, newer.themes) if older and newer else []
     return render_template(
         "listen/codebook/versions.html",
         consultation=consultation,
-        kept=kept,
+        page=versions.page(db.session, consultation.id, lists.page_number(request.args)),
+        newest=newest,
         newer=newer,
         older=older,
         differences=[codebook_labels.say_difference(one) for one in found],

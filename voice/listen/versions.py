@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session, aliased, joinedload
+from sqlalchemy.orm import Session, aliased, defer, joinedload
 
 from surveys.models import Consultation
 from voice.accounts.models import User
 from voice.listen.codebook_models import CodebookVersion
+from voice.listen.lists import PAGE, Page
 from voice.listen.models import ACCEPTED, Theme
 
 FIELDS = ("name", "easy_name", "picture", "description", "keywords", "examples", "parent")
@@ -54,24 +55,30 @@ def hold(session: Session, consultation_id: int) -> None:
 def begin(session: Session, consultation_id: int) -> None:
     """Before a change: hold the codebook, and keep what no version has of it yet."""
     hold(session, consultation_id)
-    latest = _latest(session, consultation_id)
-    _add(session, consultation_id, None, Change(ELSEWHERE if latest else BEGAN), latest)
+    newest = latest(session, consultation_id)
+    _add(session, consultation_id, None, Change(ELSEWHERE if newest else BEGAN), newest)
 
 
 def keep(session: Session, consultation_id: int, by: User | None, change: Change) -> None:
     """After a change: the codebook as it is now is the next version, where it differs."""
     session.flush()
-    _add(session, consultation_id, by, change, _latest(session, consultation_id))
+    _add(session, consultation_id, by, change, latest(session, consultation_id))
 
 
-def of_consultation(session: Session, consultation_id: int) -> Sequence[CodebookVersion]:
-    """The versions, the newest first."""
-    return session.scalars(
+def page(session: Session, consultation_id: int, number: int) -> Page:
+    """Some of the versions, the newest first, without the themes that they hold."""
+    mine = CodebookVersion.consultation_id == consultation_id
+    total = session.scalar(select(func.count()).where(mine)) or 0
+    number = min(number, max(1, -(-total // PAGE)))
+    items = session.scalars(
         select(CodebookVersion)
-        .where(CodebookVersion.consultation_id == consultation_id)
-        .options(joinedload(CodebookVersion.made_by))
+        .where(mine)
+        .options(joinedload(CodebookVersion.made_by), defer(CodebookVersion.themes))
         .order_by(CodebookVersion.number.desc())
+        .limit(PAGE)
+        .offset((number - 1) * PAGE)
     ).all()
+    return Page(items, total, number)
 
 
 def find(session: Session, consultation_id: int, number: int) -> CodebookVersion | None:
@@ -129,7 +136,8 @@ def _by_key(entries: Sequence[Entry]) -> Mapping[str, Entry]:
     return {one["key"]: one for one in entries}
 
 
-def _latest(session: Session, consultation_id: int) -> CodebookVersion | None:
+def latest(session: Session, consultation_id: int) -> CodebookVersion | None:
+    """The newest version; None before the first change."""
     newest = select(func.max(CodebookVersion.number)).where(
         CodebookVersion.consultation_id == consultation_id
     )
@@ -142,15 +150,15 @@ def _add(
     consultation_id: int,
     by: User | None,
     change: Change,
-    latest: CodebookVersion | None,
+    newest: CodebookVersion | None,
 ) -> None:
     themes = snapshot(session, consultation_id)
-    if latest is not None and latest.themes == themes:
+    if newest is not None and newest.themes == themes:
         return
     session.add(
         CodebookVersion(
             consultation_id=consultation_id,
-            number=latest.number + 1 if latest else 1,
+            number=newest.number + 1 if newest else 1,
             did=change.did,
             about=list(change.about),
             credited=sorted(set(change.credited)),

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, joinedload
 
@@ -149,6 +149,11 @@ def waiting(session: Session, consultation_id: int) -> list[Voiced]:
     return sorted(voiced, key=lambda one: (-len(one.groups), one.first.id))
 
 
+def count_waiting(session: Session, consultation_id: int) -> int:
+    """How many different things wait for an officer."""
+    return len(waiting(session, consultation_id))
+
+
 def called_right(session: Session, consultation_id: int) -> Mapping[int, Sequence[str]]:
     """The groups that called each theme right."""
     rows = session.execute(
@@ -176,7 +181,8 @@ def settled(session: Session, consultation_id: int) -> Sequence[Proposal]:
 
 def leave(session: Session, consultation_id: int, proposal_id: int, by: User) -> None:
     """Keep things as they are. Raises `NotPossible` where somebody settled it meanwhile."""
-    _settle(_same(session, consultation_id, proposal_id).proposals, LEFT, by)
+    versions.hold(session, consultation_id)
+    _settle(session, _same(session, consultation_id, proposal_id).proposals, LEFT, by)
 
 
 def take(
@@ -190,10 +196,10 @@ def take(
     said = _same(session, consultation_id, proposal_id)
     if said.other is not None:
         kept, gone = (said.theme, said.other) if keeps_first else (said.other, said.theme)
-        _settle(said.proposals, TAKEN, by)
+        _settle(session, said.proposals, TAKEN, by)
         decisions.merge_theme(session, gone, kept, by, credited=said.groups)
         return
-    _settle(said.proposals, TAKEN, by)
+    _settle(session, said.proposals, TAKEN, by)
     versions.begin(session, consultation_id)
     said.theme.easy_name = said.words
     editing.sign(said.theme, by)
@@ -208,9 +214,16 @@ def _same(session: Session, consultation_id: int, proposal_id: int) -> Voiced:
     raise NotPossible("settled")
 
 
-def _settle(proposals: Sequence[Proposal], outcome: str, by: User) -> None:
-    for one in proposals:
-        one.outcome, one.settled_by_id, one.settled_at = outcome, by.id, utc_now()
+def _settle(session: Session, proposals: Sequence[Proposal], outcome: str, by: User) -> None:
+    """Settle all of them in one statement; members may take one back at the same time."""
+    found = session.scalars(
+        update(Proposal)
+        .where(Proposal.id.in_([one.id for one in proposals]), Proposal.outcome.is_(None))
+        .values(outcome=outcome, settled_by_id=by.id, settled_at=utc_now())
+        .returning(Proposal.id)
+    ).all()
+    if len(found) != len(proposals):
+        raise NotPossible("settled")
 
 
 def _of_consultation(consultation_id: int) -> Select[Proposal]:

@@ -19,7 +19,7 @@ from voice.listen.models import REJECTED, Coding, Comment
 from voice.listen.workshop_models import WorkshopQuote
 from voice.safeguarding.models import NO_ACTION, Concern
 
-_OFFERED = 2  # a theme and forum
+_OFFERED, _CANDIDATES = 2, 6  # a theme and forum
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,23 +40,24 @@ class Offered:
 
 def offered(session: Session, theme_ids: Sequence[int]) -> list[Offered]:
     """What may be ticked, and what was."""
-    chosen = {(one.theme_id, one.comment_id): one for one, _who in _shown(session, theme_ids)}
-    found = {
-        (one.theme_id, one.comment_id): one
-        for some in quotes.of_themes(session, theme_ids, most=_OFFERED).values()
-        for one in some
-    }
-    read = _read_by_lead(session, {one.comment_id for one in found.values()})
-    fresh = [
-        Offered(one.theme_id, one.comment_id, one.text, one.audience, is_chosen=False)
-        for place, one in found.items()
-        if place not in chosen and one.comment_id in read
-    ]
-    kept = [
-        Offered(one.theme_id, one.comment_id, one.text, who, is_chosen=True)
+    kept = {
+        (one.theme_id, one.comment_id): Offered(
+            one.theme_id, one.comment_id, one.text, who, is_chosen=True
+        )
         for one, who in _shown(session, theme_ids)
-    ]
-    return sorted([*kept, *fresh], key=lambda one: (one.theme_id, one.comment_id))
+    }
+    picked = quotes.of_themes(session, theme_ids, most=_OFFERED, candidates=_CANDIDATES)
+    found = [one for some in picked.values() for one in some]
+    read = _read_by_lead(session, {one.comment_id for one in found})
+    fresh = {
+        (one.theme_id, one.comment_id): Offered(
+            one.theme_id, one.comment_id, one.text, one.audience, is_chosen=False
+        )
+        for one in found
+        if one.comment_id in read
+    }
+    both = {**fresh, **kept}
+    return [both[place] for place in sorted(both)]
 
 
 def choose(session: Session, theme_ids: Sequence[int], ticked: Iterable[str], by: User) -> int:
