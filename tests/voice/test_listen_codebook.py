@@ -190,6 +190,12 @@ def test_the_file_goes_out_and_comes_in_and_the_analysis_reads_it(
     refused = officer.post(f"{HERE}/file", data={"file": (broken, "book.csv")})
     assert refused.status_code == 422
     assert "stands twice" in refused.text
+    circle = io.BytesIO(b"theme,name,parent\nwaits,New,travel\ntravel,Newer,waits\n")
+    refused = officer.post(f"{HERE}/file", data={"file": (circle, "book.csv")})
+    assert refused.status_code == 422
+    assert "cannot stand below" in refused.text
+    session.refresh(waits)
+    assert waits.name == "=Waits"
 
 
 def test_a_split_moves_comments_by_words_and_keeps_what_people_said(

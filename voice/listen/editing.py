@@ -19,6 +19,7 @@ from voice.listen import codebook, versions
 from voice.listen.cleaning import clean
 from voice.listen.codebook_models import CodebookVersion
 from voice.listen.decisions import NotPossible
+from voice.listen.files import UnusableFile
 from voice.listen.models import ACCEPTED, MERGED, PERSON, REJECTED, SUGGESTED, Theme
 from voice.listen.versions import Change
 from voice.media import pictures
@@ -123,7 +124,7 @@ def bring_in(session: Session, consultation: Consultation, path: Path, by: User)
     """Take in a codebook file: new themes are added, those that are there get the file's words.
 
     What the file has no column or no words for stays. Gives how many themes it names. Raises
-    `voice.listen.files.UnusableFile`, and then nothing is changed.
+    `voice.listen.files.UnusableFile`; what was changed until then is to be rolled back.
     """
     rows = codebook.read(path)
     versions.begin(session, consultation.id)
@@ -136,10 +137,7 @@ def bring_in(session: Session, consultation: Consultation, path: Path, by: User)
             codebook.overwrite(theme, row)
         sign(theme, by)
     session.flush()
-    for row in rows:
-        above = there.get(row.get("parent", ""))
-        if above is not None:
-            _put_below(session, there[row["theme"]], above.key)
+    _put_all_below(session, path, rows, there)
     versions.keep(session, consultation.id, by, Change(versions.IMPORTED))
     return len(rows)
 
@@ -156,13 +154,26 @@ def restore(session: Session, version: CodebookVersion, by: User) -> None:
     for theme in there.values():
         if theme.state == ACCEPTED and theme.key not in kept:
             theme.state, theme.decided_by_id, theme.decided_at = REJECTED, by.id, utc_now()
-    for key, entry in kept.items():
-        restored = there.get(key)
-        if restored is not None and restored.state != MERGED:
-            _write_back(restored, entry, there)
-            sign(restored, by)
+    restored = [one for key, one in there.items() if key in kept and one.state != MERGED]
+    for theme in restored:  # all of them first: those below are put below them
+        sign(theme, by)
+    for theme in restored:
+        _write_back(theme, kept[theme.key], there)
     number = str(version.number)
     versions.keep(session, version.consultation_id, by, Change(versions.RESTORED, [number]))
+
+
+def _put_all_below(
+    session: Session, path: Path, rows: Sequence[codebook.Row], there: Mapping[str, Theme]
+) -> None:
+    for row in rows:
+        key = row.get("parent", "")
+        try:
+            if key:
+                _put_below(session, there[row["theme"]], key)
+        except NotPossible:
+            names = f'"{row["theme"]}" cannot stand below "{key}"'
+            raise UnusableFile(f"{path.name}: the theme {names}.") from None
 
 
 def _write_back(theme: Theme, entry: versions.Entry, there: Mapping[str, Theme]) -> None:

@@ -23,6 +23,7 @@ from voice.listen.versions import Change
 _BATCH = 500
 _READ_FOR_SUGGESTION = 300
 _WORDS = 8
+_FEWEST = 12  # of fewer comments, halves are chance
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,7 @@ def suggest(session: Session, theme: Theme) -> Half | None:
         analysis.Comment(str(number), said, ENGLISH)
         for number, said in _said(session, theme, most=_READ_FOR_SUGGESTION)
     ]
-    found = discovery.discover(some, themes=2).themes if some else ()
+    found = discovery.discover(some, themes=2).themes if len(some) >= _FEWEST else ()
     if len(found) < 2:
         return None
     half = found[-1]

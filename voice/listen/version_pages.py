@@ -79,6 +79,8 @@ def bring_codebook(code: str) -> ResponseReturnValue:
     try:
         number = _take(consultation, file)
     except UnusableFile as error:
+        db.session.rollback()
+        consultation = places.find_consultation(code)
         return codebook_pages.render_codebook(consultation, str(error)), 422
     db.session.commit()
     flash(ngettext("%(num)s theme was brought in.", "%(num)s themes were brought in.", number))
