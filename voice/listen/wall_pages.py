@@ -104,8 +104,7 @@ def _keep(link: WorkshopLink, theme: Theme, kind: str, language: str) -> None:
     if kind == RIGHT:
         workshop.say_right(db.session, link, theme, language)
     elif kind == TOGETHER:
-        asked = request.form.get("other", "")
-        number = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 10 else 0
+        number = _number(request.form.get("other", ""))
         workshop.put_together(db.session, link, theme, _find(link, number), language)
     elif kind == NAME:
         workshop.name(db.session, link, theme, request.form.get("words", ""), language)
@@ -136,7 +135,11 @@ def _show(link: WorkshopLink, token: str, typed: Typed = NOTHING) -> str:
 
 def _thanked() -> dict[str, Any]:
     did, _dot, number = request.args.get("did", "").partition(".")
-    return {"did": did, "did_to": int(number) if number.isascii() and number.isdecimal() else 0}
+    return {"did": did, "did_to": _number(number)}
+
+
+def _number(asked: str) -> int:
+    return int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 10 else 0
 
 
 def _themes(link: WorkshopLink) -> list[Theme]:
