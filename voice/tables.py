@@ -7,9 +7,9 @@ from voice.accounts import models as accounts
 from voice.involve import models as involve
 from voice.involve.codesign import models as codesign
 from voice.jobs import models as jobs
+from voice.listen import codebook_models, safe_models, source_models, workshop_models
 from voice.listen import coding_models as codings
 from voice.listen import models as listen
-from voice.listen import safe_models, source_models
 from voice.respond import models as respond
 from voice.translating import models as translating
 
@@ -17,6 +17,7 @@ metadata = Base.metadata
 
 __all__ = [
     "accounts",
+    "codebook_models",
     "codesign",
     "codings",
     "endings",
@@ -29,4 +30,5 @@ __all__ = [
     "source_models",
     "surveys",
     "translating",
+    "workshop_models",
 ]

@@ -430,3 +430,36 @@ def test_meaning_counts_where_a_model_is_and_words_alone_where_it_is_wrong(
     monkeypatch.setattr(meaning, "load", lambda path, **_: Fake())
     run(session, consultation)
     assert WAITS in read
+
+
+def test_sentences_that_the_codebook_does_not_explain_are_themed_too(
+    session: Session, consultation: Consultation, themes: dict[str, Theme]
+) -> None:
+    said = "We waited on the waiting list. The dinner hall smells and the food is cold again."
+    session.add(comment_of(consultation, "parents", said))
+    run(session, consultation)
+    assert "waits" in keys_of(session, said)
+    assert any(key.startswith("found-") for key in keys_of(session, said))
+
+
+def test_suggestions_stay_the_same_themes_when_more_comments_come(
+    session: Session, consultation: Consultation, themes: dict[str, Theme]
+) -> None:
+    machines = select(Theme.id, Theme.name).where(Theme.origin == MACHINE)
+    run(session, consultation)
+    first = session.execute(machines).all()
+    session.add(comment_of(consultation, "parents", "Cold dinner in the dinner hall, smells too."))
+    run(session, consultation)
+    assert session.execute(machines).all() == first
+
+
+def test_a_suggestion_that_was_merged_is_known_again(
+    session: Session, consultation: Consultation, themes: dict[str, Theme], officer: User
+) -> None:
+    run(session, consultation)
+    for found in session.scalars(select(Theme).where(Theme.origin == MACHINE)).all():
+        decisions.merge_theme(session, found, themes["waits"], officer)
+    run(session, consultation)
+    states = session.scalars(select(Theme.state).where(Theme.origin == MACHINE)).all()
+    assert set(states) == {MERGED}
+    assert "waits" in keys_of(session, "School dinner is cold and the dinner hall is awful.")

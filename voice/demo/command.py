@@ -12,7 +12,7 @@ from voice.accounts import people
 from voice.accounts.models import User
 from voice.accounts.roles import ROLES
 from voice.db import db
-from voice.demo import coding, decisions, keeping, loading, reaching, sources
+from voice.demo import coding, decisions, keeping, loading, meeting, reaching, sources
 from voice.listen import codebook
 
 RESPONSES = 340
@@ -66,6 +66,7 @@ def _decide(session: Session, tell: Tell) -> None:
     reaching.plan(session, loading.find_consultation(session))
     keeping.load(session)
     coding.load(session, loading.find_consultation(session))
+    meeting.load(session, loading.find_consultation(session))
     session.commit()
     tell("themes, priorities, promises and a first release are there")
 

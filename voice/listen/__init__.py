@@ -14,6 +14,7 @@ from voice.db import db
 from voice.jobs import work
 from voice.listen import (
     agreement_pages,
+    codebook_pages,
     comments,
     deciding,
     disguise_pages,
@@ -22,6 +23,7 @@ from voice.listen import (
     findings,
     heard_pages,
     import_pages,
+    merge_pages,
     models,
     notes_pages,
     pages,
@@ -35,12 +37,16 @@ from voice.listen import (
     source_models,
     transcriber,
     uploads,
+    version_pages,
+    wall_pages,
     watching,
     workbench_pages,
+    workshop_pages,
+    workshop_watching,
 )
 from voice.media import sweeping
 from voice.safeguarding import alarms, sources
-from voice.safeguarding.models import COMMENT
+from voice.safeguarding.models import COMMENT, PROPOSAL
 
 
 def init_app(app: Flask) -> None:
@@ -56,10 +62,12 @@ def init_app(app: Flask) -> None:
     transcriber.init_app(app)
     uploads.init_app(app)
     sources.register(COMMENT, watching.fetch)
+    sources.register(PROPOSAL, workshop_watching.fetch)
     if watching.catch_up not in alarms.CATCH_UPS:
         alarms.CATCH_UPS.append(watching.catch_up)
     encoder.init_app(app)
     app.register_blueprint(places.blueprint)
+    wall_pages.init_app(app)
     rail.add_door(app, DOOR)
 
 
@@ -79,6 +87,10 @@ PAGES = (
     notes_pages,
     import_pages,
     safe_pages,
+    codebook_pages,
+    version_pages,
+    merge_pages,
+    workshop_pages,
 )
 """The modules that hang their views onto the blueprint."""
 

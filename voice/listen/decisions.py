@@ -3,6 +3,7 @@
 Every decision keeps who made it and when. Nothing here commits.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import delete, select, update
@@ -11,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from surveys.base import utc_now
 from voice.accounts.models import User
+from voice.listen import merge_records, versions
 from voice.listen.cleaning import clean
 from voice.listen.models import (
     ACCEPTED,
@@ -21,6 +23,7 @@ from voice.listen.models import (
     Comment,
     Theme,
 )
+from voice.listen.versions import Change
 
 
 class NotPossible(Exception):
@@ -34,9 +37,11 @@ class NotPossible(Exception):
 
 def accept_theme(session: Session, theme: Theme, by: User) -> None:
     """Take a machine's suggestion into the codebook. Raises `NotPossible` for any other theme."""
+    versions.begin(session, theme.consultation_id)
     _hold(session, theme)
     _need(theme.state == SUGGESTED, "not_suggested")
     _sign_theme(theme, ACCEPTED, by)
+    _keep_version(session, versions.ACCEPTED_ONE, by, theme)
 
 
 def dismiss_theme(session: Session, theme: Theme, by: User) -> None:
@@ -59,25 +64,32 @@ def rename_theme(
     Raises `NotPossible` without a name, and for a theme that is merged or dismissed.
     """
     _need(bool(clean(name)), "no_name")
+    versions.begin(session, theme.consultation_id)
     _hold(session, theme)
     _need(theme.state in (SUGGESTED, ACCEPTED), "theme_gone")
     theme.name = clean(name)
     theme.easy_name = clean(easy_name) or None
     theme.description = clean(description)
     _sign_theme(theme, ACCEPTED, by)
+    _keep_version(session, versions.EDITED, by, theme)
 
 
-def merge_theme(session: Session, theme: Theme, into: Theme, by: User) -> None:
+def merge_theme(
+    session: Session, theme: Theme, into: Theme, by: User, credited: Sequence[str] = ()
+) -> None:
     """Make one theme of two: what was said under `theme` is said under `into` from now on.
 
     A comment under both stays under `into` once, and a person's "right" outlives a machine's
-    suggestion. A person's "wrong" stays with the merged theme, as a record. Raises `NotPossible`.
+    suggestion. A person's "wrong" stays with the merged theme, as a record. `merging` undoes it.
+    `credited` are groups whose members proposed it. Raises `NotPossible`.
     """
     _need(theme.id != into.id, "same_theme")
+    versions.begin(session, theme.consultation_id)
     _hold(session, theme, into)
     _need(theme.consultation_id == into.consultation_id, "theme_gone")
     _need(theme.state in (SUGGESTED, ACCEPTED), "theme_gone")
     _need(into.state == ACCEPTED, "theme_gone")
+    merge_records.write_down(session, theme, into, by)
     _move_codings(session, theme, into)
     session.execute(
         update(Theme).where(Theme.merged_into_id == theme.id).values(merged_into_id=into.id)
@@ -85,7 +97,7 @@ def merge_theme(session: Session, theme: Theme, into: Theme, by: User) -> None:
     theme.merged_into_id = into.id
     into.keywords = list(dict.fromkeys([*into.keywords, *theme.keywords]))
     _sign_theme(theme, MERGED, by)
-    session.flush()
+    _keep_version(session, versions.MERGED, by, theme, into, credited=credited)
     session.expire_all()
 
 
@@ -125,6 +137,13 @@ def _hold(session: Session, *themes: Theme) -> None:
         .execution_options(populate_existing=True)
     ).all()
     _need(len(held) == len(wanted), "theme_gone")
+
+
+def _keep_version(
+    session: Session, did: str, by: User, *themes: Theme, credited: Sequence[str] = ()
+) -> None:
+    change = Change(did, [theme.name for theme in themes], credited)
+    versions.keep(session, themes[0].consultation_id, by, change)
 
 
 def _need(condition: bool, reason: str) -> None:

@@ -100,6 +100,22 @@ def of_theme(session: Session, theme: Theme) -> Finding:
     return Finding(theme, counts.get(theme.id, {}))
 
 
+def people_behind(session: Session, consultation_id: int) -> dict[int, int]:
+    """How many people said each theme that stands, by the theme's number."""
+    rows = session.execute(
+        select(Coding.theme_id, people_of_comments())
+        .join(Coding.comment)
+        .join(Coding.theme)
+        .where(
+            Theme.consultation_id == consultation_id,
+            Theme.state.in_((ACCEPTED, SUGGESTED)),
+            Coding.state != REJECTED,
+        )
+        .group_by(Coding.theme_id)
+    )
+    return dict(rows.all())
+
+
 def bases(
     session: Session, consultation_id: int, *, own_words_only: bool = False
 ) -> dict[str, Base]:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Optional
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, and_, text
-from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
+from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship, remote
 
 from surveys.base import Base, type_of_json, utc_now
 from surveys.models import Consultation, Recording
@@ -120,12 +120,20 @@ class Theme(Base):
     origin: Mapped[str]  # codebook, machine, person
     state: Mapped[str]  # suggested, accepted, rejected, merged
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("theme.id"))
+    # No key: SQLite would build the table anew for it, and codings go with the table. Accepted
+    # themes, which alone stand above others, are never deleted.
+    parent_id: Mapped[int | None] = mapped_column(index=True)
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     decided_at: Mapped[datetime | None]
     created_at: Mapped[datetime] = mapped_column(default=utc_now)
 
     consultation: Mapped[Consultation] = relationship()
-    merged_into: Mapped[Optional["Theme"]] = relationship(remote_side=[id])
+    merged_into: Mapped[Optional["Theme"]] = relationship(
+        foreign_keys=[merged_into_id], remote_side=[id]
+    )
+    parent: Mapped[Optional["Theme"]] = relationship(
+        primaryjoin=lambda: foreign(Theme.parent_id) == remote(Theme.id), viewonly=True
+    )
     codings: Mapped[list["Coding"]] = relationship(
         back_populates="theme", cascade="all, delete-orphan", passive_deletes=True
     )

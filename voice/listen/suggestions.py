@@ -13,6 +13,8 @@ from sqlalchemy.orm import Session
 from analysis.types import Coding as Coded
 from analysis.types import Found, FoundTheme
 from surveys.models import Consultation
+from voice.listen import runs
+from voice.listen.codebook_models import MergedCoding, MergeSuggestion, ThemeMerge
 from voice.listen.models import (
     ACCEPTED,
     MACHINE,
@@ -60,10 +62,12 @@ def store(session: Session, consultation_id: int, understood: Understood) -> int
     themes = _lock_themes(session, consultation_id)
     draft = _Draft()
     _draft_codings(draft, understood.codings, themes, alive)
-    _draft_found(session, draft, understood.found, themes, consultation_id, alive)
+    found = _draft_found(session, draft, understood.found, themes, consultation_id, alive)
     _replace(session, consultation_id, draft)
     _drop_themes(session, themes, draft.kept_themes)
+    _keep_merges(session, consultation_id, understood.found, found)
     _keep_feelings(session, consultation_id, understood.feelings)
+    runs.note(session, consultation_id)
     return len(draft.kept_themes)
 
 
@@ -105,8 +109,10 @@ def _draft_found(
     themes: Sequence[Theme],
     consultation_id: int,
     alive: set[int],
-) -> None:
-    earlier = _members_of_found(session, consultation_id)
+) -> list[Theme]:
+    """Draft what was found; the theme of each."""
+    earlier = members_of_found(session, consultation_id)
+    drafted = []
     for one in found.themes:
         # In the analysis's order, the most typical first: quotes are looked for in that order.
         members = [int(member) for member in one.members if int(member) in alive]
@@ -115,12 +121,14 @@ def _draft_found(
             theme = _add_theme(session, consultation_id, one, themes)
             themes = [*themes, theme]
         theme = theme.standing
+        drafted.append(theme)
         if theme.state == REJECTED or not members:
             continue
         if theme.state == SUGGESTED:
             draft.kept_themes.add(theme.id)
         for member in members:
             draft.codings.setdefault((member, theme.id), (None, list(one.phrases[:5])))
+    return drafted
 
 
 def _recognise(
@@ -141,15 +149,18 @@ def _recognise(
     return best[2] if best and best[0] >= _ALIKE else None
 
 
-def _members_of_found(session: Session, consultation_id: int) -> dict[int, set[int]]:
-    """The comments behind each theme that a machine ever suggested."""
-    rows = session.execute(
-        select(Coding.theme_id, Coding.comment_id)
-        .join(Coding.theme)
-        .where(Theme.consultation_id == consultation_id, Theme.origin == MACHINE)
+def members_of_found(session: Session, consultation_id: int) -> dict[int, set[int]]:
+    """The comments behind each theme that a machine ever suggested, also before it was merged."""
+    ours = (Theme.consultation_id == consultation_id, Theme.origin == MACHINE)
+    now = select(Coding.theme_id, Coding.comment_id).join(Coding.theme).where(*ours)
+    before = (
+        select(ThemeMerge.theme_id, MergedCoding.comment_id)
+        .join(MergedCoding, MergedCoding.merge_id == ThemeMerge.id)
+        .join(ThemeMerge.theme)
+        .where(*ours, Theme.state == MERGED)
     )
     members: dict[int, set[int]] = defaultdict(set)
-    for theme, comment in rows:
+    for theme, comment in session.execute(now.union(before)):
         members[theme].add(comment)
     return members
 
@@ -210,6 +221,40 @@ def _drop_themes(session: Session, themes: Iterable[Theme], kept: set[int]) -> N
                 Theme.id.in_(some), Theme.state == SUGGESTED, Theme.id.not_in(decided)
             )
         )
+
+
+def _keep_merges(
+    session: Session, consultation_id: int, found: Found, drafted: Sequence[Theme]
+) -> None:
+    """Replace the pairs that may be one; what a person called two themes is not asked again."""
+    session.execute(
+        delete(MergeSuggestion).where(
+            MergeSuggestion.consultation_id == consultation_id,
+            MergeSuggestion.dismissed_at.is_(None),
+        )
+    )
+    known = {
+        frozenset(pair)
+        for pair in session.execute(
+            select(MergeSuggestion.first_id, MergeSuggestion.second_id).where(
+                MergeSuggestion.consultation_id == consultation_id
+            )
+        )
+    }
+    for one in found.merges:
+        first, second = drafted[one.first], drafted[one.second]
+        pair = frozenset((first.id, second.id))
+        if len(pair) == 2 and pair not in known and REJECTED not in (first.state, second.state):
+            known.add(pair)
+            session.add(
+                MergeSuggestion(
+                    consultation_id=consultation_id,
+                    first_id=first.id,
+                    second_id=second.id,
+                    likeness=one.likeness,
+                )
+            )
+    session.flush()
 
 
 def _keep_feelings(session: Session, consultation_id: int, feelings: Mapping[str, str]) -> None:

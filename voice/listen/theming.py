@@ -13,8 +13,8 @@ from typing import Any
 from sqlalchemy import case, false, func, or_, select
 from sqlalchemy.orm import Session
 
-from analysis import coding, discovery, reading, sentiment
-from analysis.types import Codebook, Coding, Comment, Encoder, Found, Labelled
+from analysis import coding, discovery, leftover, reading, sentiment
+from analysis.types import Codebook, Coding, Comment, Encoder, Found, FoundTheme, Labelled
 from voice import sqlite
 from voice.db import db
 from voice.jobs.work import Stopped
@@ -39,12 +39,16 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """What a run reads. `decided` is what people said: comment id -> theme key -> right or not."""
+    """What a run reads. `decided` is what people said: comment id -> theme key -> right or not.
+
+    `earlier` is what a run found before: its themes keep their comments and their names.
+    """
 
     comments: tuple[Comment, ...]
     book: Codebook | None
     decided: Mapping[str, Mapping[str, bool]]
     untranslated: int
+    earlier: Found | None = None
 
 
 def run(arguments: dict[str, Any], progress: Progress) -> None:
@@ -98,7 +102,23 @@ def read(session: Session, consultation_id: int) -> Material:
     )
     comments = tuple(Comment(str(key), marks.nameless(said), tongue) for key, said, tongue in rows)
     waiting = session.scalar(select(func.count()).where(mine, ~can_be))
-    return Material(comments, book, _decisions(session, consultation_id), waiting or 0)
+    decided = _decisions(session, consultation_id)
+    return Material(comments, book, decided, waiting or 0, _earlier(session, consultation_id))
+
+
+def _earlier(session: Session, consultation_id: int) -> Found | None:
+    """What a machine found before and nobody took: suggested, dismissed or merged since."""
+    members = suggestions.members_of_found(session, consultation_id)
+    named = session.execute(
+        select(Theme.id, Theme.name)
+        .where(Theme.id.in_(members), Theme.state != ACCEPTED)
+        .order_by(Theme.id)
+    )
+    themes = tuple(
+        FoundTheme(name, (), tuple(str(one) for one in sorted(members[number])), ())
+        for number, name in named
+    )
+    return Found(themes, ()) if themes else None
 
 
 def _book(session: Session, consultation_id: int) -> Codebook | None:
@@ -116,10 +136,11 @@ def understand(
     """What the analysis makes of the material, by words alone or by `meaning` too."""
     codings = _code(material, tell, meaning)
     tell(_CODED, _ALL)
-    placed = {one.comment for one in codings}
-    placed |= {one for one, said in material.decided.items() if any(said.values())}
-    left = [one for one in material.comments if one.id not in placed]
-    found = discovery.discover(left, encoder=meaning) if left else Found((), ())
+    placed = {one for one, said in material.decided.items() if any(said.values())}
+    left = leftover.unexplained([one for one in material.comments if one.id not in placed], codings)
+    found = Found((), ())
+    if left:
+        found = discovery.discover(left, encoder=meaning, earlier=material.earlier)
     tell(_DISCOVERED, _ALL)
     return suggestions.Understood(tuple(codings), found, _feel(material.comments, tell))
 

@@ -33,6 +33,7 @@ KINDS = {
     "comment": _l("Answer"),
     "remark": _l("Remark on a draft"),
     "event": _l("Note of an event"),
+    "proposal": _l("Name for a theme, from a workshop"),
 }
 FLAGS = {
     "hurt": _l("being hurt"),

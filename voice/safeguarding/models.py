@@ -20,7 +20,7 @@ FLAGGED, UNREAD, REST, UNSEEN = 0, 1, 2, 3
 """Ranks: words of harm; nothing that a machine could read; all others; and what came before there
 were ranks, until a worker has looked. They only give an order."""
 
-COMMENT, REMARK, EVENT = "comment", "remark", "event"
+COMMENT, REMARK, EVENT, PROPOSAL = "comment", "remark", "event", "proposal"
 
 
 class Concern(Base):
@@ -36,7 +36,7 @@ class Concern(Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    kind: Mapped[str]  # comment, remark, event: where the words stand
+    kind: Mapped[str]  # comment, remark, event, proposal: where the words stand
     comment_id: Mapped[int | None] = mapped_column(
         ForeignKey("comment.id", ondelete="SET NULL"), unique=True
     )
@@ -46,6 +46,8 @@ class Concern(Base):
     event_id: Mapped[int | None] = mapped_column(
         ForeignKey("event.id", ondelete="SET NULL"), index=True
     )
+    # No key: SQLite would build the table anew for it, and the record refuses that.
+    proposal_id: Mapped[int | None] = mapped_column(index=True)
     consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"))
     arrived_at: Mapped[datetime]
     waits_since: Mapped[datetime]  # arrived, or read without a decision

@@ -1,17 +1,15 @@
 """Links that show a draft to a group: nobody needs an account, nobody is named."""
 
-import hashlib
-import secrets
 from collections.abc import Sequence
 from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from surveys.base import utc_now
-from surveys.editions import today
 from surveys.models import Survey
 from voice.accounts.models import User
+from voice.group_links import LinkOver, digest_of, fits, works
+from voice.group_links import revoke as stop
 from voice.involve.codesign.models import ShareLink
 from voice.involve.events import random_word
 
@@ -19,8 +17,7 @@ LETTERS = 16
 """Nobody guesses them, and a phone can still be told them."""
 
 
-class LinkOver(LookupError):
-    """A link that has run out, was stopped, or was never ours."""
+__all__ = ["LETTERS", "LinkOver", "fits", "make", "of_survey", "open_link", "revoke", "works"]
 
 
 def make(
@@ -29,7 +26,7 @@ def make(
     """A link for a group up to a day, and its token, which nobody can read again."""
     token = random_word(LETTERS)
     link = ShareLink(
-        survey=survey, digest=_digest(token), group=group, until=until, made_by_id=by.id
+        survey=survey, digest=digest_of(token), group=group, until=until, made_by_id=by.id
     )
     session.add(link)
     session.flush()
@@ -40,22 +37,12 @@ def open_link(session: Session, token: str) -> ShareLink:
     """The link with this token, with its survey. Raises `LinkOver`."""
     link = session.scalar(
         select(ShareLink)
-        .where(ShareLink.digest == _digest(token))
+        .where(ShareLink.digest == digest_of(token))
         .options(joinedload(ShareLink.survey).joinedload(Survey.consultation))
     )
     if link is None or not works(link):
         raise LinkOver
     return link
-
-
-def works(link: ShareLink) -> bool:
-    """Whether the link still shows the draft."""
-    return link.revoked_at is None and link.until >= today()
-
-
-def fits(link: ShareLink, token: str) -> bool:
-    """Whether this token is the link's."""
-    return secrets.compare_digest(link.digest, _digest(token))
 
 
 def of_survey(session: Session, survey: Survey) -> Sequence[ShareLink]:
@@ -70,10 +57,5 @@ def revoke(session: Session, survey: Survey, link_id: int) -> ShareLink:
     link = session.get(ShareLink, link_id)
     if link is None or link.survey_id != survey.id:
         raise LinkOver
-    link.revoked_at = link.revoked_at or utc_now()
+    stop(link)
     return link
-
-
-def _digest(token: str) -> str:
-    """Tokens are long and random, so a plain hash keeps them."""
-    return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()

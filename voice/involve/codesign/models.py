@@ -10,21 +10,16 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from surveys.base import Base, utc_now
 from surveys.models import Survey
 from voice.accounts.models import User
+from voice.group_links import GroupLink
 
 
-class ShareLink(Base):
-    """A link that shows a survey's draft to a group, until a day. Its token is hashed."""
+class ShareLink(GroupLink, Base):
+    """A link that shows a survey's draft to a group."""
 
     __tablename__ = "share_link"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     survey_id: Mapped[int] = mapped_column(ForeignKey("survey.id"), index=True)
-    digest: Mapped[str] = mapped_column(unique=True)
-    group: Mapped[str]
-    until: Mapped[date]  # the last day on which it works
-    made_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
-    made_at: Mapped[datetime] = mapped_column(default=utc_now)
-    revoked_at: Mapped[datetime | None]
 
     survey: Mapped[Survey] = relationship()
 

@@ -1,0 +1,46 @@
+"""Links that let a group in until a day: nobody needs an account, nobody is named."""
+
+import hashlib
+import secrets
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column
+
+from surveys.base import utc_now
+from surveys.editions import today
+
+
+class LinkOver(LookupError):
+    """A link that has run out, was stopped, or was never ours."""
+
+
+class GroupLink:
+    """What a table of such links holds. The token is hashed."""
+
+    digest: Mapped[str] = mapped_column(unique=True)
+    group: Mapped[str]
+    until: Mapped[date]  # the last day on which it works
+    made_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
+    made_at: Mapped[datetime] = mapped_column(default=utc_now)
+    revoked_at: Mapped[datetime | None]
+
+
+def works(link: GroupLink) -> bool:
+    """Whether the link still lets people in."""
+    return link.revoked_at is None and link.until >= today()
+
+
+def fits(link: GroupLink, token: str) -> bool:
+    """Whether this token is the link's."""
+    return secrets.compare_digest(link.digest, digest_of(token))
+
+
+def revoke(link: GroupLink) -> None:
+    """Let the link lead nowhere any more."""
+    link.revoked_at = link.revoked_at or utc_now()
+
+
+def digest_of(token: str) -> str:
+    """Tokens are long and random, so a plain hash keeps them."""
+    return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()

@@ -1,0 +1,149 @@
+"""Making two themes of one by words: who says which, seen before it is done. Commits nothing.
+
+A comment goes with the words that it holds; one that holds words of both says both.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import case, insert, select, update
+from sqlalchemy.orm import Session
+
+from analysis import discovery
+from analysis import types as analysis
+from voice.accounts.models import User
+from voice.listen import editing, marks, versions
+from voice.listen.decisions import NotPossible
+from voice.listen.editing import Words
+from voice.listen.models import ACCEPTED, ENGLISH, REJECTED, SUGGESTED, Coding, Comment, Theme
+from voice.listen.versions import Change
+
+_BATCH = 500
+_READ_FOR_SUGGESTION = 300
+_WORDS = 8
+_FEWEST = 12  # of fewer comments, halves are chance
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The comments (by id) that leave for the new theme, say both, or stay."""
+
+    leave: Sequence[int]
+    both: Sequence[int]
+    stay: Sequence[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Half:
+    """What a machine would make a theme of its own: a name, and words."""
+
+    name: str
+    words: Sequence[str]
+
+
+def look(session: Session, theme: Theme, words: Sequence[str]) -> Parts:
+    """What a split by these words would do."""
+    leaving = _pattern(words)
+    staying = _pattern([one for one in theme.keywords if one not in words])
+    leave, both, stay = [], [], []
+    for comment_id, said in _said(session, theme):
+        if leaving is None or not leaving.search(said):
+            stay.append(comment_id)
+        elif staying is not None and staying.search(said):
+            both.append(comment_id)
+        else:
+            leave.append(comment_id)
+    return Parts(leave, both, stay)
+
+
+def split(session: Session, theme: Theme, name: str, words: Sequence[str], by: User) -> Theme:
+    """Make a new theme of a theme's words; to undo it, merge it back.
+
+    What a person called right moves as right. Raises `NotPossible`: without a name or words, for a
+    theme that is not in use, or where nobody said these words.
+    """
+    _need(bool(name), "no_name")
+    _need(bool(words), "no_split_words")
+    versions.begin(session, theme.consultation_id)
+    session.refresh(theme)
+    _need(theme.state == ACCEPTED, "theme_gone")
+    parts = look(session, theme, words)
+    _need(bool(parts.leave or parts.both), "nobody_said")
+    above = theme.parent.key if theme.parent else ""
+    wanted = Words(name, picture=theme.picture or "", keywords=tuple(words), parent=above)
+    made = editing.make(session, theme.consultation_id, wanted, by)
+    theme.keywords = [one for one in theme.keywords if one not in words]
+    _move(session, theme, made, parts)
+    versions.keep(
+        session, theme.consultation_id, by, Change(versions.SPLIT, [theme.name, made.name])
+    )
+    return made
+
+
+def suggest(session: Session, theme: Theme) -> Half | None:
+    """The smaller of two halves that a machine finds in some comments; None for one piece."""
+    some = [
+        analysis.Comment(str(number), said, ENGLISH)
+        for number, said in _said(session, theme, most=_READ_FOR_SUGGESTION)
+    ]
+    found = discovery.discover(some, themes=2).themes if len(some) >= _FEWEST else ()
+    if len(found) < 2:
+        return None
+    half = found[-1]
+    return Half(half.label[:1].upper() + half.label[1:], half.phrases[:_WORDS])
+
+
+def _said(session: Session, theme: Theme, most: int | None = None) -> Iterator[tuple[int, str]]:
+    """The comments of a theme that people have not called wrong, in the analysis's language."""
+    is_english = Comment.language == ENGLISH
+    words = case(
+        (is_english, Comment.text), (Comment.translation.is_not(None), Comment.translation),
+        else_=Comment.text,
+    )  # fmt: skip
+    rows = session.execute(
+        select(Comment.id, words)
+        .join(Coding, Coding.comment_id == Comment.id)
+        .where(Coding.theme_id == theme.id, Coding.state != REJECTED)
+        .order_by(Comment.id.desc())
+        .limit(most)
+    )
+    for number, said in rows:
+        yield number, marks.nameless(said)
+
+
+def _pattern(words: Sequence[str]) -> re.Pattern[str] | None:
+    """Any of the words, each whole."""
+    found = sorted((re.escape(one) for one in words if one.strip()), key=len, reverse=True)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(found)})(?!\w)", re.IGNORECASE) if found else None
+
+
+def _move(session: Session, theme: Theme, made: Theme, parts: Parts) -> None:
+    for some in _batches(parts.leave):
+        session.execute(
+            update(Coding)
+            .where(
+                Coding.theme_id == theme.id,
+                Coding.state != REJECTED,
+                Coding.comment_id.in_(some),
+            )
+            .values(theme_id=made.id)
+            .execution_options(synchronize_session=False)
+        )
+    rows: list[dict[str, Any]] = [
+        {"comment_id": one, "theme_id": made.id, "state": SUGGESTED, "evidence": []}
+        for one in parts.both
+    ]
+    for some_rows in _batches(rows):
+        session.execute(insert(Coding), some_rows)
+
+
+def _batches(items: Sequence[Any]) -> Iterator[Sequence[Any]]:
+    for start in range(0, len(items), _BATCH):
+        yield items[start : start + _BATCH]
+
+
+def _need(condition: bool, reason: str) -> None:
+    if not condition:
+        raise NotPossible(reason)
