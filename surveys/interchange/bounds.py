@@ -19,6 +19,7 @@ _MOST_SWOLLEN = 200  # times; real sheets stay under 50
 _MOST_PARTS = 1_000
 _DEEPEST = 60
 _IN_A_WORKBOOK = 160_000
+_IN_A_WRITING = 400_000
 _IN_A_DOCUMENT = 600_000
 _DAMAGES = (
     zipfile.BadZipFile,
@@ -50,15 +51,14 @@ def check_workbook(data: bytes) -> None:
     """Pass an .xlsx that can be opened in a moment and holds no program. Raises `Unusable`."""
     if data.startswith(OLD_OR_LOCKED):
         refuse("old_or_locked_workbook")
-    try:
-        with zipfile.ZipFile(BytesIO(data)) as archive:
-            parts = archive.infolist()
-            _check_parts(parts)
-            _check_words(archive.read(part) for part in parts if _is_xml(part.filename))
-    except Unusable:
-        raise
-    except _DAMAGES:
-        refuse("broken_file")
+    _check_archive(data, "xl/workbook.xml", "no_workbook", _IN_A_WORKBOOK, _check_place)
+
+
+def check_writing(data: bytes) -> None:
+    """Pass a .docx that can be opened in a moment and holds no program. Raises `Unusable`."""
+    if data.startswith(OLD_OR_LOCKED):
+        refuse("old_or_locked_writing")
+    _check_archive(data, "word/document.xml", "no_writing", _IN_A_WRITING, _pass_any)
 
 
 def check_document(data: bytes) -> None:
@@ -66,12 +66,25 @@ def check_document(data: bytes) -> None:
     _count(data, _IN_A_DOCUMENT)
 
 
-def _check_parts(parts: list[zipfile.ZipInfo]) -> None:
+def _check_archive(data: bytes, main: str, otherwise: str, most: int, check: Check) -> None:
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            parts = archive.infolist()
+            _check_parts(parts, main, otherwise)
+            words = (archive.read(part) for part in parts if _is_xml(part.filename))
+            _check_words(words, most, check)
+    except Unusable:
+        raise
+    except _DAMAGES:
+        refuse("broken_file")
+
+
+def _check_parts(parts: list[zipfile.ZipInfo], main: str, otherwise: str) -> None:
     names = {part.filename.lower() for part in parts}
     if any(name.endswith("vbaproject.bin") or "/macrosheets/" in name for name in names):
         refuse("macros")
-    if "xl/workbook.xml" not in names:
-        refuse("no_workbook")
+    if main not in names:
+        refuse(otherwise)
     swollen = any(
         part.file_size > 1_000_000 and part.file_size > _MOST_SWOLLEN * max(1, part.compress_size)
         for part in parts
@@ -85,12 +98,11 @@ def _is_xml(name: str) -> bool:
     return name.lower().endswith((".xml", ".rels", ".vml"))
 
 
-def _check_words(documents: Iterable[bytes]) -> None:
-    left = _IN_A_WORKBOOK
+def _check_words(documents: Iterable[bytes], left: int, check: Check) -> None:
     for document in documents:
         if b"macroEnabled" in document:
             refuse("macros")
-        left -= _count(document, left, _check_place)
+        left -= _count(document, left, check)
 
 
 def _check_place(name: str, attributes: list[str]) -> None:

@@ -1,0 +1,42 @@
+"""Where a consultation's chain is broken, what became of a comment, and how the years compare."""
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from voice.accounts.roles import EVERYONE
+from voice.db import db
+from voice.listen.models import Comment
+from voice.listen.places import READERS, question_finder
+from voice.respond import chains, plan_labels
+from voice.respond.places import blueprint, find, find_consultation
+from voice.security import open_to
+
+
+@blueprint.get("/<code>/chain", endpoint="chain")
+@open_to(*EVERYONE)
+def show_chain(code: str) -> ResponseReturnValue:
+    """Every link that is missing, with the way to mend it."""
+    consultation = find_consultation(code)
+    found = chains.broken(db.session, consultation)
+    return render_template(
+        "respond/chain.html",
+        consultation=consultation,
+        broken={kind: [one for one in found if one.kind == kind] for kind in plan_labels.BROKEN},
+        total=len(found),
+        labels=plan_labels.BROKEN,
+    )
+
+
+@blueprint.get("/comments/<int:comment_id>", endpoint="comment")
+@open_to(*READERS)
+def show_comment(comment_id: int) -> ResponseReturnValue:
+    """From what one person said onwards to what was promised about it."""
+    comment = find(Comment, comment_id)
+    return render_template(
+        "respond/comment.html",
+        comment=comment,
+        consultation=comment.consultation,
+        asked=question_finder(comment.consultation)(comment),
+        onward=chains.onward(db.session, comment),
+        published=chains.releases_with(db.session, comment.consultation),
+    )

@@ -1,0 +1,79 @@
+"""What the pages about action plans and the promise chain call things."""
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+
+PLAN_FIELDS: dict[str, LazyString] = {
+    "ref": _l("Number in the plan"),
+    "outcome": _l("Outcome that it stands under"),
+    "what": _l("What we will do"),
+    "easy_what": _l("What we will do, easy read"),
+    "scope": _l("For whom and where"),
+    "purpose": _l("What it is for"),
+    "improves": _l("How it makes things better"),
+    "result": _l("What came of it"),
+    "easy_result": _l("Reply to families, easy read"),
+    "who": _l("Who does it"),
+    "partner": _l("Education or health lead"),
+    "board": _l("Which board checks it"),
+    "by": _l("By when"),
+    "how_we_know": _l("How we will know that it worked"),
+    "indicator": _l("What we measure"),
+    "baseline": _l("Where it stands now"),
+    "target": _l("Where it should be"),
+    "status": _l("How far is it?"),
+    "progress": _l("What happened"),
+    "see_also": _l("See also"),
+    "contact": _l("Whom to ask"),
+    "nobody_yet": _l("Nobody acts on this yet"),
+    "review_on": _l("Next review"),
+}
+"""What a column can mean; the keys are `plan_columns.FIELDS`."""
+
+FATES: dict[str, LazyString] = {
+    "taken": _l("Becomes a promise"),
+    "joined": _l("Goes on from the row above"),
+    "heading": _l("A heading for the rows below"),
+    "repeated": _l("The headings again"),
+    "already": _l("Is here already"),
+    "cannot": _l("Says that we can’t: write it as an honest no"),
+    "too_long": _l("Too long: 2,000 letters a cell at most"),
+    "no_action": _l("Says nothing that will be done"),
+}
+
+BROKEN: dict[str, LazyString] = {
+    "theme_unanswered": _l("Said by people, in no priority"),
+    "priority_without_words": _l("A priority that nobody’s words stand behind"),
+    "priority_without_promise": _l("A priority without a promise"),
+    "promise_untied": _l("A promise that answers no priority"),
+    "promise_without_owner_or_day": _l("A promise without an owner or a day"),
+    "promise_unpublished": _l("A promise that no release tells of yet, as it is worded now"),
+}
+"""Missing links, from what people said down to what they read back."""
+
+CHANGED: dict[str, LazyString] = {
+    "status": _l("How far is it?"),
+    "by": _l("By when"),
+    "timescale": _l("By when, in words"),
+    "who": _l("Who does it"),
+    "partner": _l("Education or health lead"),
+    "board": _l("Which board checks it"),
+}
+
+_UNUSABLE: dict[str, LazyString] = {
+    "file_too_big": _l("This file is too big: 8 MB at most."),
+    "macros": _l("This file holds programs (macros). Save it as .xlsx or .docx without them."),
+    "no_table": _l("There is no table with headings and rows in this file."),
+    "old_or_locked_workbook": _l(
+        "This file is in an old format or has a password. Save it as .xlsx or .docx without."
+    ),
+    "swollen_file": _l("This file is far bigger than it looks. It was not read."),
+    "too_many_cells": _l("This file has far more cells than an action plan can have."),
+    "too_many_rows": _l("This file has more than 1,000 rows. Bring it in parts."),
+}
+_NO_PLAN = _l("We can’t read this file. Bring a whole .xlsx or .docx with a table in it.")
+
+
+def why_unusable(reason: str) -> str:
+    """Why a file is no action plan, in one sentence or two."""
+    return str(_UNUSABLE.get(reason, _NO_PLAN))
