@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from surveys.editions import today
 from surveys.models import Consultation
+from tests.samples import add_edition
 from tests.voice import plan_samples
 from tests.voice.respond_samples import (
     PROMISE,
@@ -40,6 +41,7 @@ from voice.respond import (
     releases,
     rounds,
     updates,
+    years,
 )
 from voice.respond.models import CANNOT, DONE, Promise
 from voice.respond.overview import Filters
@@ -424,6 +426,34 @@ def test_broken_links_are_listed_and_mended_ones_are_not(
     drafter, approver = add_staff(session, "drafter"), add_staff(session, "approver")
     releases.publish(session, releases.draft(session, consultation, drafter), approver)
     assert chains.broken(session, consultation) == []
+
+
+def test_years_are_compared_by_what_was_kept_and_by_words(
+    session: Session, consultation: Consultation, staff: Staff, visit: Visit
+) -> None:
+    viewer, officer = staff("viewer"), staff("engagement_officer")
+    theme = add_theme(session, consultation, name="Waiting")
+    add_crowd(session, consultation, 40, 50, theme)
+    for number in range(12):
+        before = datetime(2025, 3, 1, tzinfo=UTC)
+        add_comment(session, consultation, [theme] * (number < 1), "Long.", arrived_at=before)
+    priority = add_priority(session, consultation, theme)
+    result = {"en": "Open."}
+    done = replace(PROMISE, status=DONE, by=LONG_AGO, result=result, easy_result=result)
+    add_promise(session, priority, words=replace(done, done_on=LONG_AGO))
+    add_promise(session, priority, words=replace(done, done_on=date(2021, 1, 1)))
+    add_promise(session, priority, words=replace(PROMISE, by=LONG_AGO))
+    add_promise(session, priority, words=replace(PROMISE, by=date(2999, 1, 1)))
+    add_edition(session, consultation, "asked")
+    found = years.promises_by_year(session, consultation, today())
+    assert found == {2999: {"to_come": 1}, 2020: {"in_time": 1, "after": 1, "missed": 1}}
+    [said] = years.themes(session, consultation, [2025, 2026])
+    assert said.words == {2025: "some", 2026: "most"}
+    session.commit()
+    for client in (viewer, officer):
+        page = visit(client, "/respond/transitions/years")
+        assert "Most said this" in page
+        assert ">40<" not in page
 
 
 def test_a_comment_that_is_taken_back_leaves_the_chain(

@@ -3,11 +3,13 @@
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
+from analysis.disclosure import publish_count
+from surveys.editions import today
 from voice.accounts.roles import EVERYONE
 from voice.db import db
 from voice.listen.models import Comment
-from voice.listen.places import READERS, question_finder
-from voice.respond import chains, plan_labels
+from voice.listen.places import READERS, may_read, question_finder
+from voice.respond import chains, labels, plan_labels, years
 from voice.respond.places import blueprint, find, find_consultation
 from voice.security import open_to
 
@@ -39,4 +41,23 @@ def show_comment(comment_id: int) -> ResponseReturnValue:
         asked=question_finder(comment.consultation)(comment),
         onward=chains.onward(db.session, comment),
         published=chains.releases_with(db.session, comment.consultation),
+    )
+
+
+@blueprint.get("/<code>/years", endpoint="years")
+@open_to(*EVERYONE)
+def show_years(code: str) -> ResponseReturnValue:
+    """The annual review: years and editions side by side."""
+    consultation = find_consultation(code)
+    heard = years.years_of(db.session, consultation)
+    return render_template(
+        "respond/years.html",
+        consultation=consultation,
+        by_year=years.promises_by_year(db.session, consultation, today()),
+        ends=plan_labels.ENDS,
+        editions=years.editions(db.session, consultation),
+        count=str if may_read() else publish_count,
+        years=heard,
+        themes=years.themes(db.session, consultation, heard),
+        how_many=labels.HOW_MANY,
     )

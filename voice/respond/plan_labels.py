@@ -51,6 +51,14 @@ BROKEN: dict[str, LazyString] = {
 }
 """Missing links, from what people said down to what they read back."""
 
+ENDS: dict[str, LazyString] = {
+    "in_time": _l("Done in time"),
+    "after": _l("Done late"),
+    "missed": _l("Missed until now"),
+    "to_come": _l("Still to come"),
+}
+"""How promises of a year ended; the keys are `years.ENDS`."""
+
 CHANGED: dict[str, LazyString] = {
     "status": _l("How far is it?"),
     "by": _l("By when"),
