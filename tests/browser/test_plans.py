@@ -31,7 +31,7 @@ def test_a_plan_becomes_a_promise_that_leads_back_to_what_a_person_said(
     press(page, "link", "Go to the new promises")
     press(page, "link", ACTION)
     for gap in ("Not tied to a priority yet", "Nobody is named yet", "No easy read yet"):
-        expect(page.get_by_text(gap, exact=True)).to_be_visible()
+        expect(page.locator(".head .gaps", has_text=gap)).to_be_visible()
     check(page)
 
     press(page, "link", "Change it")
@@ -40,7 +40,7 @@ def test_a_plan_becomes_a_promise_that_leads_back_to_what_a_person_said(
     page.keyboard.press("Space")
     press(page, "button", "Save this promise")
     expect(page.get_by_role("alert")).to_contain_text("Nothing is done without a reply.")
-    expect(page.get_by_label("Who does it")).to_have_value("Head of casework")
+    expect(page.locator("[name=who_en]")).to_have_value("Head of casework")
     check(page)
     write(page, "easy_result_en", "We rang every family back.")
     write(page, "result_en", "All calls were answered.")
