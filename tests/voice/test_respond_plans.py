@@ -454,6 +454,7 @@ def test_years_are_compared_by_what_was_kept_and_by_words(
         page = visit(client, "/respond/transitions/years")
         assert "Most said this" in page
         assert ">40<" not in page
+        assert "Published(" not in page
 
 
 def test_a_comment_that_is_taken_back_leaves_the_chain(
@@ -464,6 +465,44 @@ def test_a_comment_that_is_taken_back_leaves_the_chain(
     session.delete(session.get(Comment, comment.id))
     session.commit()
     visit(staff("engagement_officer"), f"/respond/comments/{comment.id}", 404)
+
+
+def test_who_reads_that_it_is_done_may_say_if_it_helped(
+    session: Session,
+    consultation: Consultation,
+    staff: Staff,
+    visit: Visit,
+    client: FlaskClient,
+) -> None:
+    officer = staff("engagement_officer")
+    priority = add_priority(session, consultation)
+    result = {"en": "Open."}
+    planned = add_promise(session, priority)
+    done = replace(PROMISE, status=DONE, result=result, easy_result=result)
+    one = add_promise(session, priority, words=done)
+    drafter, approver = add_staff(session, "drafter"), add_staff(session, "approver")
+    releases.publish(session, releases.draft(session, consultation, drafter), approver)
+    session.commit()
+    page = visit(client, "/en/you-said-we-did/transitions")
+    assert page.count("Did it help?") == 1
+    assert "Did it help?" not in visit(client, "/en/you-said-we-did/transitions/embed")
+    assert "Nobody pressed yet" in visit(officer, f"/respond/promises/{one.id}/story")
+
+    def press(key: object, answer: str) -> int:
+        where = "/en/you-said-we-did/transitions/helped"
+        reply = client.post(where, data={"promise": key, "helped": answer})
+        assert "Set-Cookie" not in reply.headers
+        return reply.status_code
+
+    assert press(one.id, "yes") == 303
+    assert "Too few pressed" in visit(officer, f"/respond/promises/{one.id}/story")
+    for number in range(27):
+        assert press(one.id, "no" if number < 3 else "yes") == 303
+    text = visit(officer, f"/respond/promises/{one.id}/story")
+    assert "Yes: <strong>25</strong>" in text
+    assert "No: <strong>c</strong>" in text
+    assert [press(planned.id, "yes"), press("x", "yes"), press(one.id, "maybe")] == [404] * 3
+    assert "Thank you" in visit(client, "/en/you-said-we-did/transitions/helped")
 
 
 def test_a_calendar_is_read_by_who_has_its_secret_and_ends_with_it(

@@ -14,6 +14,7 @@ from voice.respond import (
     actions,
     calendar_pages,
     chain_pages,
+    helped_pages,
     overview_pages,
     pages,
     places,
@@ -23,6 +24,7 @@ from voice.respond import (
     releases,
     writing,
 )
+from voice.security import csrf
 
 __all__ = [
     "calendar_pages",
@@ -41,6 +43,8 @@ def init_app(app: Flask) -> None:
     comments_changed.connect(releases.forget)
     app.register_blueprint(places.blueprint)
     published.init_app(app)
+    app.register_blueprint(helped_pages.blueprint)
+    csrf.exempt(helped_pages.blueprint)  # pages of the public have no session to forge
     rail.add_door(app, DOOR)
     onward.add(app, onward.Onward("respond.comment", _l("What became of this?")))
     app.jinja_env.globals["standing_of"] = actions.standing

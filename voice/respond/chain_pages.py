@@ -56,8 +56,13 @@ def show_years(code: str) -> ResponseReturnValue:
         by_year=years.promises_by_year(db.session, consultation, today()),
         ends=plan_labels.ENDS,
         editions=years.editions(db.session, consultation),
-        count=str if may_read() else publish_count,
+        count=str if may_read() else _as_may_be_shown,
         years=heard,
         themes=years.themes(db.session, consultation, heard),
         how_many=labels.HOW_MANY,
     )
+
+
+def _as_may_be_shown(people: int) -> str:
+    """A number for those who may not read everything (standards N3)."""
+    return publish_count(people).shown

@@ -59,6 +59,9 @@ ENDS: dict[str, LazyString] = {
 }
 """How promises of a year ended; the keys are `years.ENDS`."""
 
+HELPED: dict[str, LazyString] = {"yes": _l("Yes"), "a_bit": _l("A bit"), "no": _l("No")}
+"""Did it help? The keys are `helped.ANSWERS`."""
+
 CHANGED: dict[str, LazyString] = {
     "status": _l("How far is it?"),
     "by": _l("By when"),

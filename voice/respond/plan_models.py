@@ -64,6 +64,18 @@ class PromiseUpdate(Base):
     by: Mapped[User | None] = relationship()
 
 
+class PromiseOpinion(Base):
+    """How many of those who read that a promise is done said that it helped, a bit, or not."""
+
+    __tablename__ = "promise_opinion"
+
+    promise_id: Mapped[int] = mapped_column(
+        ForeignKey("promise.id", ondelete="CASCADE"), primary_key=True
+    )
+    answer: Mapped[str] = mapped_column(primary_key=True)  # yes, a_bit, no
+    number: Mapped[int]
+
+
 class UpdateRound(Base):
     """A moment from which every open promise is asked how it goes: twice a year, or by need."""
 

@@ -15,6 +15,7 @@ from voice.respond import (
     chains,
     evidence,
     forms,
+    helped,
     plan_forms,
     plan_labels,
     priorities,
@@ -141,5 +142,7 @@ def _story_page(one: Promise, form: ProgressForm) -> str:
         said=said,
         forums=evidence.in_order(heard),
         quotes=quoting.pick(db.session, one.priority, in_words) if one.priority else [],
+        opinions=helped.of_promise(db.session, one),
+        helped=plan_labels.HELPED,
         release=chains.releases_with(db.session, one.consultation).get(one.what.get("en", "")),
     )

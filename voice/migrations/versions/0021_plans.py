@@ -62,6 +62,13 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_promise_update'))
     )
     op.create_index(op.f('ix_promise_update_promise_id'), 'promise_update', ['promise_id'])
+    op.create_table('promise_opinion',
+    sa.Column('promise_id', sa.Integer(), nullable=False),
+    sa.Column('answer', sa.Text(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['promise_id'], ['promise.id'], name=op.f('fk_promise_opinion_promise_id_promise'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('promise_id', 'answer', name=op.f('pk_promise_opinion'))
+    )
     op.create_table('update_round',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('consultation_id', sa.Integer(), nullable=False),
@@ -98,7 +105,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    for name in ("calendar_key", "plan_file", "update_round", "promise_update", "promise_theme"):
+    for name in ("calendar_key", "plan_file", "update_round", "promise_opinion", "promise_update", "promise_theme"):
         op.drop_table(name)
     op.execute("DELETE FROM promise WHERE priority_id IS NULL")
     with op.batch_alter_table('promise', schema=None, table_args=kept()) as batch_op:
