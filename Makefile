@@ -5,6 +5,9 @@ BIN := .venv/bin
 # Nothing is built with a tool that the lock files do not name.
 INSTALL := $(BIN)/pip install --quiet --no-build-isolation
 
+# Compiled once, not by each of the many processes that the tests start.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: run test bench lint setup setup-dev browser messages lock
 
 run: setup

@@ -70,7 +70,7 @@ def current_language() -> str:
     if "language" in g:
         return str(g.language)
     named = (request.view_args or {}).get("language")
-    if named:
+    if named in languages():
         return str(named)
     view = current_app.view_functions.get(request.endpoint or "")
     is_for_all = view is None or getattr(view, "is_public", False)

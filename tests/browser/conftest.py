@@ -4,6 +4,7 @@ import contextlib
 import json
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -11,10 +12,11 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+import filelock
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
@@ -86,8 +88,12 @@ def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str],
         def find(store: str) -> Live:
             kind = store.partition(":")[0]
             if kind not in there:
-                data = tmp_path_factory.mktemp("live")
-                there[kind] = stack.enter_context(_serve(store, data))
+                if kind == "sqlite":
+                    data = tmp_path_factory.mktemp("copied") / "live"
+                    demo = _copy_demo(_folder_of_all_workers(tmp_path_factory), data)
+                else:
+                    demo = _load_demo(make_database(store, "live"), tmp_path_factory.mktemp("live"))
+                there[kind] = stack.enter_context(_serve(demo))
             return there[kind]
 
         yield find
@@ -99,21 +105,50 @@ def live(store: str, opened: Callable[[str], Live]) -> Live:
     return opened(store)
 
 
+@dataclass
+class Demo:
+    """A data folder with the demo in it, and its database's address where it is elsewhere."""
+
+    data: Path
+    database: str
+    printed: str
+
+    @property
+    def environment(self) -> dict[str, str]:
+        return {**os.environ, "VOICE_DATA": str(self.data), "VOICE_DATABASE_URL": self.database}
+
+    @property
+    def passwords(self) -> dict[str, str]:
+        return dict(re.findall(r"^  (\w+) +\S+@\S+ +(\S+)$", self.printed, re.MULTILINE))
+
+
+def _load_demo(database: str, data: Path) -> Demo:
+    demo = Demo(data, database, "")
+    return replace(demo, printed=voice(demo.environment, "demo", "--responses", "120"))
+
+
+def _copy_demo(shared: Path, data: Path) -> Demo:
+    """The demo on SQLite: one of the workers loads it, each gets a copy."""
+    with filelock.FileLock(shared / "demo.lock"):
+        said = shared / "demo.txt"
+        if not said.exists():
+            said.write_text(_load_demo("", shared / "demo").printed, "utf-8")
+    shutil.copytree(shared / "demo", data)
+    return Demo(data, "", said.read_text("utf-8"))
+
+
+def _folder_of_all_workers(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    mine = tmp_path_factory.getbasetemp()
+    return mine.parent if "PYTEST_XDIST_WORKER" in os.environ else mine
+
+
 @contextlib.contextmanager
-def _serve(store: str, data: Path) -> Iterator[Live]:
-    url = make_database(store, "live") if store.startswith("postgresql") else ""
-    environment = {
-        **os.environ,
-        "VOICE_DATA": str(data),
-        "VOICE_DATABASE_URL": url,
-    }
-    printed = voice(environment, "demo", "--responses", "120")
-    passwords = dict(re.findall(r"^  (\w+) +\S+@\S+ +(\S+)$", printed, re.MULTILINE))
+def _serve(demo: Demo) -> Iterator[Live]:
     port = _free_port()
-    log = (data / "server.log").open("w")
+    log = (demo.data / "server.log").open("w")
     server = subprocess.Popen(
         [Path(sys.executable).parent / "voice", "serve", "--port", str(port)],
-        env=environment,
+        env=demo.environment,
         stdout=log,
         stderr=log,
         cwd=ROOT,
@@ -122,7 +157,7 @@ def _serve(store: str, data: Path) -> Iterator[Live]:
     address = f"http://127.0.0.1:{port}"
     try:
         _wait_for(f"{address}/health", server)
-        yield Live(address, passwords, environment)
+        yield Live(address, demo.passwords, demo.environment)
     finally:
         server.send_signal(signal.SIGINT)
         with contextlib.suppress(subprocess.TimeoutExpired):

@@ -69,6 +69,9 @@ def run(environment: dict[str, str]) -> Callable[..., Done]:
         "comments import",
         "theme",
         "reseal",
+        "backup",
+        "restore",
+        "doctor",
         "work",
     ],
 )
@@ -96,6 +99,31 @@ def test_wrong_usage_is_2_and_a_refusal_is_1_with_one_line(run: Callable[..., Do
     refused = run("theme", "nowhere")
     assert refused.returncode == 1
     assert refused.stderr.strip() == "voice: there is no consultation with the code nowhere"
+
+
+def test_a_backup_is_written_once_and_comes_back_elsewhere(
+    run: Callable[..., Done], environment: dict[str, str], tmp_path: Path
+) -> None:
+    file, new = tmp_path / "voice.zip", tmp_path / "new"
+    made = run("backup", file)
+    assert re.fullmatch(rf"\d+ rows and \d+ files are in {file}\n", made.stdout), made.stderr
+    assert "--replace" in run("backup", file).stderr
+    assert "is not empty" in run("restore", file).stderr
+    new.mkdir()
+    assert "another secret key" in run("restore", file, VOICE_DATA=str(new)).stderr
+    for key in ("secret.key", "media.key"):
+        (new / key).write_bytes((Path(environment["VOICE_DATA"]) / key).read_bytes())
+        (new / key).chmod(0o600)
+    back = run("restore", file, VOICE_DATA=str(new))
+    assert back.returncode == 0, back.stderr
+    looked = run("doctor", "--every-byte", VOICE_DATA=str(new))
+    assert "fine   database (sqlite): whole and up to date" in looked.stdout
+    assert looked.returncode == 0
+    assert run("user", "link", "admin@demo.example", VOICE_DATA=str(new)).returncode == 0
+    (new / "secret.key").chmod(0o644)
+    looked = run("doctor", VOICE_DATA=str(new))
+    assert looked.returncode == 1
+    assert f"chmod 600 {new / 'secret.key'}" in looked.stdout
 
 
 def test_a_new_person_gets_a_link_once(run: Callable[..., Done]) -> None:

@@ -1,10 +1,81 @@
 """Verbs that look after what is kept."""
 
+from pathlib import Path
+
 import click
 
-from voice import db
+from voice import create_app, db, doctor
+from voice.backups import making, restoring
 from voice.cli.root import voice, within_app
 from voice.media import resealing
+
+_FILE = click.Path(dir_okay=False, path_type=Path)
+
+
+@voice.command()
+@click.argument("file", type=_FILE)
+@click.option("--replace", is_flag=True, help="Write over a file that is there.")
+@within_app
+def backup(file: Path, replace: bool) -> None:
+    """Write the database and all recordings and pictures to one file, while people answer.
+
+    No key is in it: keep secret.key and media.key elsewhere. What people wrote can be read in it,
+    so keep the file as safe as the database.
+
+    Example: voice backup /backups/voice-2026-11-28.zip
+    """
+    if file.exists() and not replace:
+        raise click.ClickException(f"{file} is there already; --replace writes over it")
+    manifest = making.back_up(file, _tell)
+    click.echo(f"{sum(manifest.rows.values())} rows and {manifest.files} files are in {file}")
+    if manifest.gone:
+        click.echo(
+            f"{len(manifest.gone)} files that rows name were not there; voice doctor looks again",
+            err=True,
+        )
+
+
+@voice.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--with-other-secret", is_flag=True, help="Go on without codes and passwords.")
+def restore(file: Path, with_other_secret: bool) -> None:
+    """Put a backup onto an empty installation, checksum by checksum; all of it or nothing.
+
+    Put its secret.key and media.key into the data folder first, or name them in VOICE_SECRET_KEY
+    and VOICE_MEDIA_KEY. Stop voice serve meanwhile.
+
+    Example: voice restore /backups/voice-2026-11-28.zip
+    """
+    with create_app().app_context():
+        manifest = restoring.restore(file, _tell, with_other_secret=with_other_secret)
+    click.echo(
+        f"{sum(manifest.rows.values())} rows and {manifest.files} files of {manifest.made_at} "
+        "are back. What people took back after that moment is here again"
+    )
+
+
+@voice.command("doctor")
+@click.option("--every-byte", is_flag=True, help="Read each kept file to its end.")
+def ask_doctor(every_byte: bool) -> None:
+    """Say what is misconfigured or broken, and how to mend it. It changes nothing.
+
+    Exit 1 if something is wrong.
+
+    Example: voice doctor --every-byte
+    """
+    is_well = True
+    with create_app().app_context():
+        for one in doctor.examine(every_byte=every_byte):
+            click.echo(f"{one.state.value:<6} {one.about}: {one.what}")
+            if one.mend:
+                click.echo(f"       {one.mend}")
+            is_well = is_well and one.state is not doctor.State.WRONG
+    if not is_well:
+        raise click.ClickException("something is wrong; see above")
+
+
+def _tell(what: str) -> None:
+    click.echo(f"\r\x1b[K{what}", nl=False, err=True)
 
 
 @voice.command()

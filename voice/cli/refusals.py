@@ -4,6 +4,7 @@ from sqlalchemy.exc import ArgumentError, OperationalError
 
 from surveys.errors import Problem, SurveyNotFound, SurveyNotOpen, Unusable
 from voice.accounts import people
+from voice.backups.errors import NotEmpty, UnusableBackup
 from voice.involve import carrying, consultations
 from voice.listen import comments
 from voice.media.clips import UnusableClip
@@ -18,6 +19,8 @@ REFUSALS = (
     StorageAway,
     Unreadable,
     UnusableClip,
+    UnusableBackup,
+    NotEmpty,
     Unusable,
     SurveyNotFound,
     SurveyNotOpen,

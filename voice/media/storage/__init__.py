@@ -11,7 +11,7 @@ sealed one.
 
 import re
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from io import BytesIO
@@ -27,9 +27,9 @@ from voice.media.storage.places import Place, Source
 from voice.media.storage.sealing import PIECE
 
 __all__ = [
-    "File", "KeyMissing", "NoSuchFile", "StorageAway", "Unreadable", "check", "init_app",
-    "is_sealed", "keep", "names_before", "open_file", "open_range", "read", "remove",
-    "remove_drafts_before", "reseal", "size_of",
+    "File", "KeyMissing", "NoSuchFile", "StorageAway", "Unreadable", "check", "check_whole",
+    "copy_in", "copy_out", "init_app", "is_sealed", "keep", "names_before", "open_file",
+    "open_range", "read", "remove", "remove_drafts_before", "reseal", "size_of",
 ]  # fmt: skip
 
 _SEALED = re.compile(r"[0-9a-f]{40}\.[a-z0-9]{2,5}")
@@ -165,6 +165,38 @@ def reseal(name: str) -> bool:
         return True
     finally:
         file.close()
+
+
+def check_whole(name: str) -> None:
+    """Read a file to its end: a sealed one opens only where no byte of it was changed.
+
+    Raises `NoSuchFile`, `Unreadable`, `StorageAway`.
+    """
+    file = open_file(name)
+    try:
+        for _ in file.read(0, file.size):
+            pass
+    finally:
+        file.close()
+
+
+def copy_out(name: str) -> Iterator[bytes]:
+    """A file as it is kept, sealed, in blocks. Raises `NoSuchFile` at once; `StorageAway`."""
+    source = _store().place.open(_path(name))
+
+    def blocks() -> Iterator[bytes]:
+        try:
+            for at in range(0, source.size, _BLOCK):
+                yield source.read(at, min(at + _BLOCK, source.size))
+        finally:
+            source.close()
+
+    return blocks()
+
+
+def copy_in(name: str, blocks: Iterable[bytes]) -> None:
+    """Keep a file under the name that it was sealed with. Raises `NoSuchFile`, `StorageAway`."""
+    _store().place.write(_path(name), blocks)
 
 
 def check() -> None:
