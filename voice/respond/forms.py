@@ -19,7 +19,7 @@ from wtforms.validators import Optional as MayBeEmpty
 
 from surveys.errors import Problem
 from voice.i18n import SOURCE, area_languages, direction_of
-from voice.respond import labels, plan_forms
+from voice.respond import plan_forms, plan_labels
 from voice.respond.actions import ActionFacts
 from voice.respond.models import CANNOT, PLANNED, WILL, Priority, Promise
 from voice.respond.plan_forms import ActionFields, Day
@@ -129,7 +129,10 @@ def show_problems(form: Any, problems: Collection[Problem]) -> None:
     for problem in problems:
         if problem.field in form:
             field = form[problem.field]
-            field.errors = [*field.errors, _name_of(form, problem.field) + labels.sentence(problem)]
+            field.errors = [
+                *field.errors,
+                _name_of(form, problem.field) + plan_labels.sentence(problem),
+            ]
 
 
 def _name_of(form: Any, field: str) -> str:

@@ -45,9 +45,6 @@ GAPS: dict[str, LazyString] = {
     "who": _l("Nobody is named yet"),
     "by": _l("No date yet"),
     "how_we_know": _l("No check yet"),
-    "priority": _l("Not tied to a priority yet"),
-    "easy_what": _l("No easy read yet"),
-    "nobody_yet": _l("Nobody acts on this yet"),
 }
 
 
@@ -64,12 +61,5 @@ _REASONS: dict[str, LazyString] = {
     "theme_not_accepted": _l("Choose only themes that someone accepted in Listen."),
     "unknown_picture": _l("We do not have this picture. Leave it empty for the theme’s picture."),
     "done_without_result": _l("Say what came of it. Nothing is done without a result."),
-    "done_without_reply": _l("Tell families in easy read. Nothing is done without a reply."),
-    "done_needs_words": _l(
-        "To call it done, first write the result and the easy-read reply. Press “Change it”."
-    ),
-    "no_note": _l("Say what happened, in a sentence or two."),
-    "not_yet": _l("This day is still to come."),
-    "no_priority": _l("Choose a priority of this consultation."),
     "unknown_status": _l("Choose how far it is."),
 }

@@ -3,6 +3,9 @@
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
+from surveys.errors import Problem
+from voice.respond import labels
+
 PLAN_FIELDS: dict[str, LazyString] = {
     "ref": _l("Number in the plan"),
     "outcome": _l("Outcome that it stands under"),
@@ -71,6 +74,23 @@ CHANGED: dict[str, LazyString] = {
     "board": _l("Which board checks it"),
 }
 
+GAPS = labels.GAPS | {
+    "priority": _l("Not tied to a priority yet"),
+    "easy_what": _l("No easy read yet"),
+    "nobody_yet": _l("Nobody acts on this yet"),
+}
+"""What a promise lacks; the keys are what `actions.gaps` gives."""
+
+_REASONS: dict[str, LazyString] = {
+    "done_without_reply": _l("Tell families in easy read. Nothing is done without a reply."),
+    "done_needs_words": _l(
+        "To call it done, first write the result and the easy-read reply. Press “Change it”."
+    ),
+    "no_note": _l("Say what happened, in a sentence or two."),
+    "not_yet": _l("This day is still to come."),
+    "no_priority": _l("Choose a priority of this consultation."),
+}
+
 _UNUSABLE: dict[str, LazyString] = {
     "file_too_big": _l("This file is too big: 8 MB at most."),
     "macros": _l("This file holds programs (macros). Save it as .xlsx or .docx without them."),
@@ -88,3 +108,9 @@ _NO_PLAN = _l("We can’t read this file. Bring a whole .xlsx or .docx with a ta
 def why_unusable(reason: str) -> str:
     """Why a file is no action plan, in one sentence or two."""
     return str(_UNUSABLE.get(reason, _NO_PLAN))
+
+
+def sentence(problem: Problem) -> str:
+    """What is wrong and what to do, for the person who wrote it."""
+    said = _REASONS.get(problem.reason)
+    return str(said) if said else labels.sentence(problem)
