@@ -3,6 +3,8 @@
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import partial
 from io import BytesIO
 from typing import NoReturn
 from xml.parsers import expat
@@ -14,12 +16,9 @@ Check = Callable[[str, list[str]], None]
 MOST_BYTES = 8_000_000
 MOST_ROWS = 10_000
 _LAST_COLUMN = "IV"  # the 256th
-_MOST_UNPACKED = 24_000_000
 _MOST_SWOLLEN = 200  # times; real sheets stay under 50
 _MOST_PARTS = 1_000
 _DEEPEST = 60
-_IN_A_WORKBOOK = 160_000
-_IN_A_WRITING = 400_000
 _IN_A_DOCUMENT = 600_000
 _DAMAGES = (
     zipfile.BadZipFile,
@@ -32,6 +31,21 @@ _DAMAGES = (
 )
 OLD_OR_LOCKED = b"\xd0\xcf\x11\xe0"
 """How .xls workbooks begin, and .xlsx ones with a password."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """How much a workbook or a piece of writing may hold, and what its main part is called."""
+
+    rows: int = MOST_ROWS
+    elements: int = 160_000
+    unpacked: int = 24_000_000  # bytes
+    main: str = "xl/workbook.xml"
+    otherwise: str = "no_workbook"  # the reason to refuse what has no such part
+
+
+OF_A_SURVEY = Bounds()
+OF_WRITING = Bounds(elements=400_000, main="word/document.xml", otherwise="no_writing")
 
 
 def refuse(reason: str, place: str = "file", **details: object) -> NoReturn:
@@ -47,18 +61,31 @@ def check_size(data: bytes) -> None:
         refuse("file_empty")
 
 
-def check_workbook(data: bytes) -> None:
+def check_workbook(data: bytes, bounds: Bounds = OF_A_SURVEY) -> None:
     """Pass an .xlsx that can be opened in a moment and holds no program. Raises `Unusable`."""
     if data.startswith(OLD_OR_LOCKED):
         refuse("old_or_locked_workbook")
-    _check_archive(data, "xl/workbook.xml", "no_workbook", _IN_A_WORKBOOK, _check_place)
+    _check_archive(data, bounds)
 
 
-def check_writing(data: bytes) -> None:
+def check_writing(data: bytes, bounds: Bounds = OF_WRITING) -> None:
     """Pass a .docx that can be opened in a moment and holds no program. Raises `Unusable`."""
     if data.startswith(OLD_OR_LOCKED):
         refuse("old_or_locked_writing")
-    _check_archive(data, "word/document.xml", "no_writing", _IN_A_WRITING, _pass_any)
+    _check_archive(data, bounds)
+
+
+def _check_archive(data: bytes, bounds: Bounds) -> None:
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            parts = archive.infolist()
+            _check_parts(parts, bounds)
+            documents = (archive.read(part) for part in parts if _is_xml(part.filename))
+            _check_words(documents, bounds)
+    except Unusable:
+        raise
+    except _DAMAGES:
+        refuse("broken_file")
 
 
 def check_document(data: bytes) -> None:
@@ -66,31 +93,18 @@ def check_document(data: bytes) -> None:
     _count(data, _IN_A_DOCUMENT)
 
 
-def _check_archive(data: bytes, main: str, otherwise: str, most: int, check: Check) -> None:
-    try:
-        with zipfile.ZipFile(BytesIO(data)) as archive:
-            parts = archive.infolist()
-            _check_parts(parts, main, otherwise)
-            words = (archive.read(part) for part in parts if _is_xml(part.filename))
-            _check_words(words, most, check)
-    except Unusable:
-        raise
-    except _DAMAGES:
-        refuse("broken_file")
-
-
-def _check_parts(parts: list[zipfile.ZipInfo], main: str, otherwise: str) -> None:
+def _check_parts(parts: list[zipfile.ZipInfo], bounds: Bounds) -> None:
     names = {part.filename.lower() for part in parts}
     if any(name.endswith("vbaproject.bin") or "/macrosheets/" in name for name in names):
         refuse("macros")
-    if main not in names:
-        refuse(otherwise)
+    if bounds.main not in names:
+        refuse(bounds.otherwise)
     swollen = any(
         part.file_size > 1_000_000 and part.file_size > _MOST_SWOLLEN * max(1, part.compress_size)
         for part in parts
     )
     unpacked = sum(part.file_size for part in parts)
-    if swollen or unpacked > _MOST_UNPACKED or len(parts) > _MOST_PARTS:
+    if swollen or unpacked > bounds.unpacked or len(parts) > _MOST_PARTS:
         refuse("swollen_file")
 
 
@@ -98,14 +112,16 @@ def _is_xml(name: str) -> bool:
     return name.lower().endswith((".xml", ".rels", ".vml"))
 
 
-def _check_words(documents: Iterable[bytes], left: int, check: Check) -> None:
+def _check_words(documents: Iterable[bytes], bounds: Bounds) -> None:
+    left = bounds.elements
+    check = partial(_check_place, bounds.rows)
     for document in documents:
         if b"macroEnabled" in document:
             refuse("macros")
         left -= _count(document, left, check)
 
 
-def _check_place(name: str, attributes: list[str]) -> None:
+def _check_place(most_rows: int, name: str, attributes: list[str]) -> None:
     """Pass a cell or a row that is not far out: whoever reads it fills the gap before it."""
     if name not in ("c", "row") or "r" not in attributes[::2]:
         return
@@ -113,7 +129,7 @@ def _check_place(name: str, attributes: list[str]) -> None:
     column, row = place.rstrip("0123456789"), place.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
     if (len(column), column) > (len(_LAST_COLUMN), _LAST_COLUMN):
         refuse("too_many_cells")
-    if len(row) > len(str(MOST_ROWS)) or int(row or 0) > MOST_ROWS:
+    if len(row) > len(str(most_rows)) or int(row or 0) > most_rows:
         refuse("too_many_cells")
 
 
