@@ -1,8 +1,9 @@
 """Action plans as councils write them, and files that are none."""
 
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from io import BytesIO
+from typing import Any
 
 from docx import Document
 from openpyxl import Workbook
@@ -49,31 +50,39 @@ def as_workbook(rows: Sequence[Sequence[str]] = ROWS, headings: Sequence[str] = 
     return _saved(book)
 
 
-def hostile() -> dict[str, bytes]:
-    """Files that must be refused in words, and quickly."""
-    word, book = as_word(), as_workbook()
-    entity = b'<!DOCTYPE x [<!ENTITY a "aaaa">]>'
-    return {
-        "nothing": b"",
-        "no file of ours": b"%PDF-1.7 of something",
-        "old": b"\xd0\xcf\x11\xe0" + bytes(600),
-        "cut document": word[: len(word) // 2],
-        "cut workbook": book[: len(book) // 2],
-        "entities": _with_part(word, "word/document.xml", lambda was: entity + was[60:]),
-        "macros": _with_part(word, "word/vbaProject.bin", lambda _: b"x"),
-        "swollen": _with_part(word, "word/media/x.xml", lambda _: b"<a/>" + b" " * 9_000_000),
-        "endless cell": _with_part(
-            word,
-            "word/document.xml",
-            lambda was: was.replace(b'gridSpan w:val="', b'gridSpan w:val="9'),
-        ),
-        "no table": _saved(Document()),
-        "only a title": as_workbook((), ("Plan",)),
-        "too many rows": as_workbook([("1", f"Do {n}", "", "", "", "") for n in range(1_001)]),
-    }
+def _damaged_words(old: bytes, new: bytes) -> bytes:
+    """A document whose first `old` is `new`."""
+    return _with_part(as_word(), "word/document.xml", lambda was: was.replace(old, new, 1))
 
 
-def _with_part(data: bytes, name: str, change) -> bytes:  # type: ignore[no-untyped-def]
+def _swollen() -> bytes:
+    return _with_part(as_word(), "word/media/x.xml", lambda _: b"<a/>" + b" " * 9_000_000)
+
+
+def endless() -> bytes:
+    """A cell that claims to be millions of columns wide."""
+    return _damaged_words(b'gridSpan w:val="', b'gridSpan w:val="99999')
+
+
+HOSTILE: dict[str, Callable[[], bytes]] = {
+    "nothing": lambda: b"",
+    "no file of ours": lambda: b"%PDF-1.7 of something",
+    "old": lambda: b"\xd0\xcf\x11\xe0" + bytes(600),
+    "cut document": lambda: as_word()[:9_000],
+    "cut workbook": lambda: as_workbook()[:2_000],
+    "entities": lambda: _damaged_words(
+        b"<w:document", b'<!DOCTYPE x [<!ENTITY a "b">]><w:document'
+    ),
+    "macros": lambda: _with_part(as_word(), "word/vbaProject.bin", lambda _: b"x"),
+    "swollen": _swollen,
+    "no table": lambda: _saved(Document()),
+    "only a title": lambda: as_workbook((), ("Plan",)),
+    "too many rows": lambda: as_workbook([("1", f"Do {n}") for n in range(1_001)], ("No", "What")),
+}
+"""Files that must be refused in words, and quickly."""
+
+
+def _with_part(data: bytes, name: str, change: Callable[[bytes], bytes]) -> bytes:
     changed = BytesIO()
     with zipfile.ZipFile(BytesIO(data)) as old, zipfile.ZipFile(changed, "w", 8) as new:
         parts = {one: old.read(one) for one in old.namelist()}
@@ -83,7 +92,7 @@ def _with_part(data: bytes, name: str, change) -> bytes:  # type: ignore[no-unty
     return changed.getvalue()
 
 
-def _saved(document) -> bytes:  # type: ignore[no-untyped-def]
+def _saved(document: Any) -> bytes:
     file = BytesIO()
     document.save(file)
     return file.getvalue()
