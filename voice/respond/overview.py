@@ -53,16 +53,18 @@ class Line:
 
 def lines(session: Session, filters: Filters, day: date) -> list[Line]:
     """A line for each board, that with the most overdue first; the filter for standing is off."""
-    stands = _standing(day)
-    rows = session.execute(
-        select(func.coalesce(Promise.board, ""), stands, func.count())
+    each = (
+        select(Promise.board.label("board"), _standing(day).label("stands"))
         .join(Promise.consultation)
         .where(*_conditions(filters, day, with_standing=False))
-        .group_by(func.coalesce(Promise.board, ""), stands)
+        .subquery()
+    )
+    rows = session.execute(
+        select(each.c.board, each.c.stands, func.count()).group_by(each.c.board, each.c.stands)
     )
     counts: dict[str, Counter[str]] = {}
     for board, name, number in rows:
-        counts.setdefault(board, Counter())[name] += number
+        counts.setdefault(board or "", Counter())[name] += number
     found = [Line(board, {one: by[one] for one in STANDINGS}) for board, by in counts.items()]
     return sorted(found, key=lambda one: (-one.counts[LATE], -one.total, one.board))
 
