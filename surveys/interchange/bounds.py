@@ -35,14 +35,17 @@ OLD_OR_LOCKED = b"\xd0\xcf\x11\xe0"
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """How much a workbook may hold."""
+    """How much a workbook or a piece of writing may hold, and what its main part is called."""
 
     rows: int = MOST_ROWS
     elements: int = 160_000
     unpacked: int = 24_000_000  # bytes
+    main: str = "xl/workbook.xml"
+    otherwise: str = "no_workbook"  # the reason to refuse what has no such part
 
 
 OF_A_SURVEY = Bounds()
+OF_WRITING = Bounds(elements=400_000, main="word/document.xml", otherwise="no_writing")
 
 
 def refuse(reason: str, place: str = "file", **details: object) -> NoReturn:
@@ -62,6 +65,17 @@ def check_workbook(data: bytes, bounds: Bounds = OF_A_SURVEY) -> None:
     """Pass an .xlsx that can be opened in a moment and holds no program. Raises `Unusable`."""
     if data.startswith(OLD_OR_LOCKED):
         refuse("old_or_locked_workbook")
+    _check_archive(data, bounds)
+
+
+def check_writing(data: bytes, bounds: Bounds = OF_WRITING) -> None:
+    """Pass a .docx that can be opened in a moment and holds no program. Raises `Unusable`."""
+    if data.startswith(OLD_OR_LOCKED):
+        refuse("old_or_locked_writing")
+    _check_archive(data, bounds)
+
+
+def _check_archive(data: bytes, bounds: Bounds) -> None:
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             parts = archive.infolist()
@@ -83,8 +97,8 @@ def _check_parts(parts: list[zipfile.ZipInfo], bounds: Bounds) -> None:
     names = {part.filename.lower() for part in parts}
     if any(name.endswith("vbaproject.bin") or "/macrosheets/" in name for name in names):
         refuse("macros")
-    if "xl/workbook.xml" not in names:
-        refuse("no_workbook")
+    if bounds.main not in names:
+        refuse(bounds.otherwise)
     swollen = any(
         part.file_size > 1_000_000 and part.file_size > _MOST_SWOLLEN * max(1, part.compress_size)
         for part in parts

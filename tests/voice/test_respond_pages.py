@@ -183,7 +183,7 @@ def test_done_is_refused_in_words_until_there_is_a_result(
     visit(officer, address)
     reply = officer.post(address, data=PROMISE | {"status": "done", "result_en": "It opened."})
     assert reply.status_code == 422
-    assert "Nothing is done without a result." in reply.text
+    assert "Nothing is done without a reply." in reply.text
     assert "It opened." in reply.text
     officer.post(
         address, data=PROMISE | {"status": "done", "result_en": "Open.", "easy_result_en": "Open."}

@@ -161,7 +161,7 @@ def test_nothing_is_done_without_a_result_in_both_readings(
     done = replace(PROMISE, status=DONE, result={"en": "The page is open."})
     with pytest.raises(Incomplete) as error:
         promises.change(session, promise, done, None)
-    assert refused(error) == {("easy_result_en", "done_without_result")}
+    assert refused(error) == {("easy_result_en", "done_without_reply")}
     assert promise.status == "planned"
     done = replace(done, easy_result={"en": "The page is open."}, done_on=date(2026, 11, 16))
     promises.change(session, promise, done, None)

@@ -10,10 +10,11 @@ from sqlalchemy.orm import Session
 
 from surveys.models import Consultation
 from voice.accounts.models import User
+from voice.demo import plans
 from voice.demo.loading import demo_email, move_day, read_json
 from voice.listen.models import Theme
 from voice.respond import priorities, promises, releases
-from voice.respond.models import CANNOT, WILL, Priority
+from voice.respond.models import CANNOT, WILL, Priority, Promise
 from voice.respond.priorities import PriorityWords
 from voice.respond.promises import PromiseWords
 
@@ -28,11 +29,15 @@ def load(session: Session, consultation: Consultation) -> None:
         for role in ("engagement_officer", "forum_coordinator")
     )
     approved = [name for name, state in decided["wording"].items() if state == "approved"]
+    made: dict[str, Promise] = {}
     for one in decided["priorities"]:
         priority = _make_priority(session, consultation, one, officer, approved)
         for promise in one["promises"]:
             kind, words = _KINDS[promise["kind"]], _promise_words(promise)
-            promises.add(session, priority, kind, words, officer, approved=approved)
+            made[promise["key"]] = promises.add(
+                session, priority, kind, words, officer, approved=approved
+            )
+    plans.load(session, consultation, made, officer)
     release = releases.draft(session, consultation, officer)
     releases.publish(session, release, coordinator)
 

@@ -7,12 +7,35 @@ from flask import Flask
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
-from voice import rail
+from voice import onward, rail
 from voice.db import db
 from voice.listen.rehearing import comments_changed
-from voice.respond import pages, places, published, releases, writing
+from voice.respond import (
+    actions,
+    calendar_pages,
+    chain_pages,
+    helped_pages,
+    overview_pages,
+    pages,
+    places,
+    plan_pages,
+    promise_pages,
+    published,
+    releases,
+    writing,
+)
+from voice.security import csrf
 
-__all__ = ["pages", "published", "writing"]
+__all__ = [
+    "calendar_pages",
+    "chain_pages",
+    "overview_pages",
+    "pages",
+    "plan_pages",
+    "promise_pages",
+    "published",
+    "writing",
+]
 
 
 def init_app(app: Flask) -> None:
@@ -20,7 +43,11 @@ def init_app(app: Flask) -> None:
     comments_changed.connect(releases.forget)
     app.register_blueprint(places.blueprint)
     published.init_app(app)
+    app.register_blueprint(helped_pages.blueprint)
+    csrf.exempt(helped_pages.blueprint)  # pages of the public have no session to forge
     rail.add_door(app, DOOR)
+    onward.add(app, onward.Onward("respond.comment", _l("What became of this?")))
+    app.jinja_env.globals["standing_of"] = actions.standing
 
 
 DOOR = rail.Door(

@@ -109,6 +109,7 @@ def _quote(quote: Quoted) -> Document:
 
 def _promise(promise: Promise) -> Document:
     return {
+        "key": str(promise.id),
         "kind": promise.kind,
         "status": promise.status,
         **{name: getattr(promise, name) for name in WORDINGS},

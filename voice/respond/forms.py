@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
-    DateField,
+    SelectField,
     SelectMultipleField,
     StringField,
     TextAreaField,
@@ -19,8 +19,10 @@ from wtforms.validators import Optional as MayBeEmpty
 
 from surveys.errors import Problem
 from voice.i18n import SOURCE, area_languages, direction_of
-from voice.respond import labels
+from voice.respond import plan_forms, plan_labels
+from voice.respond.actions import ActionFacts
 from voice.respond.models import CANNOT, PLANNED, WILL, Priority, Promise
+from voice.respond.plan_forms import ActionFields, Day
 from voice.respond.priorities import PriorityWords
 from voice.respond.promises import WORDINGS, PromiseWords
 from voice.respond.wordings import APPROVED
@@ -34,7 +36,7 @@ WILL_ROWS = {
     "what": _l("What we will do"),
     "who": _l("Who does it"),
     "how_we_know": _l("How we will know that it worked"),
-    "result": _l("What came of it"),
+    "result": _l("What came of it, and our reply to families"),
 }
 CANNOT_ROWS = {
     "what": _l("What we can’t do"),
@@ -48,17 +50,6 @@ NO_EASY = ("who",)
 _SHORT = ("title", "easy_title", "who")
 
 
-class Day(DateField):
-    """A day, with our own words when it is not one."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Read `2027-01-31`; raises ValueError in words."""
-        try:
-            super().process_formdata(valuelist)
-        except ValueError:
-            raise ValueError(_l("Write the day like 31/01/2027, or choose it.")) from None
-
-
 class PriorityForm(FlaskForm):  # type: ignore[misc]  # the library has no types
     """A priority: where it comes from, and its words (added by `of_priority`)."""
 
@@ -66,13 +57,15 @@ class PriorityForm(FlaskForm):  # type: ignore[misc]  # the library has no types
     picture = StringField(_l("Picture"))
 
 
-class PromiseForm(FlaskForm):  # type: ignore[misc]  # the library has no types
+class PromiseForm(ActionFields, FlaskForm):  # type: ignore[misc]  # the library has no types
     """A promise: its plain facts, and its words (added by `of_promise`)."""
 
     status = StringField(_l("How far is it?"), default=PLANNED)
     by = Day(_l("By when"), [MayBeEmpty()])
     done_on = Day(_l("Done on"), [MayBeEmpty()])
     board = StringField(_l("Which board checks it"), render_kw={"list": "boards"})
+    priority = SelectField(_l("Which priority does it answer?"), coerce=int, validate_choice=False)
+    answers = SelectMultipleField(_l("Which themes?"), coerce=int, validate_choice=False)
 
 
 def of_priority(priority: Priority | None, chosen: Sequence[int] = ()) -> Any:
@@ -92,10 +85,14 @@ def of_promise(promise: Promise | None, kind: str) -> Any:
     if promise:
         data = _filled(promise, WORDINGS)
         data |= {name: getattr(promise, name) for name in ("status", "by", "done_on", "board")}
+        data |= plan_forms.filled(promise)
     form = form_class(data=data)
+    if promise is None:
+        del form.priority, form.answers
     if kind == CANNOT:
         form.by.label.text = _l("When we look at it again")
-        del form.status, form.done_on
+        for name in ("status", "done_on", *ActionFacts.__dataclass_fields__):
+            del form[name]
     return form
 
 
@@ -111,8 +108,10 @@ def priority_words(form: Any) -> PriorityWords:
 
 def promise_words(form: Any) -> PromiseWords:
     """What was written about a promise."""
+    wordings: dict[str, Any] = {name: _read(form, name) for name in WORDINGS}
     return PromiseWords(
-        **{name: _read(form, name) for name in WORDINGS},
+        **wordings,
+        action=plan_forms.facts_of(form),
         board=form.board.data,
         by=_day(form, "by"),
         status=form.status.data or "" if "status" in form else PLANNED,
@@ -130,7 +129,10 @@ def show_problems(form: Any, problems: Collection[Problem]) -> None:
     for problem in problems:
         if problem.field in form:
             field = form[problem.field]
-            field.errors = [*field.errors, _name_of(form, problem.field) + labels.sentence(problem)]
+            field.errors = [
+                *field.errors,
+                _name_of(form, problem.field) + plan_labels.sentence(problem),
+            ]
 
 
 def _name_of(form: Any, field: str) -> str:

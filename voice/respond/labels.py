@@ -5,6 +5,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from surveys.errors import Problem
+from voice.respond.actions import LATE
 from voice.respond.models import CANNOT, DOING, DONE, PLANNED
 
 AUDIENCES: dict[str, LazyString] = {
@@ -28,6 +29,7 @@ STATUSES: dict[str, LazyString] = {
     DOING: _l("We are doing this"),
     PLANNED: _l("Planned"),
     CANNOT: _l("We can’t do this"),
+    LATE: _l("Late"),
 }
 
 ROLES: dict[str, LazyString] = {

@@ -14,6 +14,7 @@ from surveys.base import Base, utc_now
 from surveys.models import Consultation
 from voice.accounts.models import User
 from voice.listen.models import Comment, Theme
+from voice.respond.plan_models import Action, PromiseUpdate, themes_of_promises
 
 WILL, CANNOT = "will", "cannot"
 PLANNED, DOING, DONE = "planned", "doing", "done"
@@ -61,8 +62,12 @@ class Priority(Base):
     )
 
 
-class Promise(Base):
-    """What we will do about a priority, who, by when and how we will know; or why we can't."""
+class Promise(Action, Base):
+    """What we will do, who, by when and how we will know; or why we can't.
+
+    One that came with an action plan may not be tied to a priority yet: the public sees it only
+    once it answers something that people said.
+    """
 
     __tablename__ = "promise"
     __table_args__ = (
@@ -70,7 +75,8 @@ class Promise(Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    priority_id: Mapped[int] = mapped_column(ForeignKey("priority.id"), index=True)
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"), index=True)
+    priority_id: Mapped[int | None] = mapped_column(ForeignKey("priority.id"), index=True)
     kind: Mapped[str]  # will, cannot
     what: Mapped[dict[str, str]]  # what we do, or what we cannot do
     easy_what: Mapped[dict[str, str]]
@@ -89,7 +95,18 @@ class Promise(Base):
     changed_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     changed_at: Mapped[datetime] = mapped_column(default=utc_now, onupdate=utc_now)
 
-    priority: Mapped[Priority] = relationship(back_populates="promises")
+    consultation: Mapped[Consultation] = relationship()
+    priority: Mapped[Priority | None] = relationship(back_populates="promises")
+    answers: Mapped[list[Theme]] = relationship(secondary=themes_of_promises, order_by=Theme.id)
+    """The themes that it answers, where they are not simply its priority's."""
+    updates: Mapped[list[PromiseUpdate]] = relationship(
+        cascade="all, delete-orphan", passive_deletes=True, order_by=PromiseUpdate.id.desc()
+    )
+
+    @property
+    def themes(self) -> list[Theme]:
+        """The themes that it answers: its own choice of them, or else its priority's."""
+        return self.answers or (self.priority.themes if self.priority else [])
 
 
 class Release(Base):

@@ -16,7 +16,7 @@ from voice.i18n import SOURCE
 from voice.listen import findings
 from voice.listen.labels import AUDIENCES
 from voice.listen.places import may_read
-from voice.respond import evidence, priorities, promises, reading, releases
+from voice.respond import evidence, plan_labels, priorities, promises, reading, releases
 from voice.respond.compositions import Document
 from voice.respond.errors import (
     AlreadyPublished,
@@ -35,7 +35,12 @@ from voice.security import open_to
 @blueprint.context_processor
 def words() -> dict[str, object]:
     """What every responding page needs to say things."""
-    return {"gaps_of": promises.gaps, "audiences": AUDIENCES, "may_read": may_read()}
+    return {
+        "gaps_of": promises.gaps,
+        "gap_names": plan_labels.GAPS,
+        "audiences": AUDIENCES,
+        "may_read": may_read(),
+    }
 
 
 @dataclass(frozen=True, slots=True)

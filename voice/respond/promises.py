@@ -3,8 +3,7 @@
 The fields follow the action plans of the councils' strategies (standards section 7).
 """
 
-import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date
 
@@ -12,18 +11,20 @@ from sqlalchemy.orm import Session
 
 from surveys.base import utc_now
 from surveys.errors import Problem
+from surveys.models import Consultation
 from voice.accounts.models import User
+from voice.respond import actions, updates
+from voice.respond.actions import ActionFacts, gaps
 from voice.respond.errors import Incomplete
 from voice.respond.models import CANNOT, DONE, PLANNED, STATUSES, WILL, Priority, Promise
 from voice.respond.wordings import Wording, clean, problems_of, states, tidy
 
-_UNDECIDED = re.compile(
-    r"(?i)\W*(tb[acd]|to be (confirmed|announced|decided)|ongoing|none|n/?a)?\W*"
-)
+__all__ = ["WORDINGS", "PromiseWords", "add", "bring", "change", "gaps", "tie"]
+
 _NEEDED = {WILL: ("what", "easy_what"), CANNOT: ("what", "easy_what", "because", "easy_because")}
 _ONLY_WILL = ("how_we_know", "easy_how_we_know", "result", "easy_result")
 _ONLY_CANNOT = ("because", "easy_because")
-_RESULT = ("result", "easy_result")
+_NEEDED_WHEN_DONE = {"result": "done_without_result", "easy_result": "done_without_reply"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +32,7 @@ class PromiseWords:
     """What a person writes about a promise: language -> words, and the plain facts.
 
     `by` is the day by which it is done; of what we can't do, the day on which we look again.
+    Without `action`, its fields of an action plan stay as they are.
     """
 
     what: Wording = field(default_factory=dict)
@@ -46,11 +48,11 @@ class PromiseWords:
     by: date | None = None
     status: str = PLANNED
     done_on: date | None = None
+    action: ActionFacts | None = None
 
 
-WORDINGS = tuple(
-    one.name for one in fields(PromiseWords) if one.name not in ("board", "by", "status", "done_on")
-)
+_PLAIN = ("board", "by", "status", "done_on", "action")
+WORDINGS = tuple(one.name for one in fields(PromiseWords) if one.name not in _PLAIN)
 
 
 def add(
@@ -66,11 +68,47 @@ def add(
 
     `approved` names the languages whose words a person has checked.
     """
-    promise = Promise(kind=kind)
+    promise = Promise(kind=kind, consultation_id=priority.consultation_id)
     _write(promise, words, by, approved)
     priority.promises.append(promise)
     session.flush()
     return promise
+
+
+def bring(
+    session: Session, consultation: Consultation, words: PromiseWords, by: User | None
+) -> Promise:
+    """A promise from an action plan, tied to nothing yet. Raises `Incomplete`.
+
+    Its easy words may follow: nothing is published before it is tied to a priority (`tie`).
+    """
+    promise = Promise(kind=WILL, consultation_id=consultation.id)
+    _write(promise, words, by, (), needed=("what",))
+    session.add(promise)
+    session.flush()
+    return promise
+
+
+def tie(
+    session: Session, promise: Promise, priority: Priority | None, theme_ids: Collection[int] = ()
+) -> None:
+    """Let a promise answer a priority, and these of its themes where not all. Raises `Incomplete`.
+
+    What families read of it must be there in easy words first.
+    """
+    if priority is None or priority.consultation_id != promise.consultation_id:
+        raise Incomplete([Problem("priority", "no_priority")])
+    missing = [
+        Problem(f"{name}_en", "missing_words")
+        for name in _NEEDED[promise.kind]
+        if "en" not in getattr(promise, name)
+    ]
+    if missing:
+        raise Incomplete(missing)
+    promise.priority = priority
+    chosen = [one for one in priority.themes if one.id in theme_ids]
+    promise.answers = [] if len(chosen) == len(priority.themes) else chosen
+    session.flush()
 
 
 def change(
@@ -83,34 +121,29 @@ def change(
 ) -> Promise:
     """Write the promise anew; past releases stay. Raises `Incomplete`.
 
-    "Done" is refused without a result in standard words and easy read (standards section 7).
+    "Done" is refused without a result and an easy-read reply to families (standards section 7).
+    A day, an owner or a status that changes is noted in its history.
     """
-    _write(promise, words, by, approved)
+    before = updates.marks(promise)
+    tied = promise.priority_id is not None
+    needed = _NEEDED[promise.kind] if tied else ("what",)
+    _write(promise, words, by, approved, needed=needed)
+    updates.note_changes(promise, before, by)
     session.flush()
     return promise
 
 
-def gaps(promise: Promise) -> tuple[str, ...]:
-    """What is still blank or "TBC": of `who`, `by`, `how_we_know` (standards section 7)."""
-    blank = {
-        "who": is_undecided(promise.who),
-        "by": promise.by is None and promise.status != DONE,
-        "how_we_know": promise.kind == WILL and is_undecided(promise.how_we_know),
-    }
-    return tuple(name for name, is_blank in blank.items() if is_blank)
-
-
-def is_undecided(wording: Wording) -> bool:
-    """Whether the English words say nothing yet: blank, "TBC", "ongoing"."""
-    return _UNDECIDED.fullmatch(wording.get("en", "")) is not None
-
-
 def _write(
-    promise: Promise, words: PromiseWords, by: User | None, approved: Collection[str]
+    promise: Promise,
+    words: PromiseWords,
+    by: User | None,
+    approved: Collection[str],
+    needed: Sequence[str] | None = None,
 ) -> None:
     unwanted = _ONLY_CANNOT if promise.kind == WILL else _ONLY_WILL
     wordings = {name: {} if name in unwanted else tidy(getattr(words, name)) for name in WORDINGS}
-    problems = _problems_of(promise.kind, words.status, wordings)
+    needed = _NEEDED.get(promise.kind, ()) if needed is None else needed
+    problems = _problems_of(promise.kind, words, wordings, needed)
     if problems:
         raise Incomplete(problems)
     for name, wording in wordings.items():
@@ -121,20 +154,26 @@ def _write(
     promise.board = clean(words.board or "") or None
     promise.done_on = _done_on(promise, words)
     promise.changed_by_id = by.id if by else None
+    if words.action is not None:
+        actions.write(promise, words.action)
 
 
-def _problems_of(kind: str, status: str, wordings: Mapping[str, Wording]) -> list[Problem]:
+def _problems_of(
+    kind: str, words: PromiseWords, wordings: Mapping[str, Wording], needed: Sequence[str]
+) -> list[Problem]:
     if kind not in _NEEDED:
         return [Problem("kind", "unknown_kind")]
-    problems = problems_of(wordings, _NEEDED[kind])
+    problems = problems_of(wordings, needed)
+    if words.action is not None:
+        problems += actions.problems_of(words.action)
     if kind == CANNOT:
         return problems
-    if status not in STATUSES:
+    if words.status not in STATUSES:
         problems.append(Problem("status", "unknown_status"))
-    if status == DONE:
+    if words.status == DONE:
         problems += [
-            Problem(f"{name}_en", "done_without_result")
-            for name in _RESULT
+            Problem(f"{name}_en", reason)
+            for name, reason in _NEEDED_WHEN_DONE.items()
             if "en" not in wordings[name]
         ]
     return problems

@@ -1,4 +1,4 @@
-"""Writing priorities and promises. Whatever is wrong, nothing that was typed is lost."""
+"""Writing priorities. Whatever is wrong, nothing that was typed is lost."""
 
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
@@ -14,9 +14,9 @@ from voice.accounts.roles import EDITORS, EVERYONE
 from voice.db import db
 from voice.i18n import area_languages
 from voice.listen.models import ACCEPTED, Comment, Theme
-from voice.respond import evidence, forms, labels, priorities, promises, quoting
+from voice.respond import evidence, forms, labels, priorities, quoting
 from voice.respond.errors import HasPromises, Incomplete
-from voice.respond.models import CANNOT, WILL, Priority, Promise
+from voice.respond.models import Priority, Promise
 from voice.respond.places import blueprint, find, find_consultation
 from voice.security import open_to
 
@@ -31,7 +31,7 @@ def new_priority(code: str) -> ResponseReturnValue:
     themes = _themes_to_choose(consultation, None)
     form = forms.of_priority(None, request.args.getlist("theme", type=int))
     if form.validate_on_submit():
-        made = _keep(
+        made = keep(
             form,
             lambda: priorities.make(
                 db.session, consultation, **_priority_of(form, themes), by=current_user
@@ -70,7 +70,7 @@ def edit_priority(priority_id: int) -> ResponseReturnValue:
     one = find(Priority, priority_id)
     themes = _themes_to_choose(one.consultation, one)
     form = forms.of_priority(one)
-    if form.validate_on_submit() and _keep(
+    if form.validate_on_submit() and keep(
         form,
         lambda: priorities.change(db.session, one, **_priority_of(form, themes), by=current_user),
     ):
@@ -118,41 +118,7 @@ def choose_quote(priority_id: int, comment_id: int) -> ResponseReturnValue:
     return redirect(url_for(".priority", priority_id=one.id, _anchor="quotes"))
 
 
-@blueprint.route("/priorities/<int:priority_id>/promises/new", methods=["GET", "POST"])
-@open_to(*EDITORS)
-def new_promise(priority_id: int) -> ResponseReturnValue:
-    """Promise something about a priority, or say why we can't (`?kind=cannot`)."""
-    one = find(Priority, priority_id)
-    kind = CANNOT if request.args.get("kind") == CANNOT else WILL
-    form = forms.of_promise(None, kind)
-    if form.validate_on_submit():
-        words, checked = forms.promise_words(form), forms.approved(form)
-        if _keep(
-            form,
-            lambda: promises.add(db.session, one, kind, words, current_user, approved=checked),
-        ):
-            flash(_("Your promise is there. The public sees it with the next release."))
-            return redirect(url_for(".priority", priority_id=one.id))
-    return _promise_page(one, None, kind, form)
-
-
-@blueprint.route("/promises/<int:promise_id>", methods=["GET", "POST"])
-@open_to(*EDITORS)
-def edit_promise(promise_id: int) -> ResponseReturnValue:
-    """Write a promise anew: how far it is, and what came of it."""
-    one = find(Promise, promise_id)
-    form = forms.of_promise(one, one.kind)
-    if form.validate_on_submit():
-        words, checked = forms.promise_words(form), forms.approved(form)
-        if _keep(
-            form, lambda: promises.change(db.session, one, words, current_user, approved=checked)
-        ):
-            flash(_("Saved. The public sees it with the next release."))
-            return redirect(url_for(".priority", priority_id=one.priority_id))
-    return _promise_page(one.priority, one, one.kind, form)
-
-
-def _keep(form: Any, write: Callable[[], Kept]) -> Kept | None:
+def keep(form: Any, write: Callable[[], Kept]) -> Kept | None:
     """Write, commit, and give what was written; None with the problems beside their fields."""
     try:
         written = write()
@@ -183,19 +149,6 @@ def _priority_page(
         form=form,
         themes=themes,
         rows=forms.PRIORITY_ROWS,
-        languages=area_languages(),
-    ), 422 if form.errors else 200
-
-
-def _promise_page(of: Priority, one: Promise | None, kind: str, form: Any) -> ResponseReturnValue:
-    return render_template(
-        "respond/promise_form.html",
-        consultation=of.consultation,
-        priority=of,
-        promise=one,
-        kind=kind,
-        form=form,
-        rows=forms.rows_of(kind),
         languages=area_languages(),
     ), 422 if form.errors else 200
 

@@ -1,0 +1,68 @@
+"""Where a consultation's chain is broken, what became of a comment, and how the years compare."""
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from analysis.disclosure import publish_count
+from surveys.editions import today
+from voice.accounts.roles import EVERYONE
+from voice.db import db
+from voice.listen.models import Comment
+from voice.listen.places import READERS, may_read, question_finder
+from voice.respond import chains, labels, plan_labels, years
+from voice.respond.places import blueprint, find, find_consultation
+from voice.security import open_to
+
+
+@blueprint.get("/<code>/chain", endpoint="chain")
+@open_to(*EVERYONE)
+def show_chain(code: str) -> ResponseReturnValue:
+    """Every link that is missing, with the way to mend it."""
+    consultation = find_consultation(code)
+    found = chains.broken(db.session, consultation)
+    return render_template(
+        "respond/chain.html",
+        consultation=consultation,
+        broken={kind: [one for one in found if one.kind == kind] for kind in plan_labels.BROKEN},
+        total=len(found),
+        labels=plan_labels.BROKEN,
+    )
+
+
+@blueprint.get("/comments/<int:comment_id>", endpoint="comment")
+@open_to(*READERS)
+def show_comment(comment_id: int) -> ResponseReturnValue:
+    """From what one person said onwards to what was promised about it."""
+    comment = find(Comment, comment_id)
+    return render_template(
+        "respond/comment.html",
+        comment=comment,
+        consultation=comment.consultation,
+        asked=question_finder(comment.consultation)(comment),
+        onward=chains.onward(db.session, comment),
+        published=chains.releases_with(db.session, comment.consultation),
+    )
+
+
+@blueprint.get("/<code>/years", endpoint="years")
+@open_to(*EVERYONE)
+def show_years(code: str) -> ResponseReturnValue:
+    """The annual review: years and editions side by side."""
+    consultation = find_consultation(code)
+    heard = years.years_of(db.session, consultation)
+    return render_template(
+        "respond/years.html",
+        consultation=consultation,
+        by_year=years.promises_by_year(db.session, consultation, today()),
+        ends=plan_labels.ENDS,
+        editions=years.editions(db.session, consultation),
+        count=str if may_read() else _as_may_be_shown,
+        years=heard,
+        themes=years.themes(db.session, consultation, heard),
+        how_many=labels.HOW_MANY,
+    )
+
+
+def _as_may_be_shown(people: int) -> str:
+    """A number for those who may not read everything (standards N3)."""
+    return publish_count(people).shown
