@@ -39,6 +39,7 @@ PUBLIC_CODE = (
     "voice/involve/codesign/draft_*.py",
     "voice/paper/**/*.py",
     "voice/wording.py",
+    "voice/respond/documents/*.py",
     "voice/respond/feeds.py",
     "voice/respond/labels.py",
     "voice/respond/published.py",

@@ -92,13 +92,15 @@ def hear(session: Session, *, arrival: Arrival) -> None:
     keep(session, list(rows_of(arrival)))
 
 
-def keep(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
+def keep(session: Session, rows: Sequence[Mapping[str, Any]]) -> list[int]:
     """Store rows of the comment table, and let each wait for a safeguarding lead's eyes (G4).
 
-    The one way in: whoever brings comments from anywhere brings them here.
+    The one way in: whoever brings comments from anywhere brings them here. Gives their numbers.
     """
+    kept: list[int] = []
     for start in range(0, len(rows), _BATCH):
-        added = session.execute(_COMMENTS, rows[start : start + _BATCH])
+        added = session.execute(_COMMENTS, rows[start : start + _BATCH]).all()
+        kept += [row.id for row in added]
         reviews.put_before_leads(
             session,
             COMMENT,
@@ -107,6 +109,7 @@ def keep(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
                 for number, consultation_id, words, language, at in added
             ],
         )
+    return kept
 
 
 def import_file(

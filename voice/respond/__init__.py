@@ -10,9 +10,21 @@ from flask_babel import ngettext
 from voice import rail
 from voice.db import db
 from voice.listen.rehearing import comments_changed
-from voice.respond import pages, places, published, releases, writing
+from voice.respond import (
+    aftermath,
+    pages,
+    places,
+    published,
+    release_pages,
+    releases,
+    reply_pages,
+    writing,
+)
+from voice.respond.documents import downloads
+from voice.security import csrf
+from voice.take_part.aftermath import add_aftermath
 
-__all__ = ["pages", "published", "writing"]
+__all__ = ["pages", "published", "release_pages", "writing"]
 
 
 def init_app(app: Flask) -> None:
@@ -20,6 +32,10 @@ def init_app(app: Flask) -> None:
     comments_changed.connect(releases.forget)
     app.register_blueprint(places.blueprint)
     published.init_app(app)
+    downloads.init_app(app)
+    app.register_blueprint(reply_pages.blueprint)
+    csrf.exempt(reply_pages.blueprint)  # no session to misuse
+    add_aftermath(app, aftermath.tell)
     rail.add_door(app, DOOR)
 
 

@@ -16,7 +16,7 @@ from voice.listen.findings import people_of_comments
 from voice.listen.models import REJECTED, Coding, Comment, Theme
 
 AUDIENCES = ("young_people", "parents", "practitioners", "everyone")
-_UNSAID = ("nothing", "nobody")
+UNSAID = ("nothing", "nobody")
 
 
 def people_heard(session: Session, consultation: Consultation) -> dict[str, int]:
@@ -50,7 +50,7 @@ def words_by_audience(said: Mapping[str, int], heard: Mapping[str, int]) -> dict
         audience: in_words(said.get(audience, 0), heard.get(audience, 0))
         for audience in in_order(heard)
     }
-    return {audience: word for audience, word in words.items() if word not in _UNSAID}
+    return {audience: word for audience, word in words.items() if word not in UNSAID}
 
 
 def in_order(audiences: Collection[str]) -> list[str]:

@@ -16,7 +16,7 @@ from voice.i18n import SOURCE
 from voice.listen import findings
 from voice.listen.labels import AUDIENCES
 from voice.listen.places import may_read
-from voice.respond import evidence, priorities, promises, reading, releases
+from voice.respond import evidence, priorities, promises, reading, releases, replies
 from voice.respond.compositions import Document
 from voice.respond.errors import (
     AlreadyPublished,
@@ -78,6 +78,7 @@ def board(code: str) -> ResponseReturnValue:
         used=used,
         waiting=releases.waiting_of(db.session, consultation),
         latest=releases.latest_of(db.session, code),
+        doubts=replies.count_wrong(db.session, consultation),
     )
 
 

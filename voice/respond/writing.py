@@ -14,7 +14,7 @@ from voice.accounts.roles import EDITORS, EVERYONE
 from voice.db import db
 from voice.i18n import area_languages
 from voice.listen.models import ACCEPTED, Comment, Theme
-from voice.respond import evidence, forms, labels, priorities, promises, quoting
+from voice.respond import evidence, forms, labels, priorities, promises, quoting, steadiness
 from voice.respond.errors import HasPromises, Incomplete
 from voice.respond.models import CANNOT, WILL, Priority, Promise
 from voice.respond.places import blueprint, find, find_consultation
@@ -50,6 +50,8 @@ def priority(priority_id: int) -> ResponseReturnValue:
     one = find(Priority, priority_id)
     heard = evidence.people_heard(db.session, one.consultation)
     said = evidence.people_behind(db.session, one.themes)
+    last = steadiness.before(db.session, one.consultation)
+    in_words = steadiness.words_of(steadiness.count(one, said, heard, last))
     return render_template(
         "respond/priority.html",
         priority=one,
@@ -57,9 +59,9 @@ def priority(priority_id: int) -> ResponseReturnValue:
         heard=heard,
         said=said,
         forums=evidence.in_order(heard),
-        in_words=evidence.words_by_audience(said, heard),
+        in_words=in_words,
         how_many=labels.HOW_MANY,
-        quotes=quoting.pick(db.session, one, evidence.words_by_audience(said, heard)),
+        quotes=quoting.pick(db.session, one, in_words),
     )
 
 
