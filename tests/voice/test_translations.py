@@ -40,8 +40,10 @@ PUBLIC_CODE = (
     "voice/paper/**/*.py",
     "voice/wording.py",
     "voice/respond/documents/*.py",
+    "voice/respond/address_pages.py",
     "voice/respond/feeds.py",
     "voice/respond/labels.py",
+    "voice/respond/messages.py",
     "voice/respond/published.py",
     "voice/respond/reading.py",
 )

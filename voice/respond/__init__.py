@@ -9,9 +9,12 @@ from flask_babel import ngettext
 
 from voice import rail
 from voice.db import db
+from voice.jobs import work
 from voice.listen.rehearing import comments_changed
 from voice.respond import (
+    address_pages,
     aftermath,
+    messages,
     pages,
     places,
     published,
@@ -33,8 +36,11 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(places.blueprint)
     published.init_app(app)
     downloads.init_app(app)
-    app.register_blueprint(reply_pages.blueprint)
-    csrf.exempt(reply_pages.blueprint)  # no session to misuse
+    for part in (reply_pages, address_pages):
+        app.register_blueprint(part.blueprint)
+        csrf.exempt(part.blueprint)  # no session to misuse
+    app.jinja_env.globals["address_page"] = address_pages.address_page
+    work.register(messages.JOB, messages.run)
     add_aftermath(app, aftermath.tell)
     rail.add_door(app, DOOR)
 

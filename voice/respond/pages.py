@@ -16,7 +16,7 @@ from voice.i18n import SOURCE
 from voice.listen import findings
 from voice.listen.labels import AUDIENCES
 from voice.listen.places import may_read
-from voice.respond import evidence, priorities, promises, reading, releases, replies
+from voice.respond import evidence, messages, priorities, promises, reading, releases, replies
 from voice.respond.compositions import Document
 from voice.respond.errors import (
     AlreadyPublished,
@@ -137,8 +137,10 @@ def publish(release_id: int) -> ResponseReturnValue:
     except (SamePerson, AlreadyPublished, ChangedSince, OutOfDate) as error:
         db.session.rollback()
         return _refuse(_why_not(error), url_for(".release", release_id=release_id))
+    job = messages.note_job(db.session, one.consultation)
     db.session.commit()
     flash(_("Published. Everyone can read it now."))
+    messages.announce(job)
     return redirect(url_for(".release", release_id=release_id))
 
 

@@ -15,7 +15,7 @@ from voice.accounts.roles import EDITORS, EVERYONE
 from voice.db import db
 from voice.i18n import area_languages, languages
 from voice.listen.places import may_read
-from voice.respond import releases, replies
+from voice.respond import messages, releases, replies
 from voice.respond.errors import NoPromiseYet, NothingToRelease
 from voice.respond.models import Release
 from voice.respond.places import blueprint, find_consultation
@@ -61,6 +61,19 @@ def correct(code: str) -> ResponseReturnValue:
     return redirect(url_for(".release", release_id=release.id))
 
 
+@blueprint.post("/<code>/tell")
+@open_to(*EDITORS)
+def tell(code: str) -> ResponseReturnValue:
+    """Try again to write to those whom no message has reached yet."""
+    consultation = find_consultation(code)
+    if releases.latest_of(db.session, code) is not None:
+        job = messages.note_job(db.session, consultation)
+        db.session.commit()
+        messages.announce(job)
+        flash(_("We are writing to them now. Look again in a minute."))
+    return redirect(url_for(".all_releases", code=code))
+
+
 def _page(consultation: Consultation, typed: Mapping[str, str] | None = None) -> str:
     found = releases.published(db.session, consultation.code)
     return render_template(
@@ -69,6 +82,8 @@ def _page(consultation: Consultation, typed: Mapping[str, str] | None = None) ->
         releases=found,
         waiting=releases.waiting_of(db.session, consultation),
         replied=_replied(db.session, consultation, found),
+        addresses=messages.count_waiting(db.session, consultation),
+        can_write=bool(messages.kinds()),
         languages=area_languages(),
         interface_languages=languages(),
         typed=typed or {},
