@@ -21,13 +21,14 @@ from voice.respond import (
     release_pages,
     releases,
     reply_pages,
+    report_pages,
     writing,
 )
 from voice.respond.documents import downloads
 from voice.security import csrf
 from voice.take_part.aftermath import add_aftermath
 
-__all__ = ["pages", "published", "release_pages", "writing"]
+__all__ = ["pages", "published", "release_pages", "report_pages", "writing"]
 
 
 def init_app(app: Flask) -> None:

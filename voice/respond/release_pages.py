@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from sqlalchemy.orm import Session
 
+from surveys.editions import today
 from surveys.models import Consultation
 from voice.accounts.roles import EDITORS, EVERYONE
 from voice.db import db
@@ -82,6 +83,7 @@ def _page(consultation: Consultation, typed: Mapping[str, str] | None = None) ->
         releases=found,
         waiting=releases.waiting_of(db.session, consultation),
         replied=_replied(db.session, consultation, found),
+        today_iso=today().isoformat(),
         addresses=messages.count_waiting(db.session, consultation),
         can_write=bool(messages.kinds()),
         languages=area_languages(),
