@@ -23,7 +23,7 @@ from tests.voice.respond_samples import (
     add_theme,
 )
 from voice.listen.models import ACCEPTED, Comment, Theme
-from voice.respond import aftermath, priorities, promises, releases, replies
+from voice.respond import aftermath, evidence, priorities, promises, releases, replies
 from voice.respond.models import Release
 from voice.respond.promises import PromiseWords
 from voice.respond.release_models import Reply
@@ -89,6 +89,7 @@ def test_not_what_i_meant_is_counted_and_its_words_are_heard_by_leads_and_office
     heard = session.scalars(select(Comment).where(Comment.source == replies.FROM_REPLY)).one()
     assert heard.text == "I meant the <b>taxi</b>, not the bus."
     assert (heard.may_quote, heard.response_id) == (False, None)
+    assert evidence.people_heard(session, release.consultation) == {"parents": 60}
     waits = session.scalars(select(Concern).where(Concern.comment_id == heard.id)).one()
     assert waits.state == "new"
     session.commit()

@@ -30,6 +30,9 @@ from voice.respond.models import CANNOT, Release
 from voice.respond.priorities import PriorityWords
 from voice.respond.promises import PromiseWords
 
+pytestmark = pytest.mark.parametrize("store", ["sqlite"], indirect=True)
+"""What a store keeps of it has its own tests, on both."""
+
 PLACE = "/{language}/you-said-we-did/transitions/{name}"
 GUJARATI = "પૂછવા માટે 1 વ્યક્તિ"
 NO = PromiseWords(

@@ -2,12 +2,16 @@
 
 from collections.abc import Callable
 
+import pytest
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from surveys.models import Consultation
 from tests.voice.respond_samples import add_comment, add_crowd, add_theme
 from voice.respond import drafting
+
+pytestmark = pytest.mark.parametrize("store", ["sqlite"], indirect=True)
+"""What a store keeps of it has its own tests, on both."""
 
 Staff = Callable[[str], FlaskClient]
 

@@ -26,6 +26,9 @@ from voice.respond.errors import NothingToRelease
 from voice.respond.models import Release
 from voice.respond.promises import PromiseWords
 
+pytestmark = pytest.mark.parametrize("store", ["sqlite"], indirect=True)
+"""What a store keeps of it has its own tests, on both."""
+
 Staff = Callable[[str], FlaskClient]
 
 
