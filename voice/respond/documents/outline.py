@@ -90,7 +90,7 @@ def outline_of(release: Release, reader: Reading) -> Outline:
         title=_need(reader, document["consultation"], "title"),
         board=document["board"],
         update=_update(release.number, day.date() if day else None),
-        heard=", ".join(str(labels.AUDIENCES.get(one, one)) for one in document["heard"]),
+        heard=str(_(", ")).join(str(labels.AUDIENCES.get(one, one)) for one in document["heard"]),
         first_translation=_first_translation(document, reader),
         progress=tuple(
             f"{labels.STATUSES[status]}: {count}" for status, count in reading.progress(document)
