@@ -4,6 +4,8 @@ import json
 import threading
 from collections.abc import Callable, Iterator
 from datetime import date
+from email import message_from_bytes
+from email.policy import default
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -206,3 +208,16 @@ def test_addresses_do_not_outlive_what_is_kept_of_a_consultation(
 def test_settings_that_cannot_work_are_refused(wrong: dict[str, str], tmp_path: Path) -> None:
     with pytest.raises(WrongSetting, match="VOICE_NOTIFY"):
         create_app({"DATA": str(tmp_path), "QUEUE_URL": "memory:"} | wrong)
+
+
+def test_a_worker_that_nobody_called_writes_in_the_language_with_the_whole_address(
+    edition: Edition, session: Session, consultation: Consultation, client: FlaskClient, post: Post
+) -> None:
+    leave(client, "zoe@example.org", page="/ar/tell-me/transitions")
+    told = {"consultation_id": consultation.id, "host": "https://voice.example.org"}
+    messages.run(told, lambda _done, _total: None)
+    (message,) = post.taken
+    read = message_from_bytes(message.encode(), policy=default)
+    words = read.get_content()
+    assert "https://voice.example.org/ar/you-said-we-did/transitions" in words
+    assert consultation.title["ar"] in words

@@ -26,7 +26,7 @@ from voice import mail, notify
 from voice.db import db
 from voice.jobs import queue, work
 from voice.respond.documents.outline import speaking
-from voice.respond.documents.prints import address_of
+from voice.respond.documents.prints import address_of, host_of
 from voice.respond.release_models import EMAIL, PHONE, ReplyAddress
 
 JOB = "tell"
@@ -54,10 +54,11 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class _Answer:
-    """What a message tells of: a consultation's code and title."""
+    """What a message tells of: a consultation's code and title, and the host of its page."""
 
     code: str
     title: dict[str, str]
+    host: str
 
 
 def kinds() -> list[str]:
@@ -123,7 +124,7 @@ def note_job(session: Session, consultation: Consultation) -> int | None:
     """Note the job that writes to those who wait; its number, to be announced after the commit."""
     if not kinds() or not count_waiting(session, consultation):
         return None
-    return work.record(session, JOB, consultation_id=consultation.id).id
+    return work.record(session, JOB, consultation_id=consultation.id, host=host_of()).id
 
 
 def announce(job: int | None) -> None:
@@ -133,7 +134,7 @@ def announce(job: int | None) -> None:
 
 
 def run(arguments: dict[str, Any], progress: work.Progress) -> None:
-    """The job `tell`, with `consultation_id`: write to each address, and forget it.
+    """The job `tell`, with `consultation_id` and `host`: write to each address, and forget it.
 
     Nothing of the database is held while a message is on its way. Who cannot be reached now stays
     for the next run. Should the machine stop between sending and forgetting, one person hears
@@ -141,7 +142,7 @@ def run(arguments: dict[str, Any], progress: work.Progress) -> None:
     """
     session = db.session
     consultation = session.get_one(Consultation, arguments["consultation_id"])
-    answer = _Answer(consultation.code, dict(consultation.title))
+    answer = _Answer(consultation.code, dict(consultation.title), arguments["host"])
     forget_old(session)
     waiting = session.scalars(
         select(ReplyAddress.id).where(ReplyAddress.consultation_id == consultation.id)
@@ -177,13 +178,13 @@ def _is_sent(answer: _Answer, kind: str, sealed: str, language: str) -> bool:
 def _send(answer: _Answer, to: Address, language: str) -> None:
     with speaking(language):
         title = words_in(answer.title, language)
-        address = address_of(answer.code, language)
+        address = address_of(answer.code, language, answer.host)
         subject = str(_("We answered: %(title)s", title=title))
         body = "\n\n".join(
             (
                 _("You asked us to tell you when we answer. We have answered now."),
                 title,
-                address or f"/{language}/you-said-we-did/{answer.code}",
+                address,
                 _("This is our only message. We have deleted your address."),
             )
         )

@@ -44,9 +44,14 @@ def share_picture(outline: Outline) -> bytes:
     return printing.draw("share.typ", _gather(outline, outline.items[:1], "share"), ppi=72.0)
 
 
-def address_of(code: str, language: str) -> str:
+def host_of() -> str:
+    """The host that we publish under: the setting's, or else the one that the caller asked for."""
+    return public_url() or (request.host_url.rstrip("/") if request else "")
+
+
+def address_of(code: str, language: str, host: str = "") -> str:
     """The whole address of a release's public page; "" where nothing says which host we are on."""
-    host = public_url() or (request.host_url.rstrip("/") if request else "")
+    host = host or host_of()
     path = current_app.url_map.bind("").build(
         "published.show", {"language": language, "code": code}
     )
