@@ -1,4 +1,7 @@
-"""E-mail to people who work here, through the server in the settings. The public gets none."""
+"""E-mail through the server in the settings: to people who work here, and once to those who asked.
+
+Of the public, only who left an address gets a message: one, when we answer (`respond.messages`).
+"""
 
 import smtplib
 import ssl
@@ -18,6 +21,10 @@ class MailAway(Exception):
     """The server did not take a message; try again later."""
 
 
+class MailRefused(MailAway):
+    """The server will never take a message to this address."""
+
+
 def init_app(app: Flask) -> None:
     """Refuse settings that cannot work. Raises `WrongSetting`."""
     voice = app.config["VOICE"]
@@ -35,7 +42,7 @@ def is_set_up() -> bool:
 
 
 def send(to: Sequence[str], subject: str, body: str) -> None:
-    """Send a message. Raises `MailAway`.
+    """Send a message. Raises `MailAway`; of addresses that do not exist, `MailRefused`.
 
     A password never travels unsealed: a server that offers no encryption is refused.
     """
@@ -49,6 +56,10 @@ def send(to: Sequence[str], subject: str, body: str) -> None:
     try:
         with _connect(address) as server:
             server.send_message(message)
+    except smtplib.SMTPRecipientsRefused as error:
+        codes = [code for code, _reason in error.recipients.values()]
+        is_final = all(500 <= code < 600 for code in codes)
+        raise (MailRefused if is_final else MailAway)(type(error).__name__) from error
     except (OSError, smtplib.SMTPException) as error:
         raise MailAway(type(error).__name__) from error
 

@@ -26,6 +26,10 @@ DEFAULTS: dict[str, Any] = {
     "TRANSCRIBER": "",
     "MAIL_URL": "",
     "MAIL_FROM": "",
+    "NOTIFY_URL": "https://api.notifications.service.gov.uk",
+    "NOTIFY_KEY": "",
+    "NOTIFY_EMAIL_TEMPLATE": "",
+    "NOTIFY_TEXT_TEMPLATE": "",
     "MEANING": "",
 }
 """Every setting with its default. The README explains each as `VOICE_<NAME>`."""

@@ -39,8 +39,11 @@ PUBLIC_CODE = (
     "voice/involve/codesign/draft_*.py",
     "voice/paper/**/*.py",
     "voice/wording.py",
+    "voice/respond/documents/*.py",
+    "voice/respond/address_pages.py",
     "voice/respond/feeds.py",
     "voice/respond/labels.py",
+    "voice/respond/messages.py",
     "voice/respond/published.py",
     "voice/respond/reading.py",
 )

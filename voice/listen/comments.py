@@ -32,15 +32,18 @@ def keep(
     session: Session,
     rows: Sequence[Mapping[str, Any]],
     ranks: Mapping[tuple[str, str], int] | None = None,
-) -> None:
+) -> list[int]:
     """Store rows of the comment table, and let each wait for a safeguarding lead's eyes (G4).
 
     The one way in: whoever brings comments from anywhere brings them here. Who brings thousands
     gives the places in the leads' order (`reviews.rank_of`) by words and language, found before.
+    Gives the comments' numbers.
     """
     ranks = ranks or {}
+    kept: list[int] = []
     for start in range(0, len(rows), _BATCH):
-        added = session.execute(_COMMENTS, rows[start : start + _BATCH])
+        added = session.execute(_COMMENTS, rows[start : start + _BATCH]).all()
+        kept += [row.id for row in added]
         reviews.put_before_leads(
             session,
             COMMENT,
@@ -50,6 +53,7 @@ def keep(
                 for words in ((written[0], written[1]),)
             ],
         )
+    return kept
 
 
 def rows_of(arrival: Arrival) -> Iterator[dict[str, Any]]:

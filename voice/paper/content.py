@@ -100,7 +100,7 @@ def _question(document: Mapping[str, Any], question: Values, language: str) -> V
         layout = "faces"
     return {
         "layout": layout,
-        "words": _runs(words_in(question["text"], language)),
+        "words": runs(words_in(question["text"], language)),
         "help": _help(question, language),
         "picture": question.get("picture"),
         "when": say_when(document, question, language),
@@ -119,12 +119,10 @@ def _who() -> Values:
         "helped": _("I did it with help"),
         "proxy": _("Someone did it for me"),
     }
-    options = [
-        {"words": _runs(said), "picture": WHO_PICTURES[one]} for one, said in answers.items()
-    ]
+    options = [{"words": runs(said), "picture": WHO_PICTURES[one]} for one, said in answers.items()]
     return {
         "layout": "one",
-        "words": _runs(_("Who answered these questions?")),
+        "words": runs(_("Who answered these questions?")),
         "help": [],
         "picture": None,
         "when": "",
@@ -137,11 +135,11 @@ def _who() -> Values:
 def _help(question: Values, language: str) -> list[list[Values]]:
     """What the author says beside the question, and what to do with boxes on paper."""
     said = [words_in(question["help"], language)] if "help" in question else []
-    return [_runs(one) for one in (*said, words.how_to(question)) if one]
+    return [runs(one) for one in (*said, words.how_to(question)) if one]
 
 
 def _option(option: Values, language: str) -> Values:
-    return {"words": _runs(words_in(option["text"], language)), "picture": option.get("picture")}
+    return {"words": runs(words_in(option["text"], language)), "picture": option.get("picture")}
 
 
 def _sheet(sheet: Sheet) -> Values:
@@ -174,7 +172,7 @@ def _draft_words(document: Mapping[str, Any], language: str) -> str:
     return str(_("This is a first translation. A person has not checked it yet."))
 
 
-def _runs(text: str) -> list[Values]:
+def runs(text: str) -> list[Values]:
     """Words with their **hard words** marked as bold."""
     parts = _BOLD.split(text)
     return [{"text": part, "bold": at % 2 == 1} for at, part in enumerate(parts) if part]

@@ -35,6 +35,12 @@ def typeset(template: str, values: dict[str, Any]) -> bytes:
     return made
 
 
+def draw(template: str, values: dict[str, Any], ppi: float) -> bytes:
+    """The picture (PNG) that one of this folder's templates makes of values."""
+    made, _ = _repair(values, lambda text: _draw(text, template, ppi), "")
+    return made
+
+
 def _repair(values: dict[str, Any], make: Callable[[str], Made], left_out: str) -> tuple[Made, str]:
     """What the compiler makes of values, and the letters that had to be left out for it."""
     text = _leave_out(json.dumps(values, ensure_ascii=False), left_out)
@@ -72,6 +78,19 @@ def _compile(text: str, template: str = "paper.typ") -> bytes:
     )
     if not isinstance(made, bytes):
         raise TypeError("a PDF is one piece")
+    return made
+
+
+def _draw(text: str, template: str, ppi: float) -> bytes:
+    made = typst.compile(
+        _template(template),
+        font_paths=fonts(),
+        sys_inputs={"data": text},
+        format="png",
+        ppi=ppi,
+    )
+    if not isinstance(made, bytes):
+        raise TypeError("a picture is one piece")
     return made
 
 

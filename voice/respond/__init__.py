@@ -9,22 +9,31 @@ from flask_babel import ngettext
 
 from voice import onward, rail
 from voice.db import db
+from voice.jobs import work
 from voice.listen.rehearing import comments_changed
 from voice.respond import (
     actions,
+    address_pages,
+    aftermath,
     calendar_pages,
     chain_pages,
     helped_pages,
+    messages,
     overview_pages,
     pages,
     places,
     plan_pages,
     promise_pages,
     published,
+    release_pages,
     releases,
+    reply_pages,
+    report_pages,
     writing,
 )
+from voice.respond.documents import downloads
 from voice.security import csrf
+from voice.take_part.aftermath import add_aftermath
 
 __all__ = [
     "calendar_pages",
@@ -34,6 +43,8 @@ __all__ = [
     "plan_pages",
     "promise_pages",
     "published",
+    "release_pages",
+    "report_pages",
     "writing",
 ]
 
@@ -43,8 +54,13 @@ def init_app(app: Flask) -> None:
     comments_changed.connect(releases.forget)
     app.register_blueprint(places.blueprint)
     published.init_app(app)
-    app.register_blueprint(helped_pages.blueprint)
-    csrf.exempt(helped_pages.blueprint)  # pages of the public have no session to forge
+    downloads.init_app(app)
+    for part in (reply_pages, address_pages, helped_pages):
+        app.register_blueprint(part.blueprint)
+        csrf.exempt(part.blueprint)  # pages of the public have no session to forge
+    app.jinja_env.globals["address_page"] = address_pages.address_page
+    work.register(messages.JOB, messages.run)
+    add_aftermath(app, aftermath.tell)
     rail.add_door(app, DOOR)
     onward.add(app, onward.Onward("respond.comment", _l("What became of this?")))
     app.jinja_env.globals["standing_of"] = actions.standing

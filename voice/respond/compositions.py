@@ -14,10 +14,11 @@ from sqlalchemy.orm import Session
 from surveys.base import utc_now
 from surveys.models import Consultation
 from voice.i18n import SOURCE
-from voice.respond import evidence, priorities, quoting
+from voice.respond import changes, evidence, priorities, quoting, steadiness
 from voice.respond.models import Priority, Promise, Release
 from voice.respond.promises import WORDINGS
 from voice.respond.quoting import Quoted
+from voice.respond.steadiness import Counted
 from voice.respond.wordings import APPROVED, DRAFT
 
 Document = dict[str, Any]
@@ -28,29 +29,45 @@ _PRIORITY_WORDINGS = ("title", "easy_title", "you_said", "easy_you_said", "why",
 
 @dataclass(frozen=True, slots=True)
 class Composition:
-    """A release's document, and the ids of the comments that it quotes, which never leave."""
+    """A release's document; the comments that it quotes and its true numbers never leave."""
 
     document: Document
     comments: list[int]
+    counted: list[Counted]
 
 
 def compose(session: Session, consultation: Consultation) -> Composition:
     """The next release of a consultation as it would be now; writes nothing."""
     heard = evidence.people_heard(session, consultation)
+    last = steadiness.before(session, consultation)
     chosen = priorities.ranked(session, consultation)
     items: list[Document] = []
     quoted: list[Quoted] = []
+    counted: list[Counted] = []
     for priority in chosen:
         said = evidence.people_behind(session, priority.themes)
-        words = evidence.words_by_audience(said, heard)
+        numbers = steadiness.count(priority, said, heard, last)
+        words = steadiness.words_of(numbers)
         quotes = quoting.pick(session, priority, words)
         items.append(_item(priority, words, quotes))
         quoted += quotes
+        counted += numbers
     document = _head(session, consultation, chosen) | {
         "heard": evidence.in_order(heard),
         "items": items,
     }
-    return Composition(deepcopy(document), [quote.comment for quote in quoted])
+    document["changes"] = changes.between(_last_document(session, consultation), document)
+    return Composition(deepcopy(document), [quote.comment for quote in quoted], counted)
+
+
+def _last_document(session: Session, consultation: Consultation) -> Document | None:
+    """The newest published release, to compare with."""
+    return session.scalar(
+        select(Release.document)
+        .where(Release.consultation_id == consultation.id, Release.published_at.is_not(None))
+        .order_by(Release.number.desc())
+        .limit(1)
+    )
 
 
 def _head(session: Session, consultation: Consultation, chosen: Sequence[Priority]) -> Document:
@@ -87,6 +104,7 @@ def _wording(chosen: Sequence[Priority]) -> dict[str, str]:
 
 def _item(priority: Priority, words: dict[str, str], quotes: Sequence[Quoted]) -> Document:
     return {
+        "key": str(priority.id),
         **{name: getattr(priority, name) for name in _PRIORITY_WORDINGS},
         "picture": priority.picture,
         # Lists keep their order in every database; objects do not.

@@ -14,9 +14,10 @@ from analysis.disclosure import in_words
 from surveys.models import Consultation
 from voice.listen.findings import people_of_comments
 from voice.listen.models import REJECTED, Coding, Comment, Theme
+from voice.respond.replies import FROM_REPLY
 
 AUDIENCES = ("young_people", "parents", "practitioners", "everyone")
-_UNSAID = ("nothing", "nobody")
+UNSAID = ("nothing", "nobody")
 
 
 def people_heard(session: Session, consultation: Consultation) -> dict[str, int]:
@@ -50,7 +51,7 @@ def words_by_audience(said: Mapping[str, int], heard: Mapping[str, int]) -> dict
         audience: in_words(said.get(audience, 0), heard.get(audience, 0))
         for audience in in_order(heard)
     }
-    return {audience: word for audience, word in words.items() if word not in _UNSAID}
+    return {audience: word for audience, word in words.items() if word not in UNSAID}
 
 
 def in_order(audiences: Collection[str]) -> list[str]:
@@ -67,7 +68,10 @@ def _standing(theme: Theme) -> Theme:
 
 
 def _by_audience(session: Session, condition: ColumnElement[bool]) -> dict[str, int]:
+    """Answers to a release are left out: anyone can send many, and they would count as people."""
     rows = session.execute(
-        select(Comment.audience, people_of_comments()).where(condition).group_by(Comment.audience)
+        select(Comment.audience, people_of_comments())
+        .where(condition, Comment.source != FROM_REPLY)
+        .group_by(Comment.audience)
     )
     return {row.audience: row[1] for row in rows}

@@ -106,6 +106,14 @@ def priority_words(form: Any) -> PriorityWords:
     return PriorityWords(**{one.name: _read(form, one.name) for one in fields(PriorityWords)})
 
 
+def fill_empty(form: Any, words: PriorityWords) -> None:
+    """Put a first draft into boxes that are empty: what somebody typed stays."""
+    for one in fields(PriorityWords):
+        for language, text in getattr(words, one.name).items():
+            box = form[f"{one.name}_{language}"]
+            box.data = (box.data or "").strip() or text
+
+
 def promise_words(form: Any) -> PromiseWords:
     """What was written about a promise."""
     wordings: dict[str, Any] = {name: _read(form, name) for name in WORDINGS}

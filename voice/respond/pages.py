@@ -16,7 +16,16 @@ from voice.i18n import SOURCE
 from voice.listen import findings
 from voice.listen.labels import AUDIENCES
 from voice.listen.places import may_read
-from voice.respond import evidence, plan_labels, priorities, promises, reading, releases
+from voice.respond import (
+    evidence,
+    messages,
+    plan_labels,
+    priorities,
+    promises,
+    reading,
+    releases,
+    replies,
+)
 from voice.respond.compositions import Document
 from voice.respond.errors import (
     AlreadyPublished,
@@ -83,6 +92,7 @@ def board(code: str) -> ResponseReturnValue:
         used=used,
         waiting=releases.waiting_of(db.session, consultation),
         latest=releases.latest_of(db.session, code),
+        doubts=replies.count_wrong(db.session, consultation),
     )
 
 
@@ -141,8 +151,10 @@ def publish(release_id: int) -> ResponseReturnValue:
     except (SamePerson, AlreadyPublished, ChangedSince, OutOfDate) as error:
         db.session.rollback()
         return _refuse(_why_not(error), url_for(".release", release_id=release_id))
+    job = messages.note_job(db.session, one.consultation)
     db.session.commit()
     flash(_("Published. Everyone can read it now."))
+    messages.announce(job)
     return redirect(url_for(".release", release_id=release_id))
 
 

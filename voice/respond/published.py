@@ -112,7 +112,7 @@ def show_json(language: str, code: str) -> ResponseReturnValue:
 def show_rss(language: str, code: str) -> ResponseReturnValue:
     """A feed of one consultation's releases."""
     found = releases.published(db.session, code)
-    title = found[0].document["consultation"]["title"] if found else _find_asked(code).title
+    title = found[0].document["consultation"]["title"] if found else find_asked(code).title
     page = feeds.address_of(code, language)
     return _rss(found, words_in(title, language), page)
 
@@ -138,7 +138,7 @@ def _context(release: Release, reader: Reading) -> dict[str, object]:
 
 def _not_yet(code: str) -> ResponseReturnValue:
     """A consultation that we have not answered: say by when we will."""
-    page = render_template("respond/public/waiting.html", found=_find_asked(code))
+    page = render_template("respond/public/waiting.html", found=find_asked(code))
     return keep(make_response(page))
 
 
@@ -146,7 +146,7 @@ def _find(code: str) -> Release:
     return releases.latest_of(db.session, code) or abort(404)
 
 
-def _find_asked(code: str) -> Consultation:
+def find_asked(code: str) -> Consultation:
     """A consultation that the public was asked about; others are nobody's business yet."""
     was_open = Consultation.surveys.any(Survey.editions.any(Edition.opened_at.is_not(None)))
     query = select(Consultation).where(Consultation.code == code, was_open)

@@ -6,7 +6,7 @@ is counted anew when it is shown.
 
 import hashlib
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
@@ -17,7 +17,7 @@ from surveys.wording import words_in
 from voice.accounts.models import User
 from voice.i18n import SOURCE
 from voice.listen.models import Comment
-from voice.respond import compositions, priorities
+from voice.respond import compositions, priorities, steadiness
 from voice.respond.compositions import Document
 from voice.respond.errors import (
     AlreadyPublished,
@@ -28,6 +28,7 @@ from voice.respond.errors import (
     SamePerson,
 )
 from voice.respond.models import Priority, Release
+from voice.respond.wordings import tidy
 
 
 def compose(session: Session, consultation: Consultation) -> Document:
@@ -39,10 +40,16 @@ def compose(session: Session, consultation: Consultation) -> Document:
     return compositions.compose(session, consultation).document
 
 
-def draft(session: Session, consultation: Consultation, by: User) -> Release:
+def draft(
+    session: Session,
+    consultation: Consultation,
+    by: User,
+    correction: Mapping[str, str] | None = None,
+) -> Release:
     """The next release, waiting for a second person; it replaces an earlier draft.
 
-    Raises `NothingToRelease` and `NoPromiseYet`.
+    `correction` says, by language, what was wrong in the last one: nothing published is ever
+    changed, a new release corrects it. Raises `NothingToRelease` and `NoPromiseYet`.
     """
     _hold(session, [consultation.id])  # two drafts at once share one number
     _check(priorities.ranked(session, consultation))
@@ -50,7 +57,7 @@ def draft(session: Session, consultation: Consultation, by: User) -> Release:
     release = waiting_of(session, consultation) or Release(
         consultation_id=consultation.id, number=composed.document["number"]
     )
-    release.document = composed.document
+    release.document = composed.document | {"correction": tidy(correction or {})}
     release.quoted = composed.comments
     release.drafted_by_id = by.id
     release.drafted_at = utc_now()
@@ -75,10 +82,12 @@ def publish(session: Session, release: Release, by: User, *, seen: str | None = 
         raise SamePerson
     if seen is not None and seen != digest(release.document):
         raise ChangedSince
-    if _evidence_in(release.document) != _evidence_in(compose(session, release.consultation)):
+    now = compositions.compose(session, release.consultation)
+    if _evidence_in(release.document) != _evidence_in(now.document):
         raise OutOfDate
     release.approved_by_id = by.id
     release.published_at = utc_now()
+    steadiness.keep(session, release, now.counted)
     session.flush()
 
 

@@ -14,7 +14,15 @@ from voice.accounts.roles import EDITORS, EVERYONE
 from voice.db import db
 from voice.i18n import area_languages
 from voice.listen.models import ACCEPTED, Comment, Theme
-from voice.respond import evidence, forms, labels, priorities, quoting
+from voice.respond import (
+    drafting,
+    evidence,
+    forms,
+    labels,
+    priorities,
+    quoting,
+    steadiness,
+)
 from voice.respond.errors import HasPromises, Incomplete
 from voice.respond.models import Priority, Promise
 from voice.respond.places import blueprint, find, find_consultation
@@ -30,7 +38,10 @@ def new_priority(code: str) -> ResponseReturnValue:
     consultation = find_consultation(code)
     themes = _themes_to_choose(consultation, None)
     form = forms.of_priority(None, request.args.getlist("theme", type=int))
-    if form.validate_on_submit():
+    is_draft = _wants_draft()
+    if is_draft:
+        _draft(form, consultation, themes, None)
+    elif form.validate_on_submit():
         made = keep(
             form,
             lambda: priorities.make(
@@ -40,7 +51,7 @@ def new_priority(code: str) -> ResponseReturnValue:
         if made:
             flash(_("Your priority is there. Now say what you do about it."))
             return redirect(url_for(".priority", priority_id=made.id))
-    return _priority_page(consultation, None, themes, form)
+    return _priority_page(consultation, None, themes, form, is_draft=is_draft)
 
 
 @blueprint.get("/priorities/<int:priority_id>")
@@ -50,6 +61,8 @@ def priority(priority_id: int) -> ResponseReturnValue:
     one = find(Priority, priority_id)
     heard = evidence.people_heard(db.session, one.consultation)
     said = evidence.people_behind(db.session, one.themes)
+    last = steadiness.before(db.session, one.consultation)
+    in_words = steadiness.words_of(steadiness.count(one, said, heard, last))
     return render_template(
         "respond/priority.html",
         priority=one,
@@ -57,9 +70,9 @@ def priority(priority_id: int) -> ResponseReturnValue:
         heard=heard,
         said=said,
         forums=evidence.in_order(heard),
-        in_words=evidence.words_by_audience(said, heard),
+        in_words=in_words,
         how_many=labels.HOW_MANY,
-        quotes=quoting.pick(db.session, one, evidence.words_by_audience(said, heard)),
+        quotes=quoting.pick(db.session, one, in_words),
     )
 
 
@@ -70,13 +83,16 @@ def edit_priority(priority_id: int) -> ResponseReturnValue:
     one = find(Priority, priority_id)
     themes = _themes_to_choose(one.consultation, one)
     form = forms.of_priority(one)
-    if form.validate_on_submit() and keep(
+    is_draft = _wants_draft()
+    if is_draft:
+        _draft(form, one.consultation, themes, one)
+    elif form.validate_on_submit() and keep(
         form,
         lambda: priorities.change(db.session, one, **_priority_of(form, themes), by=current_user),
     ):
         flash(_("Saved. What is published already stays as it was."))
         return redirect(url_for(".priority", priority_id=one.id))
-    return _priority_page(one.consultation, one, themes, form)
+    return _priority_page(one.consultation, one, themes, form, is_draft=is_draft)
 
 
 @blueprint.post("/priorities/<int:priority_id>/move")
@@ -129,6 +145,21 @@ def keep(form: Any, write: Callable[[], Kept]) -> Kept | None:
     return written
 
 
+def _wants_draft() -> bool:
+    """Whether the empty boxes are to be filled: asked for, or a theme was picked for a new one."""
+    if request.method == "GET":
+        return "theme" in request.args
+    return "draft" in request.form
+
+
+def _draft(
+    form: Any, consultation: Consultation, themes: Sequence[Theme], one: Priority | None
+) -> None:
+    chosen = set(form.themes.data or ())
+    from_themes = [theme for theme in themes if theme.id in chosen]
+    forms.fill_empty(form, drafting.draft(db.session, consultation, from_themes, one))
+
+
 def _priority_of(form: Any, themes: Sequence[Theme]) -> dict[str, Any]:
     chosen = set(form.themes.data or ())
     return {
@@ -140,7 +171,12 @@ def _priority_of(form: Any, themes: Sequence[Theme]) -> dict[str, Any]:
 
 
 def _priority_page(
-    consultation: Consultation, one: Priority | None, themes: Sequence[Theme], form: Any
+    consultation: Consultation,
+    one: Priority | None,
+    themes: Sequence[Theme],
+    form: Any,
+    *,
+    is_draft: bool = False,
 ) -> ResponseReturnValue:
     return render_template(
         "respond/priority_form.html",
@@ -149,6 +185,7 @@ def _priority_page(
         form=form,
         themes=themes,
         rows=forms.PRIORITY_ROWS,
+        is_draft=is_draft,
         languages=area_languages(),
     ), 422 if form.errors else 200
 

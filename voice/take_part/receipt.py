@@ -19,6 +19,7 @@ from voice.i18n import current_language, direction_of
 from voice.qr import draw_qr
 from voice.security import limiter, public
 from voice.take_part import sheets
+from voice.take_part.aftermath import tell_aftermath
 from voice.take_part.blueprint import blueprint
 from voice.take_part.bodies import read_fields
 from voice.take_part.picture_words import picture_words, pictures_in
@@ -108,6 +109,7 @@ def show(
         "take_part/told.html",
         response=response,
         told=tell(response),
+        aftermath=tell_aftermath(response),
         code=code,
         sprites=sheets.sprites_of(document),
         who_pictures=sheets.WHO_PICTURES,

@@ -1,0 +1,127 @@
+"""The yearly Local Offer report, the inspection's evidence pack, and what `voice export` writes."""
+
+import io
+from collections.abc import Callable
+from datetime import timedelta
+
+import docx
+import pytest
+from docx.document import Document
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+
+from surveys.editions import today
+from surveys.models import Consultation, Edition
+from tests.voice.respond_samples import (
+    PROMISE,
+    add_comment,
+    add_crowd,
+    add_priority,
+    add_promise,
+    add_theme,
+)
+from tests.voice.test_respond_answers_back import key_of, publish
+from voice.respond import exports, promises, replies
+from voice.respond.errors import NothingToRelease
+from voice.respond.models import Release
+from voice.respond.promises import PromiseWords
+
+pytestmark = pytest.mark.parametrize("store", ["sqlite"], indirect=True)
+"""What a store keeps of it has its own tests, on both."""
+
+Staff = Callable[[str], FlaskClient]
+
+
+@pytest.fixture
+def release(session: Session, consultation: Consultation, edition: Edition) -> Release:
+    theme, other = (add_theme(session, consultation, key) for key in ("one_person", "travel"))
+    add_crowd(session, consultation, 20, 60, theme)
+    for topic in ("local_offer_access", None):
+        add_comment(session, consultation, [theme], "A comment.", topic=topic, may_quote=False)
+    add_comment(session, consultation, [theme], "We told our story to nine different people.")
+    promise = add_promise(session, add_priority(session, consultation, theme))
+    done = {name: getattr(PROMISE, name) for name in ("what", "easy_what", "who")} | {
+        "result": {"en": "Nine in ten had a name."},
+        "easy_result": {"en": "It works."},
+        "status": "done",
+    }
+    promises.change(session, promise, PromiseWords(**done), None)
+    add_promise(session, add_priority(session, consultation, other))
+    return publish(session, consultation)
+
+
+def read(made: bytes) -> Document:
+    return docx.Document(io.BytesIO(made))
+
+
+def words_of(file: Document) -> str:
+    cells = [cell.text for table in file.tables for row in table.rows for cell in row.cells]
+    return "\n".join([*(one.text for one in file.paragraphs), *cells])
+
+
+def test_the_evidence_pack_says_who_was_heard_themes_actions_impact_and_dates(
+    release: Release, session: Session, staff: Staff
+) -> None:
+    replies.take(session, release, key_of(release), is_right=False)
+    session.commit()
+    reply = staff("viewer").get("/respond/transitions/evidence-pack.docx")
+    assert reply.status_code == 200
+    file = read(reply.data)
+    headings = [one.text for one in file.paragraphs if one.style and one.style.name == "Heading 2"]
+    assert headings == [
+        "What happened when",
+        "Who was heard",
+        "What people said",
+        "What we do",
+        "What came of it",
+    ]
+    said = words_of(file)
+    for words in (
+        "section 19 of the Children and Families Act 2014",
+        "Answer 1",
+        "We told our story to nine different people.",
+        "Parent 2026",
+        "Parents and carers: Some said this",
+        "Each family gets one name to ask.",
+        "Nine in ten had a name.",
+        "English, Arabic",
+        "Presses are not people",
+    ):
+        assert words in said, words
+    assert "63" not in said
+    assert "23" not in said
+
+
+def test_the_yearly_report_sorts_comments_by_kind_with_response_and_action(
+    release: Release, staff: Staff
+) -> None:
+    viewer = staff("viewer")
+    said = words_of(read(viewer.get("/respond/local-offer-report.docx").data))
+    assert "regulation 56" in said
+    access = said.index("How easy the information is to find and to use")
+    other = said.index("not sorted into one of these kinds")
+    assert access < said.index("Our response: Both forums raised it.") < other
+    assert "content, quality and gaps" not in said
+    assert "Action (Done): Each family gets one name to ask." in said
+    before = (today() - timedelta(days=2)).isoformat()
+    earlier = viewer.get(f"/respond/local-offer-report.docx?to={before}")
+    assert "We published no answer in this time." in words_of(read(earlier.data))
+
+
+def test_without_a_release_there_is_nothing_to_take_away(
+    session: Session, consultation: Consultation, staff: Staff
+) -> None:
+    session.commit()
+    assert staff("viewer").get("/respond/transitions/evidence-pack.docx").status_code == 404
+    for make in (exports.to_docx, exports.to_pdf):
+        with pytest.raises(NothingToRelease):
+            make(session, consultation, "en")
+
+
+def test_the_command_line_writes_the_newest_release_in_a_language(
+    release: Release, session: Session, consultation: Consultation
+) -> None:
+    file = read(exports.to_docx(session, consultation, "ar"))
+    assert "شخص واحد نسأله" in words_of(file)
+    assert "الخبرة" in words_of(file) or "قلتم" in words_of(file)
+    assert exports.to_pdf(session, consultation, "en").startswith(b"%PDF")

@@ -1,0 +1,82 @@
+"""Where people leave an address for one message when we answer, or take it back.
+
+It is a page of its own: nothing on it, in it or behind it knows of any answers.
+"""
+
+from flask import Blueprint, make_response, render_template, request, url_for
+from flask import Response as Answer
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from surveys.models import Consultation
+from voice.db import db
+from voice.i18n import current_language
+from voice.respond import messages
+from voice.respond.published import find_asked
+from voice.security import limiter, public
+from voice.take_part.bodies import Unreadable, read_fields
+from voice.take_part.survey import TRAP, unreadable
+
+blueprint = Blueprint("addresses", __name__)
+blueprint.register_error_handler(Unreadable, unreadable)
+
+limit_addresses = limiter.shared_limit("60 per minute", scope="addresses")
+
+
+def address_page(code: str) -> str:
+    """Where an address is left for this consultation; "" where no message can be sent."""
+    if not messages.kinds():
+        return ""
+    return url_for("addresses.ask", language=current_language(), code=code)
+
+
+@blueprint.get("/<language:language>/tell-me/<code>")
+@public
+def ask(language: str, code: str) -> ResponseReturnValue:
+    """Ask whether somebody wants a message when we answer."""
+    return _page(find_asked(code))
+
+
+@blueprint.post("/<language:language>/tell-me/<code>")
+@public
+@limit_addresses
+def keep(language: str, code: str) -> ResponseReturnValue:
+    """Keep an address, or forget it; the same page with advice where it is none."""
+    consultation = find_asked(code)
+    fields = read_fields(request)
+    typed = fields.get("address", "")
+    is_to_go = fields.get("do") == "forget"
+    try:
+        address = messages.read(typed)
+    except messages.NotAnAddress as error:
+        return _page(consultation, typed=typed, wrong=_SENTENCES[error.problem.reason]()), 422
+    if is_to_go:
+        messages.forget(db.session, consultation, address)
+    elif not fields.get(TRAP):
+        messages.keep(db.session, consultation, address, language)
+    db.session.commit()
+    return _page(consultation, done="forgotten" if is_to_go else "kept")
+
+
+def _page(
+    consultation: Consultation, *, typed: str = "", wrong: str = "", done: str = ""
+) -> Answer:
+    page = render_template(
+        "respond/public/tell_me.html",
+        consultation=consultation,
+        kinds=messages.kinds(),
+        typed=typed,
+        wrong=wrong,
+        done=done,
+        longest=messages.LONGEST,
+    )
+    response = make_response(page)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+_SENTENCES = {
+    "no_address": lambda: _("Write a whole address, like name@example.org."),
+    "no_email": lambda: _("We cannot write e-mails from here. Write a mobile number."),
+    "no_phone": lambda: _("We cannot write to phones from here. Write an e-mail address."),
+}

@@ -1,0 +1,1 @@
+"""Releases and reports as documents: tagged PDF, Word files, a picture to share."""

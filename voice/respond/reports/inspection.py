@@ -1,0 +1,176 @@
+"""The evidence pack for an Area SEND inspection: who was heard, themes, actions, impact, dates.
+
+Evidence for section 19 of the Children and Families Act 2014: views, wishes and feelings, and
+taking part in decisions. Numbers are those that the public may see (standards N3).
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from flask import current_app
+from flask_babel import gettext as _
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from surveys.models import Consultation, Edition, Survey
+from surveys.wording import words_in
+from voice.i18n import SOURCE
+from voice.listen import coverage, heard_words
+from voice.listen.labels import language_name
+from voice.respond import releases, replies
+from voice.respond.documents.outline import Item, Outline, outline_of
+from voice.respond.documents.word import WordFile
+from voice.respond.errors import NothingToRelease
+from voice.respond.models import DONE, Release
+from voice.respond.reading import Reading
+from voice.wording import long_date
+
+Rows = list[tuple[str, ...]]
+
+
+def pack(session: Session, consultation: Consultation) -> bytes:
+    """The pack of one consultation, from its newest release. Raises `NothingToRelease`."""
+    out = releases.published(session, consultation.code)
+    if not out:
+        raise NothingToRelease
+    outline = outline_of(out[0], Reading(SOURCE, easy=False))
+    title = words_in(consultation.title, SOURCE)
+    file = WordFile(_("Evidence pack: %(title)s", title=title), SOURCE, out[0].published_at)
+    file.heading(1, _("Evidence pack: %(title)s", title=title))
+    file.say(
+        _(
+            "For the Area SEND inspection. Evidence for section 19 of the Children and Families "
+            "Act 2014: the views, wishes and feelings of children, young people and parents, and "
+            "how they take part in decisions."
+        )
+    )
+    file.say(_("Small numbers are hidden: “c” is 1 to 7 people. Others are rounded to 5."))
+    _write_dates(file, session, consultation, out)
+    _write_heard(file, session, consultation)
+    _write_themes(file, outline)
+    _write_actions(file, outline)
+    _write_impact(file, session, consultation, outline, out)
+    return file.to_bytes()
+
+
+def _write_dates(
+    file: WordFile, session: Session, consultation: Consultation, out: Sequence[Release]
+) -> None:
+    file.heading(2, _("What happened when"))
+    rows: Rows = [
+        (_("We began to ask"), long_date(consultation.opens_on)),
+        (_("We stopped asking"), long_date(consultation.closes_on)),
+        (_("We promised to answer by"), long_date(consultation.reply_by)),
+    ]
+    rows += [
+        (_("Answer %(number)s", number=one.number), long_date(one.published_at.date()))
+        for one in reversed(out)
+        if one.published_at
+    ]
+    rows.append((_("Which board hears it"), consultation.board))
+    file.table([_("What"), _("When or who")], rows)
+    file.heading(3, _("What we asked, and in which languages"))
+    file.table([_("Survey"), _("Edition"), _("Languages")], _editions(session, consultation))
+
+
+def _editions(session: Session, consultation: Consultation) -> Rows:
+    found = session.scalars(
+        select(Edition)
+        .join(Edition.survey)
+        .where(Survey.consultation_id == consultation.id, Edition.opened_at.is_not(None))
+        .order_by(Survey.id, Edition.number)
+    )
+    return [
+        (
+            words_in(one.document["title"], SOURCE),
+            str(one.number),
+            ", ".join(language_name(code) for code in one.document["languages"]),
+        )
+        for one in found
+    ]
+
+
+def _write_heard(file: WordFile, session: Session, consultation: Consultation) -> None:
+    """The same tables as people without access to comments see, each suppressed as a whole."""
+    districts: Sequence[Mapping[str, Any]] = current_app.config["VOICE"]["AREA"]["districts"]
+    seen = coverage.of(session, consultation, districts, exact=False)
+    file.heading(2, _("Who was heard"))
+    for part in seen.parts:
+        file.heading(3, str(heard_words.DIMENSIONS[part.dimension]))
+        heads = [_("Group"), *(str(heard_words.VOICES[one]) for one in part.voices)]
+        rows: Rows = [(_("Asked"), *(part.asked[one] for one in part.voices))]
+        rows += [
+            (
+                heard_words.name_of(part.dimension, line.group, seen.names),
+                *(_say_cell(cell) for cell in line.cells),
+            )
+            for line in part.lines
+        ]
+        file.table(heads, rows)
+
+
+def _say_cell(cell: coverage.Cell) -> str:
+    """How many, and how that is beside the population where there is a figure."""
+    band = f" ({heard_words.BANDS[cell.band]})" if cell.band else ""
+    return f"{cell.shown}{band}"
+
+
+def _write_themes(file: WordFile, outline: Outline) -> None:
+    file.heading(2, _("What people said"))
+    for item in outline.items:
+        file.heading(3, item.title)
+        file.say(item.you_said)
+        for words in item.how_many:
+            file.say(words, listed=True)
+        for said in item.quotes:
+            file.quote(said.translation or said.words, said.signed)
+        if item.why:
+            file.fact(_("Why we chose this"), item.why)
+
+
+def _write_actions(file: WordFile, outline: Outline) -> None:
+    file.heading(2, _("What we do"))
+    file.table(
+        [_("Priority"), _("Action"), _("Who"), _("By when"), _("How far")],
+        [
+            (item.title, one.what, one.who or "–", one.when or "–", one.status_words)
+            for item in outline.items
+            for one in item.promises
+        ],
+    )
+
+
+def _write_impact(
+    file: WordFile,
+    session: Session,
+    consultation: Consultation,
+    outline: Outline,
+    out: Sequence[Release],
+) -> None:
+    file.heading(2, _("What came of it"))
+    done = [item for item in outline.items if any(one.status == DONE for one in item.promises)]
+    if not done:
+        file.say(_("No promise is done yet, so there is no result to show."))
+    for item in done:
+        _write_result(file, item)
+    file.heading(3, _("What people answered to our answer"))
+    tallies = replies.tallies(session, consultation)
+    rows: Rows = [
+        (words_in(item["title"], SOURCE), str(tally.right), str(tally.wrong))
+        for item in out[0].document["items"]
+        if (tally := tallies.get((out[0].id, item.get("key", ""))))
+    ]
+    if rows:
+        file.table([_("Point"), _("“Yes, that is what I meant”"), _("“Not what I meant”")], rows)
+        file.say(_("Presses are not people: somebody may press twice."))
+    else:
+        file.say(_("Nobody has answered to it yet."))
+
+
+def _write_result(file: WordFile, item: Item) -> None:
+    file.fact(_("Priority"), item.title)
+    for one in item.promises:
+        if one.status == DONE:
+            file.say(one.what, listed=True)
+            for fact in one.facts:
+                file.fact(fact.name, fact.words)
