@@ -27,6 +27,8 @@ from voice.listen import (
     recordings,
     rehearing,
     safeguarding_pages,
+    taking_out_pages,
+    topic_pages,
     transcriber,
     watching,
 )
@@ -62,6 +64,8 @@ PAGES = (
     safeguarding_pages,
     heard_pages,
     population_pages,
+    topic_pages,
+    taking_out_pages,
 )
 """The modules that hang their views onto the blueprint."""
 

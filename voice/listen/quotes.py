@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, case, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from analysis import quotes, types
@@ -36,15 +36,17 @@ def of_themes(
     checked_only: bool = False,
     own_words_only: bool = False,
     candidates: int = _CANDIDATES,
+    within: Sequence[ColumnElement[bool]] = (),
 ) -> dict[tuple[int, str], list[Said]]:
     """Up to `most` quotes by (theme id, audience), the best first; no key where there is none.
 
     Only comments that may be quoted, without anything that redaction marks (standards N6), are
     looked at: first those that a person called right, then the surest. A person still reads
-    each quote before it is published.
+    each quote before it is published. `within` narrows the comments.
     """
     passages: dict[tuple[int, str], list[_Passage]] = defaultdict(list)
-    for row in session.execute(_surest(theme_ids, checked_only, own_words_only, candidates)):
+    whose = [Comment.answered_by == OWN] if own_words_only else []
+    for row in session.execute(_surest(theme_ids, checked_only, candidates, [*whose, *within])):
         passage = _Passage(*row)
         passages[passage.theme_id, passage.audience].append(passage)
     picked = {place: _pick(found, most) for place, found in passages.items()}
@@ -65,7 +67,10 @@ class _Passage(NamedTuple):
 
 
 def _surest(
-    theme_ids: Sequence[int], checked_only: bool, own_words_only: bool, candidates: int
+    theme_ids: Sequence[int],
+    checked_only: bool,
+    candidates: int,
+    within: Sequence[ColumnElement[bool]],
 ) -> Select[Any]:
     is_checked = Coding.state == ACCEPTED
     confidence = case((is_checked, 1.0), else_=func.coalesce(Coding.confidence, 0.0))
@@ -78,9 +83,9 @@ def _surest(
             Coding.theme_id.in_(theme_ids),
             is_checked if checked_only else Coding.state != REJECTED,
             Comment.may_quote,
-            Comment.answered_by == OWN if own_words_only else true(),
             Comment.text != "",  # a picture: never published
             or_(Comment.language == ENGLISH, Comment.translation.is_not(None)),
+            *within,
         )
         .subquery()
     )
