@@ -19,7 +19,9 @@ Write = Callable[[Session, Consultation, str], bytes]
 
 def _writer(form: taking_out.Format, *, exact: bool) -> Write:
     def write(session: Session, consultation: Consultation, language: str) -> bytes:
-        return form.write(taking_out.pack(session, consultation, language, exact=exact))
+        words = form.words != "never"
+        parcel = taking_out.pack(session, consultation, language, exact=exact, words=words)
+        return form.write(parcel)
 
     return write
 

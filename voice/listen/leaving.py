@@ -28,6 +28,11 @@ class Leaving:
     figures: Mapping[str, tuple[Figures, ...]]
     safe: Parts | None
 
+    @property
+    def is_exact(self) -> bool:
+        """Whether nothing is hidden."""
+        return self.safe is None
+
     def whose_of(self, topic: str, audience: str, answered_by: str) -> str | None:
         """Whose words a comment may be called: self, other, or "" where that is not told apart.
 

@@ -31,8 +31,9 @@ def download(code: str, form: str) -> ResponseReturnValue:
     consultation = places.find_consultation(code)
     chosen = taking_out.FORMATS.get(form) or abort(404)
     words, exact = places.may_read(), request.args.get("numbers") == _EXACT
-    if (chosen.needs_words and not words) or (exact and not current_user.may_edit):
+    if (chosen.words == "needs" and not words) or (exact and not current_user.may_edit):
         abort(403)
+    words = words and chosen.words != "never"  # gathering them takes its time
     parcel = taking_out.pack(db.session, consultation, current_language(), exact=exact, words=words)
     if exact:
         current_app.logger.info("%s took out exact numbers of %s", current_user.id, code)

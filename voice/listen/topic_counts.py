@@ -74,8 +74,11 @@ def heard(
     raised = (
         select(*said_by, Coding.theme_id, people_of_comments())
         .join(Coding.comment)
-        .join(Coding.theme)
-        .where(*here, Coding.state != REJECTED, Theme.state == ACCEPTED)
+        .where(
+            *here,
+            Coding.state != REJECTED,
+            Coding.theme_id.in_([theme.id for theme in themes]),
+        )
         .group_by(*said_by, Coding.theme_id)
     )
     people: dict[str, Counter[Voice]] = defaultdict(Counter)
@@ -88,6 +91,20 @@ def heard(
         counts[key][voice, str(theme)] = min(number, people[key][voice])
     ids = tuple(str(theme.id) for theme in themes)
     return {key: Heard(ids, _in_order(found), counts[key]) for key, found in people.items()}
+
+
+def wrote(session: Session, consultation_id: int) -> dict[str, dict[str, int]]:
+    """How many people wrote on each topic, by forum."""
+    said_by = (key_of_comment(), Comment.audience)
+    rows = session.execute(
+        select(*said_by, people_of_comments())
+        .where(Comment.consultation_id == consultation_id)
+        .group_by(*said_by)
+    )
+    people: dict[str, dict[str, int]] = defaultdict(dict)
+    for key, audience, number in rows:
+        people[key][audience] = number
+    return people
 
 
 def answers(session: Session, asked: Sequence[Asked], *conditions: ColumnElement[bool]) -> Answers:

@@ -14,7 +14,7 @@ from surveys.models import Consultation
 from voice.accounts.roles import EVERYONE
 from voice.db import db
 from voice.i18n import current_language
-from voice.listen import labels, leaving, places, topic_view, topic_words, topics
+from voice.listen import labels, leaving, places, topic_counts, topic_view, topic_words, topics
 from voice.listen.heard_words import name_of
 from voice.listen.narrowing import Editions, Narrowing
 from voice.listen.places import blueprint
@@ -27,12 +27,13 @@ _BY = ("language", "way", "age", "area", "provision", "needs")
 @blueprint.get("/<code>/topics", endpoint="topics")
 @open_to(*EVERYONE)
 def show_topics(code: str) -> ResponseReturnValue:
-    """Every topic, with what each forum is asked and how many answered."""
+    """Every topic, with what each forum is asked."""
     consultation = places.find_consultation(code)
-    exact = places.may_read()
-    seen = leaving.of_consultation(db.session, consultation, current_language(), exact=exact)
     return render_template(
-        "listen/topics.html", consultation=consultation, seen=seen, exact=exact, say=topic_words
+        "listen/topics.html",
+        consultation=consultation,
+        topics=topics.of_consultation(db.session, consultation.id),
+        wrote=topic_counts.wrote(db.session, consultation.id) if places.may_read() else {},
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
+from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Session
 
 from analysis.findings import Difference, Table, are_alike, find
@@ -17,7 +18,8 @@ from voice.listen.topic_counts import Counted
 from voice.listen.topic_trends import Series
 from voice.listen.topics import Topic, key_of_comment
 
-_QUOTES = 1  # a theme and forum
+_QUOTED = 8  # themes, the most said: finding what is safe to show takes time
+_CANDIDATES = 4  # for each quote
 _COMMON = 0.1
 """Rarer things are said about as often because they are rare: not worth a sentence."""
 
@@ -120,22 +122,23 @@ def of(
     language: str,
 ) -> Seen:
     """A topic's findings, of the people who are looked at."""
-    themes = topic_counts.accepted_themes(session, consultation.id)
+    themes = topic_counts.accepted_themes(session, consultation.id) if topic.has_words else ()
     here = key_of_comment() == topic.key
     comments = (here, *narrowing.of_comments(narrowed, editions))
     responses = narrowing.of_responses(narrowed, editions)
-    found = topic_counts.heard(session, consultation.id, themes, *comments).get(topic.key)
+    found = (
+        topic_counts.heard(session, consultation.id, themes, *comments).get(topic.key)
+        if topic.has_words
+        else None
+    )
     answers = topic_counts.answers(session, topic.asked, *responses)
-    said = quotes.of_themes(session, [one.id for one in themes], most=_QUOTES, within=comments)
     names = {str(one.id): one.name for one in themes}
-    by_name: dict[str, list[Said]] = {}
-    for (theme, _audience), some in said.items():
-        by_name.setdefault(names[str(theme)], []).extend(some)
+    told = _of_themes(found.table() if found else Table((), {}, {}), names)
     counted = list(topic_counts.tables(topic, answers))
     return Seen(
         topic,
-        _of_themes(found.table() if found else Table((), {}, {}), names),
-        by_name,
+        told,
+        _quote(session, told, {one.name: one.id for one in themes}, comments),
         tuple(_of_answers(one, language) for one in counted if any(one.table.people.values())),
         tuple(
             topic_trends.of_topic(
@@ -143,6 +146,19 @@ def of(
             )
         ),
     )
+
+
+def _quote(
+    session: Session, told: Chart, themes: Mapping[str, int], within: Sequence[ColumnElement[bool]]
+) -> dict[str, list[Said]]:
+    """Quotes for the themes that are said most, by their names; each theme has a page for more."""
+    most = [themes[line.label] for line in told.lines[:_QUOTED]]
+    said = quotes.of_themes(session, most, most=1, candidates=_CANDIDATES, within=within)
+    names = {number: name for name, number in themes.items()}
+    found: dict[str, list[Said]] = {}
+    for (theme, _audience), some in said.items():
+        found.setdefault(names[theme], []).extend(some)
+    return found
 
 
 def _of_themes(table: Table, names: Mapping[str, str]) -> Chart:

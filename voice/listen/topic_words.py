@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from analysis.findings import Trend
-from voice.listen.figures import THEMES, Column, Figures
+from voice.listen.figures import Column
 from voice.listen.heard_words import DIMENSIONS
 from voice.listen.labels import AUDIENCES, points
 from voice.listen.overview import COMPARED
@@ -81,18 +81,3 @@ def _list(names: Sequence[str]) -> str:
     listed = str(_(", ")).join(names[:_LISTED])
     more = len(names) - _LISTED
     return str(_("%(what)s and %(number)s more", what=listed, number=more)) if more > 0 else listed
-
-
-def in_short(figures: Sequence[Figures]) -> dict[str, list[str]]:
-    """How many of each forum wrote and answered, by forum: of several questions, the first."""
-    found: dict[str, dict[bool, str]] = {}
-    for one in figures:
-        for column in one.columns:
-            told = found.setdefault(column.audience, {})
-            if not column.whose or one.kind != THEMES:
-                told.setdefault(one.kind == THEMES, column.people)
-    said = {True: _l("%(number)s wrote"), False: _l("%(number)s answered")}
-    return {
-        audience: [str(said[wrote] % {"number": people}) for wrote, people in told.items()]
-        for audience, told in found.items()
-    }

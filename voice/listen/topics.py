@@ -68,6 +68,13 @@ class Topic:
             found.setdefault(one.audience, {}).setdefault(place, one.question["text"])
         return {audience: list(texts.values()) for audience, texts in found.items()}
 
+    @property
+    def has_words(self) -> bool:
+        """Whether people wrote on it, or could have."""
+        return not self.asked or any(
+            summary_of(dict(one.question)) == "words" for one in self.asked
+        )
+
     @cached_property
     def closed(self) -> Sequence[Sequence[Asked]]:
         """The questions with answers to count; together, those of different forums that fit.

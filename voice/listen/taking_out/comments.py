@@ -38,7 +38,7 @@ class Spoken:
     audience: str
     whose: str  # self, other; helped, proxy, unknown in exact files; "" where not told apart
     text: str
-    is_translated: bool
+    is_translated: bool | None  # None in safe files: how many were could be counted
     coded: tuple[Coded, ...]
 
 
@@ -80,7 +80,8 @@ def _speak(comment: Comment, seen: Leaving, accepted: dict[int, str]) -> Iterato
         and one.theme_id in accepted
         and seen.may_name(topic, comment.audience, whose, one.theme_id)
     )
-    yield Spoken(topic, comment.audience, whose, text, comment.language != ENGLISH, coded)
+    is_translated = comment.language != ENGLISH if seen.is_exact else None
+    yield Spoken(topic, comment.audience, whose, text, is_translated, coded)
 
 
 def _spans(text: str, evidence: Sequence[str]) -> tuple[Span, ...]:

@@ -15,6 +15,7 @@ RUNS = ("=", "+", "-", "@", "\t", "\r")
 FINDINGS = ("topic", "kind", "question", "part", "answer", "forum", "whose", "people", "of", "says")
 COMMENTS = ("topic", "forum", "whose", "translated", "comment", "checked", "suggested")
 _BETWEEN = "; "
+_TRANSLATED = {True: "yes", False: "no", None: ""}
 
 
 def write_findings(parcel: Parcel) -> bytes:
@@ -32,7 +33,7 @@ def comment_row(one: Spoken, names: dict[str, str]) -> list[str]:
     """A comment's cells, as `COMMENTS` names them."""
     checked = [names[each.theme] for each in one.coded if each.is_checked]
     suggested = [names[each.theme] for each in one.coded if not each.is_checked]
-    translated = "yes" if one.is_translated else "no"
+    translated = _TRANSLATED[one.is_translated]
     said = [one.topic, one.audience, one.whose, translated, one.text]
     return [*said, _BETWEEN.join(checked), _BETWEEN.join(suggested)]
 
