@@ -19,12 +19,13 @@ from openpyxl import load_workbook
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from analysis.disclosure import HIDDEN, Published, PublishedGroup, PublishedTable
-from analysis.findings import OWN, Publication, Table, publish_parts
+from analysis.disclosure import HIDDEN, Published, PublishedGroup, PublishedTable, publish_table
+from analysis.findings import OWN, Parts, Publication, Table, publish_parts
 from bench.intruder import World, hidden_cells, make_world, reach
 from surveys.editions import today
 from surveys.models import Consultation, Edition, Response
 from tests import refi_qda, samples
+from tests.analysis.test_publishing import AT_LIMIT, BESIDE, YOUNG, heard
 from tests.voice.test_listen_topics import answer
 from voice.listen import figures, taking_out
 from voice.listen.figures import OTHER, SAID
@@ -255,7 +256,8 @@ def test_no_hidden_number_can_be_worked_out_from_the_sheets(seed: int) -> None:
     chance = random.Random(seed)  # worlds of a test, no secret
     first, second = make_world(chance), make_world(chance)
     worlds = {"one": first, "two": replace(second, closed=first.closed)}
-    found = sheets_of(xlsx.write(_parcel_of(worlds)))
+    safe = publish_parts({topic: one.heard for topic, one in worlds.items()}, first.closed)
+    found = sheets_of(xlsx.write(_parcel_of(worlds, safe)))
     closed = _blocks(found["closed"])
     for topic, world in worlds.items():
         seen = _seen(_blocks(found[topic])["Themes"], closed)
@@ -264,10 +266,21 @@ def test_no_hidden_number_can_be_worked_out_from_the_sheets(seed: int) -> None:
             assert low < high, cell
 
 
-def _parcel_of(worlds: Mapping[str, World]) -> Parcel:
-    """Two topics of random people, and closed questions that the first of them answered."""
+def test_the_stranger_would_find_a_number_if_questions_were_made_safe_one_by_one() -> None:
+    closed = {"q": AT_LIMIT, "r": BESIDE}
+    world = World(heard({(YOUNG, "self"): (30, 9)}), closed)
+    safe = publish_parts({"one": world.heard}, closed)
+    apart = {name: publish_table(dict(table.counts)) for name, table in closed.items()}
+    for each, known in ((safe, False), (replace(safe, closed=apart), True)):
+        found = sheets_of(xlsx.write(_parcel_of({"one": world}, each)))
+        seen = _seen(_blocks(found["one"])["Themes"], _blocks(found["closed"]))
+        cells = list(hidden_cells(seen))
+        assert any(reach(world, seen, cell) == (1, 1) for cell in cells) is known
+
+
+def _parcel_of(worlds: Mapping[str, World], safe: Parts) -> Parcel:
+    """Topics of random people, and closed questions that those of the first answered."""
     closed = worlds["one"].closed
-    safe = publish_parts({topic: world.heard for topic, world in worlds.items()}, closed)
     sheets = [
         Sheet(topic, topic, (), (figures.of_publication(safe.parts[topic], _themes_of(world)),))
         for topic, world in worlds.items()
@@ -372,11 +385,9 @@ def test_pages_say_what_is_in_each_file(
 @pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
 def test_libreoffice_opens_the_workbook(tmp_path: Path) -> None:
     path = tmp_path / "out.xlsx"
-    path.write_bytes(
-        xlsx.write(
-            _parcel_of({"one": make_world(random.Random(1)), "two": make_world(random.Random(2))})
-        )
-    )
+    world = make_world(random.Random(1))
+    safe = publish_parts({"one": world.heard}, world.closed)
+    path.write_bytes(xlsx.write(_parcel_of({"one": world}, safe)))
     subprocess.run(
         ["soffice", "--headless", "--convert-to", "csv", "--outdir", tmp_path, path],
         check=True,
