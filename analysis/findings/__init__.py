@@ -9,9 +9,9 @@ Intervals and tests speak of chance alone: who chose to answer is not a sample o
 """
 
 from analysis.findings.closed import Answer, NotClosedError, tabulate, total_stars
-from analysis.findings.comparisons import Difference, compare
+from analysis.findings.comparisons import Difference, are_alike, compare
 from analysis.findings.counting import OWN, Heard, Said, Voice, count
-from analysis.findings.publishing import Publication, Span, publish
+from analysis.findings.publishing import Parts, Publication, Span, publish, publish_parts
 from analysis.findings.shares import Share, difference
 from analysis.findings.tables import Finding, Table, find
 from analysis.findings.trends import Point, Trend, trace
@@ -23,6 +23,7 @@ __all__ = [
     "Finding",
     "Heard",
     "NotClosedError",
+    "Parts",
     "Point",
     "Publication",
     "Said",
@@ -31,11 +32,13 @@ __all__ = [
     "Table",
     "Trend",
     "Voice",
+    "are_alike",
     "compare",
     "count",
     "difference",
     "find",
     "publish",
+    "publish_parts",
     "tabulate",
     "total_stars",
     "trace",

@@ -8,6 +8,8 @@ from analysis.findings.chances import fisher, holm
 from analysis.findings.shares import CONFIDENCE, Share, difference
 
 NO_CLEAR_DIFFERENCE, TOO_FEW = "no_clear_difference", "too_few_to_say"
+ALIKE_WITHIN = 0.15
+"""How far apart two shares may likely be, 0 to 1, when we still call them alike."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,16 @@ def compare(
         key: _compare(pair, groups, chances[key] if key in enough else None)
         for key, pair in shares.items()
     }
+
+
+def are_alike(one: Difference) -> bool:
+    """Whether two groups say it about as often: all that is likely lies within 15 points.
+
+    "No clear difference" alone does not mean so. Source: two one-sided tests (Schuirmann, 1987),
+    here with the wider 95 % interval.
+    """
+    within = one.low >= -ALIKE_WITHIN and one.high <= ALIKE_WITHIN
+    return one.says == NO_CLEAR_DIFFERENCE and within
 
 
 def are_enough(*shares: Share) -> bool:

@@ -20,7 +20,7 @@ from analysis.findings.statements import Reach, state
 from analysis.findings.tables import Table
 
 OTHER = "other"
-_WHOSE, _TOPICS = "whose words", "topics"
+_WHOSE, _TOPICS, _CLOSED = "whose words", "topics", "closed"
 _UNKNOWN = Share(0, 0)
 
 
@@ -102,6 +102,14 @@ class Publication:
         return lowest, Share(min(said.high, people.low), people.low)
 
 
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """A release of several parts of what was heard, and of the closed questions, by name."""
+
+    parts: Mapping[str, Publication]
+    closed: Mapping[str, PublishedTable]
+
+
 def publish(heard: Heard, closed: Mapping[str, Table] | None = None) -> Publication:
     """Return what may be shown of topics and of closed questions (by name), as one release.
 
@@ -109,28 +117,66 @@ def publish(heard: Heard, closed: Mapping[str, Table] | None = None) -> Publicat
     be worked out with another one of the same people: publish one, frozen and numbered (standards
     N4). Raises as `publish_table` does.
     """
-    split = frozenset(group for group in heard.groups if _may_split(heard, group))
-    topics = _by_row(heard, split)
-    whose = _whose(heard)
-    tables = {
-        _WHOSE: Counts(whose.counts, whose.people),
-        _TOPICS: Counts(topics.counts, topics.people, may_add_up=False, with_people=False),
-    }
+    return publish_parts({"": heard}, closed).parts[""]
+
+
+def publish_parts(heard: Mapping[str, Heard], closed: Mapping[str, Table] | None = None) -> Parts:
+    """Return what may be shown of several parts of what was heard, by name, as one release.
+
+    A part is what was said to one question: a person may be in several. Their numbers do not add
+    up to anything that is published, so no part gives another away. The closed questions are the
+    same in each. Raises as `publish_table` does.
+    """
     leaving = {name: one for name, one in (closed or {}).items() if one.groups and not one.stays}
-    for name, table in leaving.items():
-        tables[f"closed {name}"] = Counts(_filled(table).counts, table.people)
+    tables = {
+        _named(_CLOSED, name): Counts(_filled(one).counts, one.people)
+        for name, one in leaving.items()
+    }
+    parts = {name: _Part.of(one) for name, one in heard.items()}
+    for name, part in parts.items():
+        tables[_named(_WHOSE, name)] = Counts(part.whose.counts, part.whose.people)
+        tables[_named(_TOPICS, name)] = Counts(
+            part.topics.counts, part.topics.people, may_add_up=False, with_people=False
+        )
     shown = publish_together(tables)
-    return Publication(
-        shown[_WHOSE],
-        shown[_TOPICS],
-        split,
+    answers = {name: shown[_named(_CLOSED, name)] for name in leaving}
+    return Parts(
         {
-            row.name: tuple(one for one in heard.topics if topics.counts[row.name, one])
-            for row in shown[_TOPICS].groups
-            if row.show == "words"
+            name: part.publication(
+                shown[_named(_WHOSE, name)], shown[_named(_TOPICS, name)], answers
+            )
+            for name, part in parts.items()
         },
-        {name: shown[f"closed {name}"] for name in leaving},
+        answers,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """The two tables of a part that was heard."""
+
+    whose: Table
+    topics: Table
+    split: frozenset[str]
+
+    @classmethod
+    def of(cls, heard: Heard) -> "_Part":
+        split = frozenset(group for group in heard.groups if _may_split(heard, group))
+        return cls(_whose(heard), _by_row(heard, split), split)
+
+    def publication(
+        self, whose: PublishedTable, topics: PublishedTable, closed: Mapping[str, PublishedTable]
+    ) -> Publication:
+        named = {
+            row.name: tuple(one for one in self.topics.answers if self.topics.counts[row.name, one])
+            for row in topics.groups
+            if row.show == "words"
+        }
+        return Publication(whose, topics, self.split, named, closed)
+
+
+def _named(kind: str, name: str) -> str:
+    return f"{kind} {name}"
 
 
 def span(shown: Published) -> Span:

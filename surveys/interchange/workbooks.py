@@ -109,13 +109,13 @@ def write(sheets: Mapping[str, tuple[Sequence[str], Sequence[Mapping[str, str]]]
         for row, line in enumerate(lines, start=1):
             for column, heading in enumerate(columns, start=1):
                 if line.get(heading):
-                    _write_cell(sheet.cell(row, column), line[heading], is_head=row == 1)
+                    write_text(sheet.cell(row, column), line[heading], is_head=row == 1)
     file = BytesIO()
     book.save(file)
     return file.getvalue()
 
 
-def _write_cell(cell: Any, text: str, *, is_head: bool) -> None:
+def write_text(cell: Any, text: str, *, is_head: bool = False) -> None:
     """Text, whatever it looks like: nothing that somebody wrote may run as a formula."""
     cell.value = text
     cell.data_type = "s"

@@ -36,6 +36,13 @@ class Kind(Protocol):
     """What every question kind offers."""
 
     ASKS: bool
+    SUMMARY: str
+    """How many people's answers are told together.
+
+    `in_order`: people by answer, in the author's order; `most_first`: the same, the most picked
+    first; `places`: people by option, for each place; `cards`: people by column, for each card;
+    `figures`: people by number; `words`: by the themes in them; `nothing`: one by one only.
+    """
     REASONS: tuple[str, ...]
     """Reasons against a value that the page's script may have to say in words."""
 
@@ -90,6 +97,11 @@ def kind_of(question: Question) -> Kind:
 def asks(question: Question) -> bool:
     """Whether the question wants an answer (a page of information does not)."""
     return kind_of(question).ASKS
+
+
+def summary_of(question: Question) -> str:
+    """How many people's answers to the question are told together: `Kind.SUMMARY`."""
+    return kind_of(question).SUMMARY
 
 
 def takes_file(question: Question) -> bool:

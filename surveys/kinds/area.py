@@ -7,6 +7,7 @@ from surveys.kinds import options
 from surveys.kinds.refusal import NotAccepted
 
 ASKS = True
+SUMMARY = "most_first"
 REASONS: tuple[str, ...] = ()
 _POSTCODE = re.compile(
     r"\b[a-z]{1,2}[0-9][0-9a-z]? ?[0-9][a-z]{2}\b|^[a-z]{1,2}[0-9][0-9a-z]?$", re.IGNORECASE

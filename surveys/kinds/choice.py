@@ -5,6 +5,7 @@ from typing import Any
 from surveys.kinds import options
 
 ASKS = True
+SUMMARY = "most_first"
 REASONS: tuple[str, ...] = ()
 
 rules = options.no_rules

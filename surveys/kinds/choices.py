@@ -6,6 +6,7 @@ from surveys.kinds import options
 from surveys.kinds.refusal import NotAccepted
 
 ASKS = True
+SUMMARY = "most_first"
 REASONS: tuple[str, ...] = ()
 
 rules = options.no_rules

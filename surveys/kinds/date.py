@@ -9,6 +9,7 @@ from surveys.kinds.refusal import NotAccepted
 from surveys.kinds.typed import plain_digits
 
 ASKS = True
+SUMMARY = "nothing"
 REASONS: tuple[str, ...] = ("date_needed", "date_not_real")
 PARTS = ("day", "month", "year")
 _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")

@@ -5,6 +5,7 @@ from typing import Any
 from surveys.kinds import options
 
 ASKS = True
+SUMMARY = "in_order"
 REASONS: tuple[str, ...] = ()
 THREE = ["happy", "ok", "sad"]
 FIVE = ["very_happy", "happy", "ok", "sad", "very_sad"]

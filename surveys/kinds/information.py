@@ -6,6 +6,7 @@ from surveys.kinds import options
 from surveys.kinds.refusal import NotAccepted
 
 ASKS = False
+SUMMARY = "nothing"
 REASONS: tuple[str, ...] = ()
 
 rules = options.no_rules

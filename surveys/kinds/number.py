@@ -8,6 +8,7 @@ from surveys.kinds.refusal import NotAccepted
 from surveys.kinds.typed import parse_number
 
 ASKS = True
+SUMMARY = "figures"
 write_form = options.write_one
 REASONS: tuple[str, ...] = (
     "number_needed",

@@ -3,6 +3,7 @@
 from surveys.kinds import pictured
 
 ASKS = True
+SUMMARY = "words"
 REASONS: tuple[str, ...] = ("too_long",)
 
 find_problems = pictured.find_problems

@@ -7,6 +7,7 @@ from surveys.kinds.refusal import NotAccepted
 from surveys.kinds.typed import parse_number
 
 ASKS = True
+SUMMARY = "places"
 REASONS: tuple[str, ...] = ()
 
 rules = options.no_rules

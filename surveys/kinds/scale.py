@@ -8,6 +8,7 @@ from surveys.kinds.typed import parse_number, whole
 from surveys.wording import words_in
 
 ASKS = True
+SUMMARY = "in_order"
 write_form = options.write_one
 REASONS: tuple[str, ...] = ()
 

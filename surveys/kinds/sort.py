@@ -6,6 +6,7 @@ from surveys.kinds import options
 from surveys.kinds.refusal import NotAccepted
 
 ASKS = True
+SUMMARY = "cards"
 write_form = options.write_each
 REASONS: tuple[str, ...] = ()
 

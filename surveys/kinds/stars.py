@@ -7,6 +7,7 @@ from surveys.kinds.refusal import NotAccepted
 from surveys.kinds.typed import parse_number, whole
 
 ASKS = True
+SUMMARY = "most_first"
 write_form = options.write_each
 REASONS: tuple[str, ...] = ("too_many_stars",)
 STARS = 5  # unless the question says otherwise

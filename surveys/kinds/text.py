@@ -7,6 +7,7 @@ from surveys.kinds import options
 from surveys.kinds.refusal import NotAccepted
 
 ASKS = True
+SUMMARY = "words"
 write_form = options.write_one
 REASONS: tuple[str, ...] = ("too_long",)
 LONGEST = 4000  # characters, unless the question says otherwise

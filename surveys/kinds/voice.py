@@ -5,6 +5,7 @@ from typing import Any
 from surveys.kinds import pictured
 
 ASKS = True
+SUMMARY = "words"
 REASONS: tuple[str, ...] = ("too_long",)
 SECONDS = 90  # of sound, unless the question says otherwise (standards Q18)
 SIGNED_SECONDS = 60  # of video

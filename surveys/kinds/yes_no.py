@@ -5,6 +5,7 @@ from typing import Any
 from surveys.kinds import options
 
 ASKS = True
+SUMMARY = "in_order"
 REASONS: tuple[str, ...] = ()
 
 rules = options.no_rules

@@ -13,6 +13,7 @@ from analysis.findings import (
     Point,
     Said,
     Share,
+    are_alike,
     compare,
     count,
     difference,
@@ -198,3 +199,17 @@ def test_nobody_says_anything() -> None:
     assert not math.isnan(fisher(Share(0, 0), Share(0, 0)))
     assert cochran_armitage([Share(0, 0), Share(0, 0)]) == 1.0
     assert find(count([]).table(), BOTH) == ()
+
+
+def test_no_clear_difference_is_alike_only_where_all_that_is_likely_is_near() -> None:
+    pairs = {
+        "many": (Share(300, 600), Share(310, 600)),
+        "few": (Share(10, 20), Share(10, 20)),
+        "apart": (Share(300, 600), Share(100, 600)),
+    }
+    found = compare(pairs, BOTH)
+    assert {key: are_alike(one) for key, one in found.items()} == {
+        "many": True,
+        "few": False,
+        "apart": False,
+    }

@@ -8,7 +8,16 @@ from dataclasses import replace
 import pytest
 
 from analysis.disclosure import Counts, publish_table, publish_together
-from analysis.findings import Answer, Heard, Span, Table, Voice, publish, tabulate
+from analysis.findings import (
+    Answer,
+    Heard,
+    Span,
+    Table,
+    Voice,
+    publish,
+    publish_parts,
+    tabulate,
+)
 from bench.intruder import World, has_twin, hidden_cells, make_world, reach
 
 YOUNG, PARENTS = "young_people", "parents"
@@ -122,3 +131,16 @@ def _small() -> list[tuple[int, int]]:
 
 def _counts(cells: tuple[int, int]) -> Counts:
     return Counts({(YOUNG, "yes"): cells[0], (YOUNG, "no"): cells[1]}, {YOUNG: sum(cells)})
+
+
+def test_parts_of_what_was_heard_are_made_safe_as_one_release() -> None:
+    parts = {
+        "good": heard({(YOUNG, "self"): (40, 20), (YOUNG, "helped"): (15, 9)}),
+        "better": heard({(YOUNG, "self"): (30, 3)}),
+    }
+    seen = publish_parts(parts, {"q": AT_LIMIT, "r": BESIDE})
+    assert seen.parts["good"].split == {YOUNG}
+    assert seen.parts["better"].said(YOUNG, "waits") == Span(1, 7)
+    assert {table.show for table in seen.closed.values()} == {"words"}
+    alone = publish_parts({}, {"q": BESIDE})
+    assert alone.closed["q"].show == "numbers", "also where nobody wrote"

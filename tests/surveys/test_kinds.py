@@ -8,7 +8,7 @@ import pytest
 
 from surveys import documents
 from surveys.errors import Unusable
-from surveys.kinds import KINDS, asks, kind_of
+from surveys.kinds import KINDS, asks, kind_of, summary_of, takes_file
 from surveys.kinds.refusal import NotAccepted
 from tests.samples import EVERY_KIND, make_options
 
@@ -188,3 +188,10 @@ def reasons(document: Mapping[str, Any]) -> list[tuple[str, str]]:
     with pytest.raises(Unusable) as refused:
         documents.check(document)
     return [(problem.field, problem.reason) for problem in refused.value.problems]
+
+
+@pytest.mark.parametrize("question", QUESTIONS.values(), ids=lambda one: str(one["kind"]))
+def test_each_kind_says_how_answers_are_told_together(question: dict[str, Any]) -> None:
+    ways = {"in_order", "most_first", "places", "cards", "figures", "words", "nothing"}
+    assert summary_of(question) in ways
+    assert (summary_of(question) == "words") == (takes_file(question) or question["kind"] == "text")

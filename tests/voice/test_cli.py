@@ -56,6 +56,7 @@ def run(environment: dict[str, str]) -> Callable[..., Done]:
     [
         "serve",
         "demo",
+        "export",
         "user add",
         "user link",
         "consultation import",
@@ -306,3 +307,23 @@ def test_films_in_sign_language_are_switched_on_for_a_survey(
     assert told["signed"]["captions"].keys() == {"en"}
     refused = run("survey", "film", "moving-on", "told", "en", captions, captions)
     assert (refused.returncode, refused.stderr.count("\n")) == (1, 1)
+
+
+def test_findings_are_taken_out_as_files(
+    run: Callable[..., Done], environment: dict[str, str], tmp_path: Path
+) -> None:
+    with mock.patch.dict(os.environ, environment, clear=True):
+        plain = CliRunner().invoke(cli.voice, ["export", "transitions", "--format", "json"])
+    assert json.loads(plain.stdout_bytes)["numbers"] == "safe"
+    exact = tmp_path / "exact.json"
+    done = run("export", "transitions", "--format", "json", "--exact", "--out", exact)
+    assert (done.returncode, done.stdout) == (0, "")
+    assert json.loads(exact.read_text("utf-8"))["numbers"] == "exact"
+    for form in ("csv", "comments", "xlsx", "qdpx"):
+        out = tmp_path / f"out.{form}"
+        assert run("export", "transitions", "--format", form, "--out", out).returncode == 0
+        assert out.stat().st_size
+    refused = run("export", "nothing", "--format", "csv")
+    assert (refused.returncode, refused.stderr.count("\n")) == (1, 1)
+    assert run("export", "transitions", "--format", "odt").returncode == 2
+    assert run("export", "transitions", "--format", "csv", "--out", "/nowhere/x").returncode == 1

@@ -35,6 +35,8 @@ from voice.listen import (
     safe_pages,
     safeguarding_pages,
     source_models,
+    taking_out_pages,
+    topic_pages,
     transcriber,
     uploads,
     version_pages,
@@ -91,6 +93,8 @@ PAGES = (
     version_pages,
     merge_pages,
     workshop_pages,
+    topic_pages,
+    taking_out_pages,
 )
 """The modules that hang their views onto the blueprint."""
 

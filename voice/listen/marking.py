@@ -22,7 +22,7 @@ class Piece:
 
 def pieces_of(text: str, evidence: Sequence[str] = ()) -> list[Piece]:
     """The text, cut where evidence or something to cover begins or ends."""
-    found = list(_find_all(text, evidence))
+    found = list(find_all(text, evidence))
     covered = [(one.start, one.end) for one in redact.mark(text)]
     cuts = sorted({0, len(text), *(place for span in (*found, *covered) for place in span)})
     return [
@@ -56,18 +56,19 @@ def decided(words: str, marks: Sequence[Decided]) -> Markup:
     return Markup('<span class="as-written">{}</span>').format(Markup().join(parts))
 
 
+def find_all(text: str, phrases: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Where phrases stand in a text, as whole words, whatever their letters' size."""
+    words = sorted((re.escape(one) for one in phrases if one.strip()), key=len, reverse=True)
+    if words:
+        for match in re.finditer(rf"(?<!\w)(?:{'|'.join(words)})(?!\w)", text, re.IGNORECASE):
+            yield match.span()
+
+
 def _dress(piece: Piece) -> Markup:
     words = (
         Markup("<mark>{}</mark>").format(piece.text) if piece.is_evidence else escape(piece.text)
     )
     return Markup('<span class="to-cover">{}</span>').format(words) if piece.is_covered else words
-
-
-def _find_all(text: str, phrases: Sequence[str]) -> Iterator[tuple[int, int]]:
-    words = sorted((re.escape(one) for one in phrases if one.strip()), key=len, reverse=True)
-    if words:
-        for match in re.finditer(rf"(?<!\w)(?:{'|'.join(words)})(?!\w)", text, re.IGNORECASE):
-            yield match.span()
 
 
 def _within(place: int, spans: Sequence[tuple[int, int]]) -> bool:

@@ -137,7 +137,7 @@ def _rows(
     said: Mapping[tuple[int, str], Sequence[Said]],
 ) -> tuple[Row, ...]:
     table = table_of(found, bases)
-    longest = _longest(table)
+    longest = longest_share(table)
     return tuple(
         Row(
             one.theme,
@@ -156,7 +156,7 @@ def _rows(
     )
 
 
-def _longest(table: Table) -> float:
+def longest_share(table: Table) -> float:
     """The share that fills the bars; a few people's wide intervals may run over it."""
     shares = [table.share(group, answer) for group in table.groups for answer in table.answers]
     ends = [one.interval[1] if one.base >= _STEADY else one.part for one in shares]

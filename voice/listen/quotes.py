@@ -39,19 +39,22 @@ def of_themes(
     own_words_only: bool = False,
     approved_only: bool = False,
     candidates: int = _CANDIDATES,
+    within: Sequence[ColumnElement[bool]] = (),
 ) -> dict[tuple[int, str], list[Said]]:
     """Up to `most` quotes by (theme id, audience), the best first; no key where there is none.
 
     Only comments that may be quoted, without anything that redaction marks (standards N6), are
     looked at: first those that a person called right, then the surest. What people covered stays
     covered, and what they keep back is not quoted. With `approved_only`, for whatever leaves the
-    house, only words that two people made safe (`voice.listen.redactions`).
+    house, only words that two people made safe (`voice.listen.redactions`). `within` narrows the
+    comments.
     """
     passages: dict[tuple[int, str], list[_Passage]] = defaultdict(list)
     fits = (
         (Coding.state == ACCEPTED) if checked_only else (Coding.state != REJECTED),
         Comment.answered_by == OWN if own_words_only else true(),
         SafeWords.state == APPROVED if approved_only else true(),
+        *within,
     )
     for row in session.execute(_surest(theme_ids, fits, candidates)):
         passage = _Passage(*row)

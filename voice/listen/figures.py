@@ -1,0 +1,170 @@
+"""Tables of a topic as they are shown or written to a file: exact for staff, or made safe."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from analysis.disclosure import PublishedGroup, PublishedTable
+from analysis.findings import OWN, Heard, Publication, Table, find
+from surveys.wording import words_in
+from voice.listen import topic_counts
+from voice.listen.models import Theme
+from voice.listen.overview import COMPARED
+from voice.listen.topic_counts import Counted
+
+NOT_SHOWN = "–"
+SAID = "said"
+"""Of a few people: that somebody said it, and not how many."""
+THEMES, OTHER = "themes", "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A forum; `whose`: its own words (self), the rest (other), or all words ("")."""
+
+    audience: str
+    whose: str
+    people: str  # who answered, as it may be shown
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A theme or an answer, with people as they may be shown, by column.
+
+    `says` is what may be said of young people and parents (`analysis.findings`).
+    """
+
+    key: str
+    label: str
+    shown: tuple[str, ...]
+    says: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """One table: a topic's themes, or the answers to a closed question."""
+
+    kind: str  # themes, or the question's kind
+    question: str  # as its first forum is asked it; none for themes
+    part: str
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+
+
+def of_themes(heard: Heard, themes: Sequence[Theme]) -> Figures:
+    """A topic's themes, exact: all words, and own words beside them."""
+    names = _names(themes)
+    tables = {"": heard.table(), OWN: heard.table(own_words_only=True)}
+    columns = [
+        (Column(group, whose, str(table.people[group])), table)
+        for group in heard.groups
+        for whose, table in tables.items()
+    ]
+    rows = tuple(
+        Row(
+            one.answer,
+            names[one.answer],
+            tuple(
+                str(table.counts.get((column.audience, one.answer), 0)) for column, table in columns
+            ),
+            one.difference.says,
+        )
+        for one in find(tables[""], COMPARED)
+    )
+    return Figures(THEMES, "", "", tuple(column for column, _ in columns), rows)
+
+
+def of_publication(seen: Publication, themes: Sequence[Theme]) -> Figures:
+    """A topic's themes as they may leave: own words apart from the rest where neither is small."""
+    names = _names(themes)
+    columns = tuple(_column(seen, row) for row in seen.topics.groups)
+    says = seen.says(COMPARED) if _both(seen.topics, seen) else {}
+    rows = tuple(
+        Row(
+            key,
+            names[key],
+            tuple(_shown(row, key, seen.named.get(row.name, ())) for row in seen.topics.groups),
+            says.get(key, ""),
+        )
+        for key in names
+    )
+    return Figures(THEMES, "", "", columns, rows)
+
+
+def of_answers(one: Counted, language: str, published: PublishedTable | None = None) -> Figures:
+    """A closed question's answers: exact, or as `published` says."""
+    labels = topic_counts.labels_of(one, language)
+    columns, cells = _published(published) if published else _exact(one.table)
+    rows = tuple(
+        Row(
+            key,
+            labels[key],
+            tuple(
+                cell[key] if one.offers(column.audience, key) else NOT_SHOWN
+                for column, cell in zip(columns, cells, strict=True)
+            ),
+        )
+        for key in one.table.answers
+    )
+    return Figures(
+        str(one.question["kind"]),
+        words_in(one.question["text"], language),
+        topic_counts.say_part(one.question, one.part, language),
+        columns,
+        rows,
+    )
+
+
+def row_of(table: PublishedTable, audience: str, whose: str) -> PublishedGroup | None:
+    """A forum's row of a published table of themes, or its own words' row."""
+    name = f"{audience} {whose}".strip()
+    return next((one for one in table.groups if one.name == name), None)
+
+
+def _names(themes: Sequence[Theme]) -> dict[str, str]:
+    return {str(theme.id): theme.name for theme in themes}
+
+
+def _column(seen: Publication, row: PublishedGroup) -> Column:
+    audience, _, whose = row.name.partition(" ")
+    people = next((one for one in seen.whose.groups if one.name == audience), None)
+    if people is None or people.show != "numbers":
+        return Column(audience, whose, NOT_SHOWN)
+    if whose:
+        return Column(audience, whose, people.cells[whose].shown)
+    return Column(audience, whose, people.people.shown if people.people else NOT_SHOWN)
+
+
+def _shown(row: PublishedGroup, key: str, named: Sequence[str]) -> str:
+    if row.show == "numbers":
+        return row.cells[key].shown
+    return SAID if key in named else NOT_SHOWN
+
+
+def _both(table: PublishedTable, seen: Publication) -> bool:
+    groups = {row.name.partition(" ")[0] for row in table.groups}
+    return set(COMPARED) <= groups and bool(seen.topics.groups)
+
+
+def _exact(table: Table) -> tuple[tuple[Column, ...], list[Mapping[str, str]]]:
+    columns = tuple(Column(group, "", str(number)) for group, number in table.people.items())
+    cells = [
+        {answer: str(table.counts.get((group, answer), 0)) for answer in table.answers}
+        for group in table.people
+    ]
+    return columns, list(cells)
+
+
+def _published(table: PublishedTable) -> tuple[tuple[Column, ...], list[Mapping[str, str]]]:
+    return tuple(_columns(table)), [
+        {
+            answer: cell.shown if row.show == "numbers" else NOT_SHOWN
+            for answer, cell in row.cells.items()
+        }
+        for row in table.groups
+    ]
+
+
+def _columns(table: PublishedTable) -> Iterator[Column]:
+    for row in table.groups:
+        people = row.people.shown if row.people and row.show == "numbers" else NOT_SHOWN
+        yield Column(row.name, "", people)

@@ -1,0 +1,128 @@
+"""People's words as they may leave, with the themes in them (standards N3, N6).
+
+Only of people who said that we may share them, in English or in a person's translation, with
+everything covered that could tell who someone is. They come in an order of their own, without
+numbers of ours, so that two answers of one person are not seen to belong together.
+"""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from analysis import redact, sentences
+from voice.listen import marking, marks, safe
+from voice.listen.leaving import Leaving
+from voice.listen.models import ACCEPTED, ENGLISH, REJECTED, Comment
+from voice.listen.safe_models import APPROVED, NEVER
+
+_AT_ONCE = 500
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """A theme in a comment: where, and whether a person said so or only the machine."""
+
+    theme: str
+    is_checked: bool
+    spans: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """One comment as it may leave."""
+
+    topic: str
+    audience: str
+    whose: str  # self, other; helped, proxy, unknown in exact files; "" where not told apart
+    text: str
+    is_translated: bool | None  # None in safe files: how many were could be counted
+    coded: tuple[Coded, ...]
+
+
+def gather(session: Session, consultation_id: int, seen: Leaving) -> list[Spoken]:
+    """The comments of a consultation that may leave, by topic."""
+    accepted = {theme.id: theme.key for theme in seen.themes}
+    found = (
+        select(Comment)
+        .where(
+            Comment.consultation_id == consultation_id,
+            Comment.may_quote,
+            Comment.text != "",
+            or_(Comment.language == ENGLISH, Comment.translation.is_not(None)),
+        )
+        .order_by(Comment.id)
+        .options(selectinload(Comment.codings), joinedload(Comment.safe))
+        .execution_options(yield_per=_AT_ONCE)
+    )
+    spoken = [one for each in session.scalars(found) for one in _speak(each, seen, accepted)]
+    return sorted(spoken, key=lambda one: (one.topic, _shuffle(one.text), one.text))
+
+
+def safe_words(comment: Comment) -> str | None:
+    """A comment's English words with everything covered that could tell who someone is.
+
+    What two people let out leaves as they left it; everything else as far as people came, with
+    what the machine marks covered. None where people keep the words back.
+    """
+    decided = safe.current(comment)
+    if decided is None:
+        return _cover(marks.unlabelled(comment.words_for_analysis or ""))
+    if decided.state == NEVER:
+        return None
+    words = (decided.text if comment.language == ENGLISH else decided.translation) or ""
+    return _plain(words) if decided.state == APPROVED else _cover(words)
+
+
+def _cover(words: str) -> str:
+    plain = words.replace("\r\n", "\n")
+    return _plain(redact.cover(plain, redact.mark(plain)))
+
+
+def _plain(words: str) -> str:
+    return words.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _speak(comment: Comment, seen: Leaving, accepted: dict[int, str]) -> Iterator[Spoken]:
+    topic = comment.topic or comment.question or "other"
+    whose = seen.whose_of(topic, comment.audience, comment.answered_by)
+    if whose is None:
+        return
+    text = safe_words(comment)
+    if text is None:
+        return
+    coded = tuple(
+        Coded(accepted[one.theme_id], one.state == ACCEPTED, _spans(text, one.evidence))
+        for one in sorted(comment.codings, key=lambda one: one.theme_id)
+        if one.state != REJECTED
+        and one.theme_id in accepted
+        and seen.may_name(topic, comment.audience, whose, one.theme_id)
+    )
+    is_translated = comment.language != ENGLISH if seen.is_exact else None
+    yield Spoken(topic, comment.audience, whose, text, is_translated, coded)
+
+
+def _spans(text: str, evidence: Sequence[str]) -> tuple[Span, ...]:
+    """The sentences in which the evidence stands; the whole text where none does."""
+    found = list(marking.find_all(text, evidence))
+    spans = [
+        (start, end)
+        for start, end in _sentences(text)
+        if any(start < stop and begin < end for begin, stop in found)
+    ]
+    return tuple(spans) or ((0, len(text)),)
+
+
+def _sentences(text: str) -> Iterator[Span]:
+    place = 0
+    for sentence in sentences.split(text):
+        start = text.index(sentence, place)
+        place = start + len(sentence)
+        yield start, place
+
+
+def _shuffle(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()

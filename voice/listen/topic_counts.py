@@ -1,0 +1,183 @@
+"""People counted by topic: who raised which theme, and who gave which answer. For staff: exact.
+
+The database counts. A person who wrote twice on a topic is one person.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, select, true
+from sqlalchemy.orm import Session
+
+from analysis.findings import Answer as Given
+from analysis.findings import Heard, Table, Voice, tabulate
+from surveys.kinds import summary_of
+from surveys.models import Answer, Response
+from surveys.wording import words_in
+from voice.listen.findings import people_of_comments
+from voice.listen.models import ACCEPTED, REJECTED, Coding, Comment, Theme
+from voice.listen.topics import MAY_DIFFER, ORDER, Asked, Topic, key_of_comment, keys_of
+
+Answers = Mapping[tuple[int, str], Sequence[Given]]
+"""What was answered, by edition and question."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """One table of a closed question. `part` is a ranking's place, or the card that was sorted."""
+
+    asked: tuple[Asked, ...]
+    part: str
+    table: Table
+
+    @property
+    def question(self) -> Mapping[str, Any]:
+        """The question as its first forum is asked it."""
+        return self.asked[0].question
+
+    def offers(self, audience: str, answer: str) -> bool:
+        """Whether a forum could give an answer; of numbers and places, any."""
+        asked = [one for one in self.asked if one.audience == audience]
+        may_differ = self.question["kind"] in MAY_DIFFER
+        return not may_differ or any(answer in keys_of(one.question) for one in asked)
+
+    @property
+    def summary(self) -> str:
+        """How its kind is summarised (`surveys.kinds`)."""
+        return summary_of(dict(self.question))
+
+
+def accepted_themes(session: Session, consultation_id: int) -> Sequence[Theme]:
+    """The themes that people accepted, by name: no machine's suggestion is a finding."""
+    return session.scalars(
+        select(Theme)
+        .where(Theme.consultation_id == consultation_id, Theme.state == ACCEPTED)
+        .order_by(Theme.name, Theme.id)
+    ).all()
+
+
+def heard(
+    session: Session,
+    consultation_id: int,
+    themes: Sequence[Theme],
+    *conditions: ColumnElement[bool],
+) -> dict[str, Heard]:
+    """What was heard on each topic (key); `conditions` narrow the comments.
+
+    What a person called wrong never counts. Themes are named by their ids, as text.
+    """
+    said_by = (key_of_comment(), Comment.audience, Comment.answered_by)
+    here = (Comment.consultation_id == consultation_id, *conditions)
+    wrote = select(*said_by, people_of_comments()).where(*here).group_by(*said_by)
+    raised = (
+        select(*said_by, Coding.theme_id, people_of_comments())
+        .join(Coding.comment)
+        .where(
+            *here,
+            Coding.state != REJECTED,
+            Coding.theme_id.in_([theme.id for theme in themes]),
+        )
+        .group_by(*said_by, Coding.theme_id)
+    )
+    people: dict[str, Counter[Voice]] = defaultdict(Counter)
+    counts: dict[str, Counter[tuple[Voice, str]]] = defaultdict(Counter)
+    for key, audience, whose, number in session.execute(wrote):
+        people[key][Voice(audience, whose)] += number
+    for key, audience, whose, theme, number in session.execute(raised):
+        voice = Voice(audience, whose)
+        # Someone may have taken their words back since the others were counted.
+        counts[key][voice, str(theme)] = min(number, people[key][voice])
+    ids = tuple(str(theme.id) for theme in themes)
+    return {key: Heard(ids, _in_order(found), counts[key]) for key, found in people.items()}
+
+
+def wrote(session: Session, consultation_id: int) -> dict[str, dict[str, int]]:
+    """How many people wrote on each topic, by forum."""
+    said_by = (key_of_comment(), Comment.audience)
+    rows = session.execute(
+        select(*said_by, people_of_comments())
+        .where(Comment.consultation_id == consultation_id)
+        .group_by(*said_by)
+    )
+    people: dict[str, dict[str, int]] = defaultdict(dict)
+    for key, audience, number in rows:
+        people[key][audience] = number
+    return people
+
+
+def answers(session: Session, asked: Sequence[Asked], *conditions: ColumnElement[bool]) -> Answers:
+    """What was answered to these questions; `conditions` narrow the responses."""
+    audiences = {one.place: one.audience for one in asked}
+    by = (Response.edition_id, Answer.question, Answer.value)
+    rows = session.execute(
+        select(*by, func.count())
+        .join(Response.answers)
+        .where(
+            Response.edition_id.in_({one.edition_id for one in asked}),
+            Answer.question.in_({one.question["key"] for one in asked}),
+            Answer.state == "answered",
+            *(conditions or (true(),)),
+        )
+        .group_by(*by)
+    )
+    found: dict[tuple[int, str], list[Given]] = defaultdict(list)
+    for edition_id, question, value, number in rows:
+        if (edition_id, question) in audiences:
+            given = Given(audiences[edition_id, question], value, number)
+            found[edition_id, question].append(given)
+    return found
+
+
+def tables(topic: Topic, found: Answers) -> Iterator[Counted]:
+    """The tables of a topic's closed questions; questions with the same answers share one."""
+    for together in topic.closed:
+        given = [one for asked in together for one in found.get(asked.place, ())]
+        for part, table in _tables_of(together, given).items():
+            yield Counted(tuple(together), part, table)
+
+
+def labels_of(one: Counted, language: str) -> dict[str, str]:
+    """The words of each answer of a table, as the first forum that is offered it reads them."""
+    parts = "columns" if one.summary == "cards" else "options"
+    if one.question["kind"] == "scale":
+        steps = [words_in(step["text"], language) for step in one.question["options"]]
+        return {str(number): words for number, words in enumerate(steps, start=1)}
+    labels: dict[str, str] = {}
+    for asked in one.asked:
+        for part in asked.question.get(parts, ()):
+            labels.setdefault(part["key"], words_in(part["text"], language))
+    return labels or {answer: answer for answer in one.table.answers}
+
+
+def say_part(question: Mapping[str, Any], part: str, language: str) -> str:
+    """What a table is of its question's: a place, the card's words, or nothing."""
+    if summary_of(dict(question)) != "cards":
+        return part
+    return words_in({card["key"]: card["text"] for card in question["options"]}[part], language)
+
+
+def _tables_of(together: Sequence[Asked], given: Sequence[Given]) -> dict[str, Table]:
+    kind, _options, columns = together[0].shape
+    if summary_of(dict(together[0].question)) == "figures":
+        return {"": _figures(given)}
+    options = list(dict.fromkeys(key for one in together for key in keys_of(one.question)))
+    if kind == "scale":
+        options = [str(step) for step in range(1, len(options) + 1)]
+    return tabulate(kind, options, given, columns=columns)
+
+
+def _in_order(people: Mapping[Voice, int]) -> dict[Voice, int]:
+    """Young people first, then parents."""
+    known = {audience: place for place, audience in enumerate(ORDER)}
+    voices = sorted(people, key=lambda voice: (known.get(voice.group, len(known)), voice))
+    return {voice: people[voice] for voice in voices}
+
+
+def _figures(given: Sequence[Given]) -> Table:
+    """Numbers that people gave. They stay: one that nobody else gave could be known."""
+    plain = [Given(one.group, f"{one.value:g}", one.people) for one in given]
+    numbers = sorted({float(one.value) for one in plain})
+    (table,) = tabulate("choice", [f"{one:g}" for one in numbers], plain).values()
+    return Table(table.answers, table.counts, table.people, stays=True)
