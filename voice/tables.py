@@ -9,6 +9,7 @@ from voice.involve.codesign import models as codesign
 from voice.jobs import models as jobs
 from voice.listen import models as listen
 from voice.respond import models as respond
+from voice.respond import ranking_models as rankings
 from voice.translating import models as translating
 
 metadata = Base.metadata
@@ -21,6 +22,7 @@ __all__ = [
     "jobs",
     "listen",
     "metadata",
+    "rankings",
     "respond",
     "surveys",
     "translating",

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from itertools import combinations
 from math import hypot, sqrt
 
+import numpy as np
+
 from analysis.findings.chances import holm
 from analysis.findings.comparisons import is_clear
 from analysis.priorities.estimates import Estimate, chance_of, order, unit
@@ -84,9 +86,9 @@ def combine(estimates: Sequence[Estimate], weights: Sequence[float]) -> Estimate
     return Estimate(
         items=first.items,
         people=min(estimate.people for estimate in estimates),  # the doubt of the smaller group
-        values=sum(part * one.values for part, one in weighed),
+        values=np.sum([part * one.values for part, one in weighed], axis=0),
         covariances=tuple(
-            sum(part**2 * one.covariances[view] for part, one in weighed)
+            np.sum([part**2 * one.covariances[view] for part, one in weighed], axis=0)
             for view in range(len(first.covariances))
         ),
         middle=sum(part * one.middle for part, one in weighed),

@@ -10,9 +10,18 @@ from flask_babel import ngettext
 from voice import rail
 from voice.db import db
 from voice.listen.rehearing import comments_changed
-from voice.respond import pages, places, published, releases, writing
+from voice.respond import (
+    decision_pages,
+    pages,
+    places,
+    published,
+    ranking_pages,
+    ranking_public,
+    releases,
+    writing,
+)
 
-__all__ = ["pages", "published", "writing"]
+__all__ = ["decision_pages", "pages", "published", "ranking_pages", "writing"]
 
 
 def init_app(app: Flask) -> None:
@@ -20,6 +29,7 @@ def init_app(app: Flask) -> None:
     comments_changed.connect(releases.forget)
     app.register_blueprint(places.blueprint)
     published.init_app(app)
+    ranking_public.init_app(app)
     rail.add_door(app, DOOR)
 
 
