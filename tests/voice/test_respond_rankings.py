@@ -20,7 +20,7 @@ from tests.voice.respond_samples import add_comment, add_crowd, add_person, add_
 from voice.listen.models import Theme
 from voice.respond import ranking_results, rankings
 from voice.respond.ranking_models import BoardDecision, Ranking, RankingBallot
-from voice.respond.rankings import Plan
+from voice.respond.ranking_plans import Plan
 
 Staff = Callable[[str], FlaskClient]
 Visit = Callable[..., str]

@@ -12,7 +12,7 @@ from voice.accounts import people
 from voice.accounts.models import User
 from voice.accounts.roles import ROLES
 from voice.db import db
-from voice.demo import decisions, keeping, loading, reaching
+from voice.demo import decisions, keeping, loading, ranking, reaching
 from voice.listen import codebook
 
 RESPONSES = 340
@@ -60,6 +60,7 @@ def _decide(session: Session, tell: Tell) -> None:
     theming.theme(consultation_id, lambda done, total: None)
     _sign_up(session)
     decisions.load(session, loading.find_consultation(session))
+    ranking.load(session, loading.find_consultation(session))
     reaching.plan(session, loading.find_consultation(session))
     keeping.load(session)
     session.commit()

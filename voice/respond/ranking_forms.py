@@ -24,7 +24,8 @@ from voice.respond.evidence import AUDIENCES
 from voice.respond.forms import Day
 from voice.respond.labels import AUDIENCES as NAMES
 from voice.respond.ranking_models import PAIRS, Ranking
-from voice.respond.rankings import LONGEST_NAME, Plan
+from voice.respond.ranking_plans import Plan
+from voice.respond.rankings import LONGEST_NAME
 
 RANKERS = AUDIENCES[:3]
 """Who may rank: a forum of its own, not "everyone"."""

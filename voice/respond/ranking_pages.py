@@ -3,10 +3,9 @@
 from datetime import timedelta
 from typing import Any
 
-from flask import abort, flash, jsonify, redirect, render_template, request, url_for
+from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import ngettext
 from flask_login import current_user
 
 from surveys.editions import today
@@ -16,23 +15,20 @@ from voice.db import db
 from voice.i18n import area_languages
 from voice.involve.short_address import whole
 from voice.listen import findings
-from voice.listen.places import may_read
 from voice.qr import draw_qr
 from voice.respond import (
     board_decisions,
     forms,
     labels,
-    ranking_chart,
-    ranking_evidence,
     ranking_forms,
-    ranking_results,
     ranking_words,
     rankings,
 )
 from voice.respond.errors import Incomplete
-from voice.respond.places import blueprint, find_consultation
+from voice.respond.places import blueprint, find, find_consultation
 from voice.respond.ranking_models import METHODS, Ranking, RankingForum
-from voice.respond.rankings import NotOpen, StillOpen, Turnout
+from voice.respond.ranking_result_pages import show_results
+from voice.respond.rankings import NotOpen
 from voice.security import open_to
 
 _FIRST_THEMES = 8  # ticked on a new ranking: the most said
@@ -82,9 +78,9 @@ def new_ranking(code: str) -> ResponseReturnValue:
 @open_to(*EVERYONE)
 def ranking(ranking_id: int) -> ResponseReturnValue:
     """A ranking: its cards before it opens, its count while it runs, its lists at the end."""
-    one = _find(ranking_id)
+    one = find(Ranking, ranking_id)
     if one.is_over:
-        return _show_results(one, ranking_forms.weights_of(one))
+        return show_results(one, ranking_forms.weights_of(one))
     if one.is_open:
         return _show_count(one)
     return _show_cards(one, ranking_forms.names_of_cards(one))
@@ -94,7 +90,7 @@ def ranking(ranking_id: int) -> ResponseReturnValue:
 @open_to(*EDITORS)
 def name_ranking_cards(ranking_id: int) -> ResponseReturnValue:
     """Name the cards in each language, and open the ranking where that was pressed."""
-    one = _find(ranking_id)
+    one = find(Ranking, ranking_id)
     form = ranking_forms.names_of_cards(one)
     try:
         rankings.name_cards(one, ranking_forms.read_names(form, one))
@@ -116,10 +112,11 @@ def name_ranking_cards(ranking_id: int) -> ResponseReturnValue:
 @open_to(*EVERYONE)
 def ranking_count(ranking_id: int) -> ResponseReturnValue:
     """How many took part by now, in words, by forum."""
-    one = _find(ranking_id)
+    one = find(Ranking, ranking_id)
     counted = rankings.turnouts(db.session, [one])
     return jsonify(
-        is_open=one.is_open, counts={str(key): say_turnout(each) for key, each in counted.items()}
+        is_open=one.is_open,
+        counts={str(key): ranking_words.say_turnout(each) for key, each in counted.items()},
     )
 
 
@@ -127,7 +124,7 @@ def ranking_count(ranking_id: int) -> ResponseReturnValue:
 @open_to(*EDITORS)
 def close_ranking(ranking_id: int) -> ResponseReturnValue:
     """Take no more votes, and read what came."""
-    one = _find(ranking_id)
+    one = find(Ranking, ranking_id)
     try:
         rankings.close(one)
     except NotOpen:
@@ -138,62 +135,6 @@ def close_ranking(ranking_id: int) -> ResponseReturnValue:
     return redirect(url_for(".ranking", ranking_id=ranking_id))
 
 
-@blueprint.post("/rankings/<int:ranking_id>/show")
-@open_to(*EDITORS)
-def show_ranking(ranking_id: int) -> ResponseReturnValue:
-    """Let everyone read the lists where they voted, or nobody any more."""
-    one = _find(ranking_id)
-    try:
-        rankings.show_to_everyone(one, is_shown=request.form.get("do") == "show")
-    except StillOpen:
-        flash(_("Close the vote first: a list would move those who vote later."), "stop")
-    else:
-        db.session.commit()
-        flash(_("Everyone can read the lists now.") if one.shown_at else _("Nobody sees it now."))
-    return redirect(url_for(".ranking", ranking_id=ranking_id, _anchor="public"))
-
-
-@blueprint.post("/rankings/<int:ranking_id>/weights")
-@open_to(*EDITORS)
-def weigh_ranking(ranking_id: int) -> ResponseReturnValue:
-    """Declare what each forum's list weighs in one list."""
-    one = _find(ranking_id)
-    if not one.is_over:
-        abort(409)
-    form = ranking_forms.weights_of(one)
-    if not form.validate_on_submit():
-        return _show_results(one, form)
-    try:
-        why = form.weights_why.data or ""
-        rankings.weigh(one, ranking_forms.read_weights(form, one), why, current_user)
-    except Incomplete as error:
-        forms.show_problems(form, error.problems)
-        return _show_results(one, form)
-    db.session.commit()
-    flash(_("Saved. The forums’ own lists stand beside the one list."))
-    return redirect(url_for(".ranking", ranking_id=ranking_id, _anchor="joint"))
-
-
-def say_turnout(turnout: Turnout) -> str:
-    """How many took part, how many of them abstained, and what is missing."""
-    said = [ngettext("%(num)s person took part.", "%(num)s people took part.", turnout.ballots)]
-    if turnout.abstained:
-        said.append(
-            ngettext("%(num)s did not choose.", "%(num)s did not choose.", turnout.abstained)
-        )
-    if turnout.missing:
-        said.append(
-            ngettext(
-                "%(num)s more makes it the forum’s voice.",
-                "%(num)s more make it the forum’s voice.",
-                turnout.missing,
-            )
-        )
-    else:
-        said.append(_("Enough for the forum’s voice."))
-    return " ".join(said)
-
-
 def _begin(consultation: Consultation, form: Any, themes: Any) -> Ranking | None:
     try:
         made = rankings.begin(db.session, consultation, form.plan(themes), current_user)
@@ -202,10 +143,6 @@ def _begin(consultation: Consultation, form: Any, themes: Any) -> Ranking | None
         return None
     db.session.commit()
     return made
-
-
-def _find(ranking_id: int) -> Ranking:
-    return db.session.get(Ranking, ranking_id) or abort(404)
 
 
 def _address(forum: RankingForum) -> str:
@@ -229,27 +166,8 @@ def _show_count(one: Ranking) -> ResponseReturnValue:
         consultation=one.consultation,
         ranking=one,
         turnouts=rankings.turnouts(db.session, [one]),
-        say_turnout=say_turnout,
+        say_turnout=ranking_words.say_turnout,
         addresses={forum.id: _address(forum) for forum in one.forums},
         draw_qr=draw_qr,
         methods=ranking_words.METHODS,
     )
-
-
-def _show_results(one: Ranking, weights_form: Any) -> ResponseReturnValue:
-    results = ranking_results.find(db.session, one)
-    return render_template(
-        "respond/ranking.html",
-        consultation=one.consultation,
-        ranking=one,
-        results=results,
-        sentences=ranking_words.in_short(results),
-        map=ranking_chart.draw(results),
-        side=ranking_chart.SIDE,
-        length=ranking_chart.length,
-        say=ranking_words,
-        say_turnout=say_turnout,
-        behind=ranking_evidence.of_ranking(db.session, one),
-        may_read=may_read(),
-        form=weights_form,
-    ), 422 if weights_form.errors else 200

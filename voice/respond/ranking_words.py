@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from flask_babel import LazyString
+from flask_babel import LazyString, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
@@ -10,6 +10,7 @@ from analysis.priorities import Place
 from voice.respond.labels import AUDIENCES
 from voice.respond.ranking_models import DOTS, PAIRS, STARS
 from voice.respond.ranking_results import Listed, Pair, Results
+from voice.respond.rankings import Turnout
 
 METHODS: dict[str, LazyString] = {
     PAIRS: _l("Two cards: which matters more?"),
@@ -52,6 +53,26 @@ def place(one: Place) -> str:
 def per_hundred(value: float) -> int:
     """An importance as people read it."""
     return round(100 * value)
+
+
+def say_turnout(turnout: Turnout) -> str:
+    """How many took part, how many of them abstained, and what is missing."""
+    said = [ngettext("%(num)s person took part.", "%(num)s people took part.", turnout.ballots)]
+    if turnout.abstained:
+        said.append(
+            ngettext("%(num)s did not choose.", "%(num)s did not choose.", turnout.abstained)
+        )
+    if turnout.missing:
+        said.append(
+            ngettext(
+                "%(num)s more makes it the forum’s voice.",
+                "%(num)s more make it the forum’s voice.",
+                turnout.missing,
+            )
+        )
+    else:
+        said.append(_("Enough for the forum’s voice."))
+    return " ".join(str(one) for one in said)
 
 
 def _of_list(one: Listed, named: Mapping[str, str]) -> list[str]:

@@ -2,35 +2,29 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
 
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from surveys.base import utc_now
-from surveys.editions import today
 from surveys.errors import Problem
 from surveys.models import Consultation
 from voice.accounts.models import User
 from voice.i18n import SOURCE
 from voice.involve.events import random_word
-from voice.listen.models import ACCEPTED, Theme
+from voice.listen.models import Theme
 from voice.respond.errors import Incomplete
 from voice.respond.evidence import AUDIENCES
 from voice.respond.ranking_models import (
-    METHODS,
     Ranking,
     RankingBallot,
     RankingCard,
     RankingForum,
 )
+from voice.respond.ranking_plans import Plan, problems_of
 from voice.respond.wordings import clean
 
-FEWEST, MOST = 2, 20
-"""Themes in a ranking."""
 LONGEST_NAME = 80
-LONGEST_LIFE = timedelta(days=366)
-MOST_QUORUM = 10_000
 _LETTERS = 8
 
 
@@ -40,16 +34,6 @@ class NotOpen(Exception):
 
 class StillOpen(Exception):
     """A ranking whose order nobody may see yet."""
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What staff choose: themes, how to rank them, the last day, and the quorum of each forum."""
-
-    themes: Sequence[Theme]
-    method: str
-    until: date
-    quorums: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +77,7 @@ def find_forum(session: Session, code: str) -> RankingForum | None:
 
 def begin(session: Session, consultation: Consultation, plan: Plan, by: User | None) -> Ranking:
     """A ranking that waits to be opened, its cards named as the themes are. Raises `Incomplete`."""
-    if problems := _problems_of(consultation, plan):
+    if problems := problems_of(consultation, plan):
         raise Incomplete(problems)
     ranking = Ranking(
         consultation=consultation,
@@ -196,22 +180,3 @@ def _wrong_with(language: str, name: str) -> str:
     if len(name) > LONGEST_NAME:
         return "too_long"
     return "missing_words" if language == SOURCE and not name else ""
-
-
-def _problems_of(consultation: Consultation, plan: Plan) -> list[Problem]:
-    problems = []
-    if not FEWEST <= len(plan.themes) <= MOST:
-        problems.append(Problem("themes", "how_many_themes", {"fewest": FEWEST, "most": MOST}))
-    if any(
-        theme.consultation_id != consultation.id or theme.state != ACCEPTED for theme in plan.themes
-    ):
-        problems.append(Problem("themes", "theme_not_accepted"))
-    if plan.method not in METHODS:
-        problems.append(Problem("method", "unknown_method"))
-    if not plan.quorums:
-        problems.append(Problem("forums", "no_forum"))
-    if any(not 1 <= quorum <= MOST_QUORUM for quorum in plan.quorums.values()):
-        problems.append(Problem("forums", "quorum_needed", {"most": MOST_QUORUM}))
-    if not today() <= plan.until <= today() + LONGEST_LIFE:
-        problems.append(Problem("until", "day_within_a_year"))
-    return problems
