@@ -7,7 +7,7 @@ with declared weights. Deterministic; numpy alone, for web processes do not load
 Intervals speak of chance alone: who came to vote is not a sample of everybody.
 """
 
-from analysis.priorities.estimates import Estimate, Place, leaders, order
+from analysis.priorities.estimates import Estimate, Place, bands, leaders, order
 from analysis.priorities.forums import Agreement, Contrast, agree, combine, compare, kendall
 from analysis.priorities.pairs import SAME, Duel, choose_pairs, count_wins, from_pairs
 from analysis.priorities.shares import from_dots, from_shares
@@ -20,6 +20,7 @@ __all__ = [
     "Estimate",
     "Place",
     "agree",
+    "bands",
     "choose_pairs",
     "combine",
     "compare",

@@ -83,6 +83,23 @@ def leaders(places: Sequence[Place]) -> tuple[str, ...]:
     return tuple(one.item for one in places if one.first == 1)
 
 
+def bands(places: Sequence[Place]) -> tuple[tuple[str, ...], ...]:
+    """The items in bands, the most important first; within a band it is too close to call.
+
+    No place that is open to an item of one band is open to an item of another.
+    """
+    found: list[tuple[str, ...]] = []
+    band: list[str] = []
+    reaches = 0
+    for one in sorted(places, key=lambda place: place.first):
+        if band and one.first > reaches:
+            found.append(tuple(band))
+            band = []
+        band.append(one.item)
+        reaches = max(reaches, one.last)
+    return (*found, tuple(band)) if band else tuple(found)
+
+
 def chance_of(value: float, doubt: float, people: int) -> float:
     """How likely chance alone makes a value this far from nought, two-sided.
 

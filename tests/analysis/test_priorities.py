@@ -13,6 +13,7 @@ from analysis.priorities import (
     SAME,
     Duel,
     agree,
+    bands,
     choose_pairs,
     combine,
     compare,
@@ -76,6 +77,9 @@ def test_a_known_order_comes_back_from_noisy_votes_with_its_doubt() -> None:
     assert all(one.low < one.value < one.high for one in places)
     assert (places[0].is_above, places[-1].is_below) == (True, True)
     few = order(from_pairs(ITEMS, vote(3, STRENGTHS)))
+    assert [sorted(band) for band in bands(few)] == [list(ITEMS)]
+    assert len(bands(places)) >= 4
+    assert [item for band in bands(places) for item in band] == list(ITEMS)
     assert len(leaders(few)) > 1, "three people are too few to say which is first"
 
 

@@ -61,13 +61,17 @@ def of_consultation(session: Session, consultation: Consultation) -> Record:
     )
 
 
-def themes_of(session: Session, consultation: Consultation) -> Sequence[Theme]:
-    """The accepted themes, by name."""
-    return session.scalars(
+def themes_of(
+    session: Session, consultation: Consultation, ranking: Ranking | None = None
+) -> Sequence[Theme]:
+    """The accepted themes by name, those of the ranking that the board looked at first."""
+    themes = session.scalars(
         select(Theme)
         .where(Theme.consultation_id == consultation.id, Theme.state == ACCEPTED)
         .order_by(Theme.name)
     ).all()
+    ranked = {card.theme_id for card in ranking.cards} if ranking else set()
+    return sorted(themes, key=lambda theme: theme.id not in ranked)
 
 
 def write_down(

@@ -35,7 +35,7 @@ def new_decisions(code: str) -> ResponseReturnValue:
     """Write down what a board decided, after a ranking (`?ranking=`) or without one."""
     consultation = find_consultation(code)
     after = _after(consultation)
-    themes = board_decisions.themes_of(db.session, consultation)
+    themes = board_decisions.themes_of(db.session, consultation, after)
     form = ranking_forms.decisions_on(themes, consultation.board)
     if form.validate_on_submit() and (added := _keep(consultation, form, after)):
         flash(_("Written down. Nobody can change it; a new decision stands beside it."))
@@ -53,7 +53,7 @@ def new_decisions(code: str) -> ResponseReturnValue:
 
 def _keep(consultation: Consultation, form: Any, after: Ranking | None) -> list[BoardDecision]:
     """Write down and commit; nothing, with the problems beside their fields, where some are."""
-    themes = board_decisions.themes_of(db.session, consultation)
+    themes = board_decisions.themes_of(db.session, consultation, after)
     choices = ranking_forms.read_choices(form, themes)
     board, day = form.board.data or "", form.day.data
     try:

@@ -16,6 +16,7 @@ from analysis.priorities import (
     Estimate,
     Place,
     agree,
+    bands,
     combine,
     compare,
     leaders,
@@ -70,11 +71,11 @@ class Results:
 
 @dataclass(frozen=True, slots=True)
 class PublicList:
-    """A forum's list as everyone may read it; no themes where too few voted (standards N3)."""
+    """A forum's list as everyone may read it; nothing where too few voted (standards N3)."""
 
     audience: str
     took_part: Published
-    themes: tuple[tuple[str, bool], ...]  # in order, with whether its place is too close to call
+    bands: tuple[tuple[str, ...], ...]  # within one, it is too close to call
 
 
 def find(session: Session, ranking: Ranking) -> Results:
@@ -114,7 +115,7 @@ def _public(session: Session, ranking: Ranking, turnout: Turnout) -> PublicList:
     return PublicList(
         turnout.forum.audience,
         publish_count(turnout.ballots),
-        tuple((one.item, one.is_open) for one in places),
+        bands(places),
     )
 
 

@@ -13,9 +13,9 @@ from voice.respond.ranking_results import Listed, Pair, Results
 from voice.respond.rankings import Turnout
 
 METHODS: dict[str, LazyString] = {
-    PAIRS: _l("Two cards: which matters more?"),
+    PAIRS: _l("Two cards at a time"),
     STARS: _l("Stars to share"),
-    DOTS: _l("Dots: choose a few"),
+    DOTS: _l("Dots for a few cards"),
 }
 MEASURES: dict[str, LazyString] = {
     PAIRS: _l("Of 100 choices against a middle theme, how many it wins"),
@@ -38,7 +38,7 @@ def in_short(results: Results) -> list[str]:
     named = {key: card.names["en"] for key, card in results.cards.items()}
     said = [sentence for one in results.lists for sentence in _of_list(one, named)]
     if results.pair:
-        is_open = any(all(one.is_open for one in listed.places) for listed in results.lists)
+        is_open = any(len(one.leaders) == len(one.places) for one in results.lists)
         said += _of_pair(results.pair, named, is_open=is_open)
     return said
 
