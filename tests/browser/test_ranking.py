@@ -18,10 +18,9 @@ def choose(page: Page, wanted: str) -> None:
     """Answer each question by touch: for the wanted card where it is shown, else the first."""
     for number in range(THEMES * (THEMES - 1) // 2):
         step = page.locator("[data-step]:visible")
-        best = step.locator(".duel-cards .choice", has_text=wanted)
-        (best if best.count() else step.locator(".duel-cards .choice").first).locator(
-            "label"
-        ).click()
+        cards = step.locator(".duel-cards .choice")
+        best = cards.filter(has_text=wanted)
+        (best if best.count() else cards).first.locator("label").click()
         if number < THEMES * (THEMES - 1) // 2 - 1:
             page.locator("[data-do=next]").click()
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from analysis.findings import Point, Share, Trend, trace
 from surveys.models import Edition, Response
@@ -28,7 +28,7 @@ class Behind:
 
 def of_ranking(session: Session, ranking: Ranking) -> dict[str, Behind]:
     """By card, what people said of it. Exact numbers and quotes: for staff."""
-    standing = {str(card.theme_id): card.theme.standing for card in ranking.cards}
+    standing = _standing(session, ranking)
     ids = [theme.id for theme in standing.values()]
     found = {
         one.theme.id: one for one in findings.of_consultation(session, ranking.consultation_id)
@@ -44,6 +44,16 @@ def of_ranking(session: Session, ranking: Ranking) -> dict[str, Behind]:
         )
         for key, theme in standing.items()
     }
+
+
+def _standing(session: Session, ranking: Ranking) -> dict[str, Theme]:
+    """By card, the theme that stands for it now; one query for all."""
+    themes = session.scalars(
+        select(Theme)
+        .where(Theme.id.in_([card.theme_id for card in ranking.cards]))
+        .options(joinedload(Theme.merged_into))
+    )
+    return {str(theme.id): theme.standing for theme in themes}
 
 
 def _trends(
