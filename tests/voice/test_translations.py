@@ -42,6 +42,7 @@ PUBLIC_CODE = (
     "voice/respond/feeds.py",
     "voice/respond/labels.py",
     "voice/respond/published.py",
+    "voice/respond/ranking_public.py",
     "voice/respond/reading.py",
 )
 KEYWORDS = {**DEFAULT_KEYWORDS, "_l": None}

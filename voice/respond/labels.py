@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _l
 
 from surveys.errors import Problem
 from voice.respond.models import CANNOT, DOING, DONE, PLANNED
+from voice.respond.ranking_reasons import RANKING_REASONS
 
 AUDIENCES: dict[str, LazyString] = {
     "young_people": _l("Young people"),
@@ -50,7 +51,8 @@ def sentence(problem: Problem) -> str:
     """What is wrong and what to do, for the person who wrote it."""
     if problem.reason == "too_long":
         return str(_("Use %(longest)s letters or fewer.", longest=problem.details["longest"]))
-    return str(_REASONS.get(problem.reason, _l("Check this answer."))) % problem.details
+    reasons = _REASONS | RANKING_REASONS
+    return str(reasons.get(problem.reason, _l("Check this answer."))) % problem.details
 
 
 _REASONS: dict[str, LazyString] = {
@@ -60,14 +62,4 @@ _REASONS: dict[str, LazyString] = {
     "unknown_picture": _l("We do not have this picture. Leave it empty for the theme’s picture."),
     "done_without_result": _l("Say what came of it. Nothing is done without a result."),
     "unknown_status": _l("Choose how far it is."),
-    "how_many_themes": _l("Choose %(fewest)s to %(most)s themes."),
-    "unknown_method": _l("Choose how people rank."),
-    "no_forum": _l("Choose at least one forum."),
-    "quorum_needed": _l("Write how many people make the forum’s voice: 1 to %(most)s."),
-    "day_within_a_year": _l("Choose a day within a year from today."),
-    "weight_needed": _l("Write a weight above 0, such as 1."),
-    "why_needed": _l("Say why. Everyone may ask."),
-    "nothing_decided": _l("Choose for at least one theme: chosen, or not chosen."),
-    "board_needed": _l("Name the board that decided."),
-    "day_not_past": _l("Choose the day on which the board decided: today or earlier."),
 }

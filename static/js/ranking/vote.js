@@ -129,7 +129,7 @@ async function arrive(form, reply) {
   const page = new DOMParser().parseFromString(await reply.text(), 'text/html')
   document.querySelector('main').replaceWith(page.querySelector('main'))
   document.title = page.title
-  const said = document.querySelector('main :is([role=alert], h1)')
+  const said = document.querySelector('main [role=alert]') ?? document.querySelector('main h1')
   said.tabIndex = -1
   said.focus()
   return begin()
@@ -163,5 +163,4 @@ function begin() {
 document.querySelector('[data-again]')?.addEventListener('submit', event => {
   write(DONE, event.target.dataset.again, undefined)
 })
-addEventListener('voice:wipe', () => [DONE, WAITING].forEach(name => localStorage.removeItem(name)))
 begin()
