@@ -87,16 +87,16 @@ def write_down(
     decided = [one for one in choices if one.is_chosen != NOT_YET]
     if problems := _problems_of(decided, board, day):
         raise Incomplete(problems)
+    shared = {
+        "consultation_id": consultation.id,
+        "ranking_id": ranking.id if ranking else None,
+        "board": clean(board),
+        "day": day,
+        "by_id": by.id,
+    }
     added = [
         BoardDecision(
-            consultation_id=consultation.id,
-            theme=one.theme,
-            ranking_id=ranking.id if ranking else None,
-            is_chosen=one.is_chosen == CHOSEN,
-            why=clean(one.why),
-            board=clean(board),
-            day=day,
-            by_id=by.id,
+            theme=one.theme, is_chosen=one.is_chosen == CHOSEN, why=clean(one.why), **shared
         )
         for one in decided
     ]

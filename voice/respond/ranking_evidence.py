@@ -15,6 +15,8 @@ from voice.listen.models import REJECTED, Coding, Comment, Theme
 from voice.listen.quotes import Said
 from voice.respond.ranking_models import Ranking
 
+_Series = dict[tuple[int, str, int], list[Point]]  # by theme, audience and survey
+
 
 @dataclass(frozen=True, slots=True)
 class Behind:
@@ -78,7 +80,7 @@ def _trends(
         (theme, one, number, who): people
         for one, number, who, people, theme in session.execute(spoken)
     }
-    series: dict[tuple[int, str, int], list[Point]] = defaultdict(list)
+    series: _Series = defaultdict(list)
     for survey, number, audience in sorted(bases):
         for theme in themes:
             people = said.get((theme, survey, number, audience), 0)
@@ -87,9 +89,7 @@ def _trends(
     return _by_audience(series)
 
 
-def _by_audience(
-    series: Mapping[tuple[int, str, int], Sequence[Point]],
-) -> dict[tuple[int, str], Trend]:
+def _by_audience(series: _Series) -> dict[tuple[int, str], Trend]:
     """An audience with several surveys is told by the one that most people answered."""
     largest = sorted(series, key=lambda key: sum(point.share.base for point in series[key]))
     chosen = {
