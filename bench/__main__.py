@@ -20,6 +20,7 @@ PARTS = (
     "theming",
     "easyread",
     "disclosure",
+    "priorities",
     "redact",
     "hostile",
     "storing",
@@ -47,11 +48,12 @@ def main() -> int:
 NOTE = """\
 Floor: the same ten questions by hand in Flask and a database driver, on the same server and store
 (accuracy: TF-IDF of words and a linear machine; theming: counting the words; easy read: splitting
-at spaces and counting; files: plain ones, as safe from a power cut; sound: the same hand-in without
-its recording, and with a worker that has nothing to do; phone: pages by hand without style or
-picture, in a Chromium of a phone's size, four times slower; slow is 400 kbit/s with 400 ms there
-and back, fast 1.6 Mbit/s with 150 ms). Listen has 20,000 comments in it. Medians of the runs, taken
-in turns; CPU and memory include the database's processes. Every response that was acknowledged was
+at spaces and counting; priorities: counting wins; files: plain ones, as safe from a power cut;
+sound: the same hand-in without its recording, and with a worker that has nothing to do; phone:
+pages by hand without style or picture, in a Chromium of a phone's size, four times slower; slow is
+400 kbit/s with 400 ms there and back, fast 1.6 Mbit/s with 150 ms). Listen has 20,000 comments in
+it. Medians of the runs, taken in turns; CPU and memory include the database's processes. Every
+response that was acknowledged was
 found in the database. Compare ratios, not rates: rates move with the
 machine."""
 

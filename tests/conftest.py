@@ -34,6 +34,8 @@ examples.load_profile("any_machine")
 
 PASSWORD = "three-words-and-more"
 STORES = ("sqlite", "postgresql")
+RECORDS = ("concern_step", "board_decision")
+"""Tables that are only ever added to."""
 
 
 @pytest.fixture(scope="session")
@@ -246,7 +248,8 @@ def _restart(table: Table) -> Iterator[str]:
 def _empty_tables() -> None:
     db.session.rollback()
     with db.engine.begin() as connection:
-        _let_go_of_record(connection)
+        for table in RECORDS:
+            _let_go_of_record(connection, table)
         if connection.dialect.name == "postgresql":
             connection.exec_driver_sql(_EMPTY_POSTGRES)
             return
@@ -254,21 +257,22 @@ def _empty_tables() -> None:
             connection.execute(table.delete())
 
 
-def _let_go_of_record(connection: Connection) -> None:
-    """Empty the one table whose lines the database lets nobody delete, where there are any."""
-    if connection.scalar(text("SELECT 1 FROM concern_step LIMIT 1")) is None:
+def _let_go_of_record(connection: Connection, table: str) -> None:
+    """Empty a table whose lines the database lets nobody delete, where there are any."""
+    if connection.scalar(text(f"SELECT 1 FROM {table} LIMIT 1")) is None:  # noqa: S608  # ours
         return
     if connection.dialect.name == "postgresql":
         for act in ("DISABLE", "ENABLE"):
-            connection.exec_driver_sql(f"ALTER TABLE concern_step {act} TRIGGER USER")
+            connection.exec_driver_sql(f"ALTER TABLE {table} {act} TRIGGER USER")
             if act == "DISABLE":
-                connection.exec_driver_sql("DELETE FROM concern_step")
+                connection.exec_driver_sql(f"DELETE FROM {table}")  # noqa: S608  # ours
         return
+    guard = f"{table}_no_delete"
     guards = connection.scalar(
-        text("SELECT sql FROM sqlite_master WHERE name = 'concern_step_no_delete'")
+        text("SELECT sql FROM sqlite_master WHERE name = :guard"), {"guard": guard}
     )
-    connection.exec_driver_sql("DROP TRIGGER concern_step_no_delete")
-    connection.exec_driver_sql("DELETE FROM concern_step")
+    connection.exec_driver_sql(f"DROP TRIGGER {guard}")
+    connection.exec_driver_sql(f"DELETE FROM {table}")  # noqa: S608  # ours
     connection.exec_driver_sql(guards)
 
 

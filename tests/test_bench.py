@@ -16,6 +16,7 @@ from bench import (
     easyread,
     floor,
     phone_floor,
+    priorities,
     rows,
     sayings,
     sound,
@@ -235,3 +236,11 @@ def test_composed_comments_differ_and_keep_their_themes() -> None:
     assert said == sayings.compose(200, seed=1)
     assert len({one.text for one in said}) == 200
     assert all(one.themes for one in said)
+
+
+def test_simulated_phones_rank_the_same_way_every_time() -> None:
+    first, second = (list(priorities.measure(groups=2, sizes=[(6, 9)])) for _ in range(2))
+    assert first == second
+    *taus, wrong, level = first
+    assert all(row.unit == "tau" and row.value > 0.2 and row.floor for row in taus)
+    assert (wrong.unit, level.unit) == ("%", "%")

@@ -11,6 +11,7 @@ from voice.listen import codebook_models, safe_models, source_models, workshop_m
 from voice.listen import coding_models as codings
 from voice.listen import models as listen
 from voice.respond import models as respond
+from voice.respond import ranking_models as rankings
 from voice.respond import release_models
 from voice.translating import models as translating
 
@@ -26,6 +27,7 @@ __all__ = [
     "jobs",
     "listen",
     "metadata",
+    "rankings",
     "release_models",
     "respond",
     "safe_models",

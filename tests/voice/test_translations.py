@@ -45,6 +45,7 @@ PUBLIC_CODE = (
     "voice/respond/labels.py",
     "voice/respond/messages.py",
     "voice/respond/published.py",
+    "voice/respond/ranking_public.py",
     "voice/respond/reading.py",
 )
 KEYWORDS = {**DEFAULT_KEYWORDS, "_l": None}

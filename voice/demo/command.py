@@ -12,7 +12,7 @@ from voice.accounts import people
 from voice.accounts.models import User
 from voice.accounts.roles import ROLES
 from voice.db import db
-from voice.demo import coding, decisions, keeping, loading, meeting, reaching, sources
+from voice.demo import coding, decisions, keeping, loading, meeting, ranking, reaching, sources
 from voice.listen import codebook
 
 RESPONSES = 340
@@ -63,6 +63,7 @@ def _decide(session: Session, tell: Tell) -> None:
     theming.theme(consultation_id, lambda done, total: None)
     sources.make_safe(session, loading.find_consultation(session))
     decisions.load(session, loading.find_consultation(session))
+    ranking.load(session, loading.find_consultation(session))
     reaching.plan(session, loading.find_consultation(session))
     keeping.load(session)
     coding.load(session, loading.find_consultation(session))

@@ -17,6 +17,7 @@ from voice.respond import (
     aftermath,
     calendar_pages,
     chain_pages,
+    decision_pages,
     helped_pages,
     messages,
     overview_pages,
@@ -25,6 +26,8 @@ from voice.respond import (
     plan_pages,
     promise_pages,
     published,
+    ranking_pages,
+    ranking_public,
     release_pages,
     releases,
     reply_pages,
@@ -38,11 +41,13 @@ from voice.take_part.aftermath import add_aftermath
 __all__ = [
     "calendar_pages",
     "chain_pages",
+    "decision_pages",
     "overview_pages",
     "pages",
     "plan_pages",
     "promise_pages",
     "published",
+    "ranking_pages",
     "release_pages",
     "report_pages",
     "writing",
@@ -61,6 +66,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals["address_page"] = address_pages.address_page
     work.register(messages.JOB, messages.run)
     add_aftermath(app, aftermath.tell)
+    ranking_public.init_app(app)
     rail.add_door(app, DOOR)
     onward.add(app, onward.Onward("respond.comment", _l("What became of this?")))
     app.jinja_env.globals["standing_of"] = actions.standing

@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _l
 from surveys.errors import Problem
 from voice.respond.actions import LATE
 from voice.respond.models import CANNOT, DOING, DONE, PLANNED
+from voice.respond.ranking_reasons import RANKING_REASONS
 
 AUDIENCES: dict[str, LazyString] = {
     "young_people": _l("Young people"),
@@ -52,7 +53,8 @@ def sentence(problem: Problem) -> str:
     """What is wrong and what to do, for the person who wrote it."""
     if problem.reason == "too_long":
         return str(_("Use %(longest)s letters or fewer.", longest=problem.details["longest"]))
-    return str(_REASONS.get(problem.reason, _l("Check this answer.")))
+    reasons = _REASONS | RANKING_REASONS
+    return str(reasons.get(problem.reason, _l("Check this answer."))) % problem.details
 
 
 _REASONS: dict[str, LazyString] = {

@@ -9,8 +9,9 @@ from surveys.models import Consultation
 from voice.db import db
 from voice.listen.models import Comment
 from voice.respond.models import Priority, Promise, Release
+from voice.respond.ranking_models import Ranking
 
-Found = TypeVar("Found", Priority, Promise, Release, Comment)
+Found = TypeVar("Found", Priority, Promise, Release, Comment, Ranking)
 
 blueprint = Blueprint("respond", __name__, url_prefix="/respond")
 
