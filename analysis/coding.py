@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
-from analysis import evidence, language, reading
+from analysis import evidence, reading
 from analysis.coder import BACKGROUND, Coder, learn, spread
-from analysis.features import Floats
+from analysis.runs import Floats
 from analysis.tokens import tokens
 from analysis.types import Codebook, Coding, Comment, Encoder, Labelled
 
@@ -28,6 +28,7 @@ def code(
     seed: int = 0,
     progress: Progress | None = None,
     encoder: Encoder | None = None,
+    understood: Sequence[bool] | None = None,
 ) -> list[Coding]:
     """Return the themes of each comment, in the comments' order, the surest first.
 
@@ -36,6 +37,9 @@ def code(
     examples are written in. With `single`, each comment gets exactly one.
 
     With an `encoder`, the meaning of the sentences counts beside their words.
+
+    `understood` says of each comment whether its language is one of theirs, where that is
+    known already (see `reading`): to find it out takes as long as the rest.
 
     `progress` is called with comments done and comments in all; it may raise to stop.
     The same input and seed give the same result. Raises CodebookError when an example
@@ -46,6 +50,7 @@ def code(
     tell(0, total)
     if not comments:
         return []
+    heard = understood or _understood(comments, frozenset(reading.languages(codebook, examples)))
     coder = train(
         comments,
         codebook,
@@ -53,10 +58,12 @@ def code(
         seed=seed,
         step=lambda: tell(0, total),
         encoder=encoder,
+        understood=heard,
     )
     found: list[Coding] = []
     for start, end in batches(comments):
-        found.extend(code_batch(coder, comments[start:end], single=single))
+        some, those = comments[start:end], heard[start:end]
+        found.extend(code_batch(coder, some, single=single, understood=those))
         tell(end, total)
     return found
 
@@ -69,18 +76,27 @@ def train(
     seed: int = 0,
     step: Callable[[], None] = lambda: None,
     encoder: Encoder | None = None,
+    understood: Sequence[bool] | None = None,
 ) -> Coder:
     """Return all that `code_batch` needs; `comments` need not be those to be coded.
 
     `step` is called now and then, and may raise to stop. Raises CodebookError.
     """
     known = frozenset(reading.languages(codebook, examples))
-    sample = spread([c for c in comments if c.text.strip()], 2 * BACKGROUND)
-    heard = [comment.text for comment in sample if _is_understood(comment, known)]
+    sample = spread([at for at, c in enumerate(comments) if c.text.strip()], 2 * BACKGROUND)
+    tried = [comments[at] for at in sample]
+    those = [understood[at] for at in sample] if understood else _understood(tried, known)
+    heard = [comment for comment, is_heard in zip(tried, those, strict=True) if is_heard]
     return learn(codebook, examples, heard, seed=seed, step=step, encoder=encoder, languages=known)
 
 
-def code_batch(coder: Coder, comments: Sequence[Comment], *, single: bool = False) -> list[Coding]:
+def code_batch(
+    coder: Coder,
+    comments: Sequence[Comment],
+    *,
+    single: bool = False,
+    understood: Sequence[bool] | None = None,
+) -> list[Coding]:
     """Return what `code` would for these comments, in whatever batches they come.
 
     What is found for a comment does not depend on the others, so that batches may be
@@ -89,21 +105,23 @@ def code_batch(coder: Coder, comments: Sequence[Comment], *, single: bool = Fals
     texts = [comment.text for comment in comments]
     if not texts:
         return []
-    confidence = coder.confidence(texts)
+    confidence = coder.confidence(comments)
     pulls = evidence.weigh(texts, *coder.wording)
+    heard = understood or _understood(comments, coder.languages)
     found: list[Coding] = []
     for at, comment in enumerate(comments):
-        if single or _is_understood(comment, coder.languages):
+        if single or heard[at]:
             themes = _choose(confidence[at], coder, single)
             found.extend(_explain(comment, at, themes, confidence[at], pulls, coder, single))
     return found
 
 
-def _is_understood(comment: Comment, known: frozenset[str]) -> bool:
+def _understood(comments: Sequence[Comment], known: frozenset[str]) -> list[bool]:
+    """Whether the language of each comment is a known one, or could be."""
     if not known:
-        return True
-    spoken = language.detect(comment.text, form=comment.language)
-    return spoken is None or spoken in known
+        return [True] * len(comments)
+    spoken = reading.spoken(comments)
+    return [one is None or one in known for one in spoken]
 
 
 def batches(comments: Sequence[Comment]) -> Iterator[tuple[int, int]]:

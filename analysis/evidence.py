@@ -5,8 +5,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analysis.features import Features, Floats, Runs, number
+from analysis import concepts
+from analysis.features import SHARES, Features
 from analysis.learner import Flags, Model
+from analysis.runs import Floats, Runs, number
 from analysis.tokens import Token, is_telling
 
 MOST = 5
@@ -34,24 +36,36 @@ class Pull:
 def weigh(texts: Sequence[str], features: Features, model: Model) -> Pull:
     """Return what each word adds to each theme's score: weight times TF-IDF.
 
-    A pair of words counts half for each of them; the letter runs inside a word count
-    for that word. Short runs are in most words ("one" in "phone"), so only the longest
-    make a word known: enough to forgive a spelling.
+    A pair of words counts half for each of them; the letter runs inside a word and the
+    matters it is about count for that word. Short runs are in most words ("one" in "phone"),
+    so only the longest make a word known: enough to forgive a spelling.
     """
     runs = number(texts)
-    _, word_lengths, gram_lengths = features.weigh(runs)
-    split = len(features.words.idf)
-    by_word = model.weights[:split] * features.words.idf[:, None]
-    by_gram = model.weights[split:] * features.grams.idf[:, None]
+    _, *lengths = features.weigh(runs)
+    by_word, by_gram, by_matter = _apart(features, model)
     pulls = _words(runs, features, by_word)
     known = pulls > 0
-    pulls /= word_lengths[runs.rows][:, None]
+    pulls /= lengths[0][runs.rows][:, None]
     if len(runs.ids):
-        parts = features.gram_parts(runs.forms)
-        pulls += np.asarray(parts @ by_gram)[runs.ids] / gram_lengths[runs.rows][:, None]
-        known |= (np.asarray(parts @ (by_gram * features.long_grams[:, None])) > 0)[runs.ids]
+        letters, matters = features.gram_parts(runs.forms), concepts.load().parts(runs.forms)
+        about = np.asarray(matters @ by_matter)[runs.ids]
+        pulls += np.asarray(letters @ by_gram)[runs.ids] / lengths[1][runs.rows][:, None]
+        pulls += about / lengths[2][runs.rows][:, None]
+        long = np.asarray(letters @ (by_gram * features.long_grams[:, None]))
+        known |= (long > 0)[runs.ids] | (about > 0)
     counts = np.bincount(runs.rows, minlength=runs.count)
     return Pull(pulls, known, [0, *np.cumsum(counts).tolist()])
+
+
+def _apart(features: Features, model: Model) -> list[Floats]:
+    """The weights of words, of letter runs and of matters, each times its rarity and share."""
+    blocks = (features.words, features.grams, features.matters)
+    ends = np.cumsum([len(block.idf) for block in blocks])
+    weights = np.split(model.weights[: features.width], ends[:-1])
+    return [
+        part * block.idf[:, None] * share
+        for part, block, share in zip(weights, blocks, SHARES, strict=True)
+    ]
 
 
 def _words(runs: Runs, features: Features, by_word: Floats) -> Floats:
