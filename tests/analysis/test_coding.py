@@ -95,8 +95,8 @@ def test_an_encoder_knows_words_that_nobody_has_used(examples: tuple[Labelled, .
 
 
 def test_a_sentence_speaks_for_itself_where_meaning_counts() -> None:
-    text = "The weather was fine and the birds sang. Our shuttle never came."
-    comments = [Comment("c", text), Comment("d", "The weather was fine and the birds sang.")]
+    text = "The weather was grey and the birds sang. Our shuttle never came."
+    comments = [Comment("c", text), Comment("d", "The weather was grey and the birds sang.")]
     found = code(comments, CODEBOOK, single=True, encoder=Senses())
     assert best(found)["c"] == "travel"
     sure = {one.comment: one.confidence for one in found}
