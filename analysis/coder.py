@@ -9,7 +9,7 @@ import numpy as np
 from analysis import asked, lessons, pieces
 from analysis.asked import Answers
 from analysis.calibration import Calibration, believe, calibrate, share_out
-from analysis.features import Features
+from analysis.features import Features, Seen
 from analysis.learner import Flags, Model, Rows
 from analysis.likeness import FEWEST_THEMES, Likeness
 from analysis.passages import Reader
@@ -41,10 +41,12 @@ class Coder:
     joined: Joined
     calibration: Calibration
 
-    def confidence(self, comments: Sequence[Comment]) -> Floats:
-        """Return comments by themes: the chance that a person would agree."""
-        scores = _hear(self.views, self.joined, Answers.of(comments))
-        return self.calibration.confidence(np.tensordot(self.joined.shares, scores, axes=1))
+    def judge(self, comments: Sequence[Comment]) -> tuple[Floats, Seen]:
+        """Return comments by themes: the chance that a person would agree; and their words."""
+        answers = Answers.of(comments)
+        seen = self.words.look(answers)
+        scores = _hear(self.views, self.joined, answers, seen)
+        return self.calibration.confidence(np.tensordot(self.joined.shares, scores, axes=1)), seen
 
     @property
     def wording(self) -> tuple[Features, Model]:
@@ -128,10 +130,13 @@ def _join(some: Lessons, others: Lessons) -> Lessons:
     return tuple(one.join(other) for one, other in zip(some, others, strict=True))
 
 
-def _hear(views: tuple[View, ...], joined: Joined, answers: Answers) -> Floats:
+def _hear(
+    views: tuple[View, ...], joined: Joined, answers: Answers, seen: Seen | None = None
+) -> Floats:
     """Views by texts by themes: what each view says of each text and of its sentences."""
     parts = pieces.split(answers.texts)
-    whole = joined.apart([view.see(answers) for view in views])
+    first = seen.rows if seen else views[0].see(answers)
+    whole = joined.apart([first, *(view.see(answers) for view in views[1:])])
     pieced = Answers(parts.texts, [answers.asked[at] for at in parts.sources.tolist()])
     return parts.blend(whole, joined.apart([view.see(pieced) for view in views]))
 

@@ -9,8 +9,8 @@ import numpy as np
 
 from analysis import evidence, reading
 from analysis.coder import BACKGROUND, Coder, learn, spread
+from analysis.features import Seen
 from analysis.runs import Floats
-from analysis.tokens import tokens
 from analysis.types import Codebook, Coding, Comment, Encoder, Labelled
 
 _BATCH = 4_000
@@ -102,18 +102,17 @@ def code_batch(
     What is found for a comment does not depend on the others, so that batches may be
     shared out to several machines (see `modelfile`) and their results joined in order.
     """
-    texts = [comment.text for comment in comments]
-    if not texts:
+    if not comments:
         return []
-    confidence = coder.confidence(comments)
-    pulls = evidence.weigh(texts, *coder.wording)
+    confidence, seen = coder.judge(comments)
     heard = understood or _understood(comments, coder.languages)
-    found: list[Coding] = []
-    for at, comment in enumerate(comments):
-        if single or heard[at]:
-            themes = _choose(confidence[at], coder, single)
-            found.extend(_explain(comment, at, themes, confidence[at], pulls, coder, single))
-    return found
+    chosen = [
+        (at, theme)
+        for at, is_heard in enumerate(heard)
+        if single or is_heard
+        for theme in _choose(confidence[at], coder, single)
+    ]
+    return _explain(comments, chosen, confidence, seen, coder, single)
 
 
 def _understood(comments: Sequence[Comment], known: frozenset[str]) -> list[bool]:
@@ -137,22 +136,24 @@ def batches(comments: Sequence[Comment]) -> Iterator[tuple[int, int]]:
 
 
 def _explain(
-    comment: Comment,
-    at: int,
-    themes: Sequence[int],
+    comments: Sequence[Comment],
+    chosen: Sequence[tuple[int, int]],
     confidence: Floats,
-    pulls: evidence.Pull,
+    seen: Seen,
     coder: Coder,
     single: bool,
-) -> Iterator[Coding]:
-    found = tokens(comment.text) if themes else []
-    for theme in themes:
-        why = evidence.pick(comment.text, found, pulls.of(at, theme))
+) -> list[Coding]:
+    texts, themes = np.array(chosen, np.int64).reshape(-1, 2).T
+    pairs = evidence.Chosen(texts, themes)
+    whys = evidence.explain([one.text for one in comments], seen, pairs, *coder.wording)
+    found: list[Coding] = []
+    for (at, theme), why in zip(chosen, whys, strict=True):
         if why or single:
             # Without a word to go by, it is a guess among all themes.
             most = 1.0 if why else 1.0 / len(coder.keys)
-            sure = round(min(float(confidence[theme]), most), 4)
-            yield Coding(comment.id, coder.keys[theme], sure, why)
+            sure = round(min(float(confidence[at, theme]), most), 4)
+            found.append(Coding(comments[at].id, coder.keys[theme], sure, why))
+    return found
 
 
 def _choose(confidence: Floats, coder: Coder, single: bool) -> list[int]:

@@ -7,6 +7,7 @@ to a length of its own.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -45,6 +46,15 @@ class Block:
         lengths[lengths == 0] = 1.0
         weighed.data = weighed.data / np.repeat(lengths, np.diff(weighed.indptr))
         return weighed, lengths
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Texts as rows of columns, as runs of words, and the length each block of a row had."""
+
+    rows: sparse.csr_array
+    runs: Runs
+    lengths: tuple[Floats, ...]
 
 
 class Features:
@@ -96,16 +106,22 @@ class Features:
 
     def transform(self, texts: Sequence[str]) -> sparse.csr_array:
         """Return one row a text."""
-        return self.weigh(number(texts))[0]
+        return self.look(texts).rows
 
-    def weigh(self, runs: Runs) -> tuple[sparse.csr_array, Floats, Floats, Floats]:
-        """Return one row a text, and the lengths of the word, letter and matter blocks."""
+    def look(self, texts: Sequence[str]) -> Seen:
+        """Return one row a text and what is needed to explain it."""
+        runs = number(texts)
         word_rows, word_lengths = self.words.weigh(self._word_counts(runs))
         gram_rows, gram_lengths = self.grams.weigh(self._gram_counts(runs))
         matter_rows, matter_lengths = self.matters.weigh(self._matter_counts(runs))
         blocks = zip((word_rows, gram_rows, matter_rows), SHARES, strict=True)
         every = sparse.csr_array(sparse.hstack([row * size for row, size in blocks], format="csr"))
-        return every, word_lengths, gram_lengths, matter_lengths
+        return Seen(every, runs, (word_lengths, gram_lengths, matter_lengths))
+
+    def apart(self, weights: Floats) -> tuple[Floats, Floats, Floats]:
+        """Return the rows of a model's weights that are of words, of letters and of matters."""
+        words, letters = len(self.words.idf), len(self.words.idf) + len(self.grams.idf)
+        return weights[:words], weights[words:letters], weights[letters : self.width]
 
     def _choose_stems(self, runs: Runs, own: int) -> None:
         numbers: dict[str, int] = {}

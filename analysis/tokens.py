@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from functools import cache, lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
 # "N/A" is an answer. Otherwise letters and digits, plus the vowel signs that Python's \w
 # leaves out of Indic, Arabic and Thai words.
@@ -35,19 +35,9 @@ _FUNCTION_WORDS = """
 FUNCTION_WORDS = frozenset(_FUNCTION_WORDS.split())
 
 
-class Token(NamedTuple):
-    """A word as compared (`form`) and where it stands: code points start to end."""
-
-    form: str
-    start: int
-    end: int
-
-
-def tokens(text: str) -> list[Token]:
-    """Return the words of `text` in order with their places."""
-    return [
-        Token(fold(match.group()), match.start(), match.end()) for match in _WORD.finditer(text)
-    ]
+def spans(text: str) -> list[tuple[int, int]]:
+    """Return the places of the words of `text` in order: code points start to end."""
+    return [match.span() for match in _WORD.finditer(text)]
 
 
 def words(text: str) -> list[str]:

@@ -4,7 +4,7 @@ Each view turns texts into rows and learns from rows; what the views say is join
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import numpy as np
@@ -12,7 +12,7 @@ from sklearn.svm import SVC
 
 from analysis import learner, passages
 from analysis.asked import Answers, Questions, beside
-from analysis.features import Features
+from analysis.features import Features, Seen
 from analysis.learner import Matrix, Rows
 from analysis.passages import Reader, Vectors
 from analysis.runs import Floats
@@ -54,10 +54,14 @@ class Words:
 
     def see(self, answers: Answers) -> Matrix:
         """Return one sparse row an answer."""
-        rows = self.features.transform(answers.texts)
+        return self.look(answers).rows
+
+    def look(self, answers: Answers) -> Seen:
+        """Return the rows and what is needed to explain them."""
+        seen = self.features.look(answers.texts)
         if not self.questions.known:
-            return rows
-        return beside(rows, self.questions.columns(answers.asked))
+            return seen
+        return replace(seen, rows=beside(seen.rows, self.questions.columns(answers.asked)))
 
     def fit(
         self, rows: Rows, *, people: float, seed: int, step: Callable[[], None]
