@@ -111,7 +111,7 @@ def _strong(forms: Sequence[str], pulls: Floats) -> list[int]:
 
 
 def _join(text: str, chosen: Sequence[int]) -> list[str]:
-    places = spans(text)
+    places = spans(text, chosen[-1] + 1)
     joined: list[list[int]] = []
     for at in chosen:
         start, end = places[at]

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from analysis.tokens import words
+from analysis.tokens import fold, written
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -26,15 +26,26 @@ class Runs:
 
 def number(texts: Iterable[str]) -> Runs:
     """Return the words of `texts` numbered by the order in which they are first met."""
-    numbers: dict[str, int] = {}
+    numbers = _Numbers()
     ids: list[int] = []
     lengths: list[int] = []
     for text in texts:
-        found = [numbers.setdefault(word, len(numbers)) for word in words(text)]
-        ids.extend(found)
+        found = written(text)
+        ids.extend(map(numbers.__getitem__, found))
         lengths.append(len(found))
     rows = np.repeat(np.arange(len(lengths), dtype=np.int64), lengths)
-    return Runs(list(numbers), np.array(ids, dtype=np.int64), rows, len(lengths))
+    return Runs(list(numbers.forms), np.array(ids, dtype=np.int64), rows, len(lengths))
+
+
+class _Numbers(dict[str, int]):
+    """The number of each word as written; words with the same compared form share one."""
+
+    def __init__(self) -> None:
+        self.forms: dict[str, int] = {}
+
+    def __missing__(self, word: str) -> int:
+        found = self[word] = self.forms.setdefault(fold(word), len(self.forms))
+        return found
 
 
 def tally(rows: Ints, columns: Ints, shape: tuple[int, int]) -> sparse.csr_array:

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from functools import cache, lru_cache
+from itertools import islice
 from typing import Any
 
 # "N/A" is an answer. Otherwise letters and digits, plus the vowel signs that Python's \w
@@ -35,13 +36,19 @@ _FUNCTION_WORDS = """
 FUNCTION_WORDS = frozenset(_FUNCTION_WORDS.split())
 
 
-def spans(text: str) -> list[tuple[int, int]]:
-    """Return the places of the words of `text` in order: code points start to end."""
-    return [match.span() for match in _WORD.finditer(text)]
+def spans(text: str, most: int) -> list[tuple[int, int]]:
+    """Return where the first words of `text` start and end, in code points."""
+    return [match.span() for match in islice(_WORD.finditer(text), most)]
+
+
+def written(text: str) -> list[str]:
+    """Return the words of `text` as written, in order."""
+    found: list[str] = _WORD.findall(text)
+    return found
 
 
 def words(text: str) -> list[str]:
-    """Return only the compared forms of the words of `text`, in order."""
+    """Return the compared forms of the words of `text`, in order."""
     return [fold(word) for word in _WORD.findall(text)]
 
 

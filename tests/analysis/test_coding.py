@@ -1,3 +1,4 @@
+import multiprocessing
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -205,6 +206,21 @@ def test_workers_with_the_written_coder_find_the_same_as_one_process(tmp_path: P
     carried = modelfile.read(path)
     apart = [coding for c in COMMENTS for coding in code_batch(carried, [c])]
     assert apart == whole != []
+
+
+def code_part(path: Path, part: int) -> list[Coding]:
+    """What one worker does: it reads the coder and codes its share."""
+    return code_batch(modelfile.read(path), COMMENTS[part * 8 : part * 8 + 8])
+
+
+def test_four_processes_find_the_same_as_one(tmp_path: Path) -> None:
+    path = tmp_path / "coder"
+    coder = train(COMMENTS, CODEBOOK, examples=LABELLED[::3])
+    modelfile.write(coder, path)
+    assert 24 < len(COMMENTS) <= 32
+    with multiprocessing.get_context("fork").Pool(4) as workers:
+        parts = workers.starmap(code_part, [(path, part) for part in range(4)])
+    assert repr([one for part in parts for one in part]) == repr(code_batch(coder, COMMENTS))
 
 
 def test_a_coder_that_learned_meanings_is_not_used_without_them(tmp_path: Path) -> None:
