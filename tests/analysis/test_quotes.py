@@ -11,7 +11,7 @@ SAID = {
     "e": "My son Oliver Bennett waits for his taxi at 14 Mill Lane every morning",
     "f": "We love the park. The taxi left him outside the wrong school gate. Then we had tea.",
 }
-SURE = {"a": 0.9, "b": 0.89, "c": 0.95, "d": 0.8, "e": 0.99, "f": 0.8}
+SURE = {"a": 0.9, "b": 0.89, "c": 0.95, "d": 0.8, "e": 0.99, "f": 0.85}
 COMMENTS = [Comment(key, text) for key, text in SAID.items()]
 CODINGS = [Coding(key, "travel", sure, ("taxi",)) for key, sure in SURE.items()]
 
