@@ -6,8 +6,8 @@ import numpy as np
 from scipy import sparse
 from sklearn.linear_model import LogisticRegression
 
-from analysis.features import Floats
 from analysis.learner import Flags
+from analysis.runs import Floats
 
 # What scores meant without a single label, measured on 3,289 labelled comments; with
 # labels, they count as much as twenty (score, answer) pairs of one theme.

@@ -118,8 +118,16 @@ def code(
     book = files.read_codebook(codebook)
     labelled = files.read_labelled(examples, book) if examples else []
     readings = reading.read(heard, reading.languages(book, labelled))
-    can_be = [one.comment for one in readings if single or not one.why_not]
-    found = coding.code(can_be, book, examples=labelled, single=single, seed=seed, encoder=encoder)
+    can_be = [one for one in readings if single or not one.why_not]
+    found = coding.code(
+        [one.comment for one in can_be],
+        book,
+        examples=labelled,
+        single=single,
+        seed=seed,
+        encoder=encoder,
+        understood=[one.why_not != reading.UNTRANSLATED for one in can_be],
+    )
     files.write_table(
         out,
         ("id", "theme", "confidence", "evidence"),

@@ -6,18 +6,17 @@ from typing import TypeVar, cast
 
 import numpy as np
 
-from analysis import pieces
+from analysis import asked, lessons, pieces
+from analysis.asked import Answers
 from analysis.calibration import Calibration, believe, calibrate, share_out
-from analysis.features import Features, Floats, Ints
+from analysis.features import Features, Seen
 from analysis.learner import Flags, Model, Rows
 from analysis.likeness import FEWEST_THEMES, Likeness
 from analysis.passages import Reader
-from analysis.tokens import words
-from analysis.types import Codebook, CodebookError, Encoder, Labelled, Theme
+from analysis.runs import Floats, Ints
+from analysis.types import Codebook, Comment, Encoder, Labelled
 from analysis.views import Joined, Meaning, View, Words
 
-# How much one line of the codebook counts beside one labelled comment.
-_NAME, _DESCRIPTION, _KEYWORD, _EXAMPLE = 2.0, 1.5, 2.0, 1.0
 # Comments the first model is surest of teach the second one the words people use.
 _ECHO, _ECHO_SHARE, _ECHO_MOST = 0.3, 0.3, 100
 BACKGROUND = 20_000
@@ -42,46 +41,55 @@ class Coder:
     joined: Joined
     calibration: Calibration
 
-    def confidence(self, texts: Sequence[str]) -> Floats:
-        """Return texts by themes: the chance that a person would agree."""
-        scores = _hear(self.views, self.joined, texts)
-        return self.calibration.confidence(np.tensordot(self.joined.shares, scores, axes=1))
+    def judge(self, comments: Sequence[Comment]) -> tuple[Floats, Seen]:
+        """Return comments by themes: the chance that a person would agree; and their words."""
+        answers = Answers.of(comments)
+        seen = self.words.look(answers)
+        scores = _hear(self.views, self.joined, answers, seen)
+        return self.calibration.confidence(np.tensordot(self.joined.shares, scores, axes=1)), seen
 
     @property
     def wording(self) -> tuple[Features, Model]:
         """The first view, from which evidence is drawn: each word has its weight."""
-        view, machine = self.views[0], self.joined.machines[0]
-        return cast(Words, view).features, cast(Model, machine)
+        return self.words.features, cast(Model, self.joined.machines[0])
+
+    @property
+    def words(self) -> Words:
+        """The first view: the words of texts, and the questions they answer."""
+        return cast(Words, self.views[0])
 
 
 def learn(
     codebook: Codebook,
     examples: Sequence[Labelled],
-    comments: Sequence[str],
+    comments: Sequence[Comment],
     *,
     seed: int = 0,
     step: Callable[[], None] = lambda: None,
     encoder: Encoder | None = None,
     languages: frozenset[str] = frozenset(),
 ) -> Coder:
-    """Return a coder for `codebook`; `comments` are unlabelled texts to learn from.
+    """Return a coder for `codebook`; `comments` are unlabelled ones to learn from.
 
     With no examples the codebook's own words teach it; each example adds to them.
     Raises CodebookError when an example has a theme the codebook does not have.
     """
-    lines, owners, weights = _lines(codebook)
-    labelled = _merge(examples, codebook)
-    texts, sample = list(labelled), _sample(comments)
-    by_words = Words(Features([*lines, *texts], sample))
+    lines, owners, weights = lessons.read_lines(codebook)
+    labelled = lessons.merge(examples, codebook)
+    told_answers = Answers([text for text, _ in labelled], [question for _, question in labelled])
+    sample = _sample(comments)
+    features = Features([*lines, *told_answers.texts], [one.text.strip() for one in sample])
+    by_words = Words(features, asked.learn(told_answers.asked))
     views = (by_words, *_meanings(encoder, lines, owners, len(codebook)))
-    own = _lessons(views, lines, _flags(owners, len(codebook)), weights)
+    own = _lessons(views, Answers.to_nothing(lines), lessons.mark(owners, len(codebook)), weights)
     given = np.array(list(labelled.values()), dtype=bool).reshape(-1, len(codebook))
-    told = _lessons(views, texts, given, np.ones(len(texts)))
+    told = _lessons(views, told_answers, given, np.ones(len(labelled)))
     teacher = Teacher(views, seed, step)
-    fresh = [text for text in sample if text not in labelled]
-    base = _join(own, _echo(teacher.fit(_join(own, told), len(texts)), views, fresh))
-    calibration, shares = _calibrate(teacher, base, told, texts)
-    joined = teacher.fit(_join(base, told), len(texts), shares)
+    known = {text for text, _ in labelled}
+    fresh = Answers.of([one for one in sample if one.text.strip() not in known])
+    base = _join(own, _echo(teacher.fit(_join(own, told), len(labelled)), views, fresh))
+    calibration, shares = _calibrate(teacher, base, told, told_answers)
+    joined = teacher.fit(_join(base, told), len(labelled), shares)
     return Coder(codebook.keys, languages, views, joined, calibration)
 
 
@@ -93,11 +101,11 @@ class Teacher:
     seed: int
     step: Callable[[], None]
 
-    def fit(self, lessons: Lessons, people: int, shares: Floats | None = None) -> Joined:
-        """Return what the lessons teach; each view has the same say unless told."""
+    def fit(self, taught: Lessons, people: int, shares: Floats | None = None) -> Joined:
+        """Return what is taught; each view has the same say unless told."""
         machines = tuple(
             view.fit(rows, people=people, seed=self.seed, step=self.step)
-            for view, rows in zip(self.views, lessons, strict=True)
+            for view, rows in zip(self.views, taught, strict=True)
         )
         equal = np.full(len(machines), 1.0 / len(machines))
         return Joined(machines, equal if shares is None else shares)
@@ -114,72 +122,29 @@ def _meanings(
     return Meaning(reader), Likeness(reader, encoder.vectors(lines), owners, themes)
 
 
-def _lessons(
-    views: tuple[View, ...], texts: Sequence[str], themes: Flags, weights: Floats
-) -> Lessons:
-    return tuple(Rows(view.see(texts), themes, weights) for view in views)
+def _lessons(views: tuple[View, ...], answers: Answers, themes: Flags, weights: Floats) -> Lessons:
+    return tuple(Rows(view.see(answers), themes, weights) for view in views)
 
 
 def _join(some: Lessons, others: Lessons) -> Lessons:
     return tuple(one.join(other) for one, other in zip(some, others, strict=True))
 
 
-def _hear(views: tuple[View, ...], joined: Joined, texts: Sequence[str]) -> Floats:
+def _hear(
+    views: tuple[View, ...], joined: Joined, answers: Answers, seen: Seen | None = None
+) -> Floats:
     """Views by texts by themes: what each view says of each text and of its sentences."""
-    parts = pieces.split(texts)
-    whole = joined.apart([view.see(texts) for view in views])
-    return parts.blend(whole, joined.apart([view.see(parts.texts) for view in views]))
+    parts = pieces.split(answers.texts)
+    first = seen.rows if seen else views[0].see(answers)
+    whole = joined.apart([first, *(view.see(answers) for view in views[1:])])
+    pieced = Answers(parts.texts, [answers.asked[at] for at in parts.sources.tolist()])
+    return parts.blend(whole, joined.apart([view.see(pieced) for view in views]))
 
 
-def _lines(codebook: Codebook) -> tuple[list[str], Ints, Floats]:
-    lines: list[str] = []
-    owners: list[int] = []
-    weights: list[float] = []
-    for at, theme in enumerate(codebook):
-        for line, weight in _theme_lines(theme):
-            if words(line):
-                lines.append(line)
-                owners.append(at)
-                weights.append(weight)
-    return lines, np.array(owners, dtype=np.int64), np.array(weights)
-
-
-def _theme_lines(theme: Theme) -> list[tuple[str, float]]:
-    return [
-        (theme.name, _NAME),
-        (theme.description, _DESCRIPTION),
-        *((keyword, _KEYWORD) for keyword in theme.keywords),
-        *((example, _EXAMPLE) for example in theme.examples),
-    ]
-
-
-def _merge(examples: Sequence[Labelled], codebook: Codebook) -> dict[str, list[bool]]:
-    """Texts people labelled and their themes; the same text twice counts once."""
-    numbers = {key: at for at, key in enumerate(codebook.keys)}
-    found: dict[str, list[bool]] = {}
-    for example in examples:
-        flags = found.setdefault(example.comment.text.strip(), [False] * len(numbers))
-        for key in example.themes:
-            if key not in numbers:
-                raise CodebookError(
-                    f"the example {example.comment.id!r} has the theme {key!r},"
-                    " which the codebook does not have"
-                )
-            flags[numbers[key]] = True
-    found.pop("", None)
-    return found
-
-
-def _flags(owners: Ints, themes: int) -> Flags:
-    flags = np.zeros((len(owners), themes), dtype=np.bool_)
-    flags[np.arange(len(owners)), owners] = True
-    return flags
-
-
-def _sample(comments: Sequence[str]) -> list[str]:
+def _sample(comments: Sequence[Comment]) -> list[Comment]:
     """Up to 20,000 different comments, evenly spread over all of them."""
-    distinct = list(dict.fromkeys(text.strip() for text in comments))
-    return spread([text for text in distinct if text], BACKGROUND)
+    distinct = {one.text.strip(): one for one in reversed(comments)}
+    return spread([one for text, one in reversed(distinct.items()) if text], BACKGROUND)
 
 
 def spread(things: Sequence[T], most: int) -> list[T]:
@@ -188,9 +153,9 @@ def spread(things: Sequence[T], most: int) -> list[T]:
     return list(things[::stride])
 
 
-def _echo(joined: Joined, views: tuple[View, ...], texts: list[str]) -> Lessons:
+def _echo(joined: Joined, views: tuple[View, ...], answers: Answers) -> Lessons:
     """The comments a first model is surest of, as rows that count a little."""
-    sights = [view.see(texts) for view in views]
+    sights = [view.see(answers) for view in views]
     scores = joined.score(sights)
     themes = scores.shape[1]
     best = scores.argmax(axis=1)
@@ -202,12 +167,12 @@ def _echo(joined: Joined, views: tuple[View, ...], texts: list[str]) -> Lessons:
         surest = mine[np.argsort(-margin[mine], kind="stable")]
         chosen.extend(surest[: min(_ECHO_MOST, int(len(mine) * _ECHO_SHARE))].tolist())
     places = np.array(chosen, dtype=np.int64)
-    flags, weights = _flags(best[places], themes), np.full(len(places), _ECHO)
+    flags, weights = lessons.mark(best[places], themes), np.full(len(places), _ECHO)
     return tuple(Rows(sight[places], flags, weights) for sight in sights)
 
 
 def _calibrate(
-    teacher: Teacher, base: Lessons, told: Lessons, texts: Sequence[str]
+    teacher: Teacher, base: Lessons, told: Lessons, answers: Answers
 ) -> tuple[Calibration, Floats]:
     """Judge by comments the model has not seen: part of the labelled ones at a time."""
     truth = told[0].themes
@@ -221,7 +186,7 @@ def _calibrate(
     for held in range(parts):
         rest = _join(base, tuple(rows.pick(part != held) for rows in told))
         joined = teacher.fit(rest, int((part != held).sum()))
-        asked = [text for text, at in zip(texts, part, strict=True) if at == held]
-        scores[:, part == held] = _hear(teacher.views, joined, asked)
+        heard = answers.pick(np.flatnonzero(part == held).tolist())
+        scores[:, part == held] = _hear(teacher.views, joined, heard)
     shares = share_out(scores, truth)
     return calibrate(np.tensordot(shares, scores, axes=1), truth), shares

@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
-from analysis import evidence, language, reading
+from analysis import evidence, reading
 from analysis.coder import BACKGROUND, Coder, learn, spread
-from analysis.features import Floats
-from analysis.tokens import tokens
+from analysis.features import Seen
+from analysis.runs import Floats
 from analysis.types import Codebook, Coding, Comment, Encoder, Labelled
 
 _BATCH = 4_000
@@ -28,6 +28,7 @@ def code(
     seed: int = 0,
     progress: Progress | None = None,
     encoder: Encoder | None = None,
+    understood: Sequence[bool] | None = None,
 ) -> list[Coding]:
     """Return the themes of each comment, in the comments' order, the surest first.
 
@@ -36,6 +37,9 @@ def code(
     examples are written in. With `single`, each comment gets exactly one.
 
     With an `encoder`, the meaning of the sentences counts beside their words.
+
+    `understood` says of each comment whether its language is one of theirs, where that is
+    known already (see `reading`): to find it out takes as long as the rest.
 
     `progress` is called with comments done and comments in all; it may raise to stop.
     The same input and seed give the same result. Raises CodebookError when an example
@@ -46,6 +50,7 @@ def code(
     tell(0, total)
     if not comments:
         return []
+    heard = understood or _understood(comments, frozenset(reading.languages(codebook, examples)))
     coder = train(
         comments,
         codebook,
@@ -53,10 +58,12 @@ def code(
         seed=seed,
         step=lambda: tell(0, total),
         encoder=encoder,
+        understood=heard,
     )
     found: list[Coding] = []
     for start, end in batches(comments):
-        found.extend(code_batch(coder, comments[start:end], single=single))
+        some, those = comments[start:end], heard[start:end]
+        found.extend(code_batch(coder, some, single=single, understood=those))
         tell(end, total)
     return found
 
@@ -69,41 +76,51 @@ def train(
     seed: int = 0,
     step: Callable[[], None] = lambda: None,
     encoder: Encoder | None = None,
+    understood: Sequence[bool] | None = None,
 ) -> Coder:
     """Return all that `code_batch` needs; `comments` need not be those to be coded.
 
     `step` is called now and then, and may raise to stop. Raises CodebookError.
     """
     known = frozenset(reading.languages(codebook, examples))
-    sample = spread([c for c in comments if c.text.strip()], 2 * BACKGROUND)
-    heard = [comment.text for comment in sample if _is_understood(comment, known)]
+    sample = spread([at for at, c in enumerate(comments) if c.text.strip()], 2 * BACKGROUND)
+    tried = [comments[at] for at in sample]
+    those = [understood[at] for at in sample] if understood else _understood(tried, known)
+    heard = [comment for comment, is_heard in zip(tried, those, strict=True) if is_heard]
     return learn(codebook, examples, heard, seed=seed, step=step, encoder=encoder, languages=known)
 
 
-def code_batch(coder: Coder, comments: Sequence[Comment], *, single: bool = False) -> list[Coding]:
+def code_batch(
+    coder: Coder,
+    comments: Sequence[Comment],
+    *,
+    single: bool = False,
+    understood: Sequence[bool] | None = None,
+) -> list[Coding]:
     """Return what `code` would for these comments, in whatever batches they come.
 
     What is found for a comment does not depend on the others, so that batches may be
     shared out to several machines (see `modelfile`) and their results joined in order.
     """
-    texts = [comment.text for comment in comments]
-    if not texts:
+    if not comments:
         return []
-    confidence = coder.confidence(texts)
-    pulls = evidence.weigh(texts, *coder.wording)
-    found: list[Coding] = []
-    for at, comment in enumerate(comments):
-        if single or _is_understood(comment, coder.languages):
-            themes = _choose(confidence[at], coder, single)
-            found.extend(_explain(comment, at, themes, confidence[at], pulls, coder, single))
-    return found
+    confidence, seen = coder.judge(comments)
+    heard = understood or _understood(comments, coder.languages)
+    chosen = [
+        (at, theme)
+        for at, is_heard in enumerate(heard)
+        if single or is_heard
+        for theme in _choose(confidence[at], coder, single)
+    ]
+    return _explain(comments, chosen, confidence, seen, coder, single)
 
 
-def _is_understood(comment: Comment, known: frozenset[str]) -> bool:
+def _understood(comments: Sequence[Comment], known: frozenset[str]) -> list[bool]:
+    """Whether the language of each comment is a known one, or could be."""
     if not known:
-        return True
-    spoken = language.detect(comment.text, form=comment.language)
-    return spoken is None or spoken in known
+        return [True] * len(comments)
+    spoken = reading.spoken(comments)
+    return [one is None or one in known for one in spoken]
 
 
 def batches(comments: Sequence[Comment]) -> Iterator[tuple[int, int]]:
@@ -119,22 +136,24 @@ def batches(comments: Sequence[Comment]) -> Iterator[tuple[int, int]]:
 
 
 def _explain(
-    comment: Comment,
-    at: int,
-    themes: Sequence[int],
+    comments: Sequence[Comment],
+    chosen: Sequence[tuple[int, int]],
     confidence: Floats,
-    pulls: evidence.Pull,
+    seen: Seen,
     coder: Coder,
     single: bool,
-) -> Iterator[Coding]:
-    found = tokens(comment.text) if themes else []
-    for theme in themes:
-        why = evidence.pick(comment.text, found, pulls.of(at, theme))
+) -> list[Coding]:
+    texts, themes = np.array(chosen, np.int64).reshape(-1, 2).T
+    pairs = evidence.Chosen(texts, themes)
+    whys = evidence.explain([one.text for one in comments], seen, pairs, *coder.wording)
+    found: list[Coding] = []
+    for (at, theme), why in zip(chosen, whys, strict=True):
         if why or single:
             # Without a word to go by, it is a guess among all themes.
             most = 1.0 if why else 1.0 / len(coder.keys)
-            sure = round(min(float(confidence[theme]), most), 4)
-            yield Coding(comment.id, coder.keys[theme], sure, why)
+            sure = round(min(float(confidence[at, theme]), most), 4)
+            found.append(Coding(comments[at].id, coder.keys[theme], sure, why))
+    return found
 
 
 def _choose(confidence: Floats, coder: Coder, single: bool) -> list[int]:

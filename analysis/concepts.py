@@ -9,7 +9,7 @@ from importlib import resources
 import numpy as np
 from scipy import sparse
 
-from analysis.features import Runs, tally
+from analysis.runs import Runs, tally
 from analysis.tokens import stem, words
 
 
@@ -28,9 +28,10 @@ class Concepts:
     def count(self, runs: Runs) -> sparse.csr_array:
         """Return texts by matters: how many words each text has about each."""
         forms = tally(runs.rows, runs.ids, (runs.count, len(runs.forms)))
-        return sparse.csr_array(forms @ self._by_matter(runs.forms))
+        return sparse.csr_array(forms @ self.parts(runs.forms))
 
-    def _by_matter(self, forms: Sequence[str]) -> sparse.csr_array:
+    def parts(self, forms: Sequence[str]) -> sparse.csr_array:
+        """Return words by matters."""
         pairs = [(row, m) for row, form in enumerate(forms) for m in sorted(self.of([form]))]
         places = np.array(pairs, dtype=np.int64).reshape(-1, 2)
         return tally(places[:, 0], places[:, 1], (len(forms), len(self.names)))

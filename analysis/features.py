@@ -1,59 +1,28 @@
 """Words and parts of words as numbers, in a way that can be explained afterwards.
 
-A text becomes two blocks of columns: stems with pairs of neighbouring stems, and the
-letter runs inside each word (which forgive spelling). Both are TF-IDF, each block
-scaled to the same length.
+A text becomes three blocks of columns: stems with pairs of neighbouring stems, the letter
+runs inside each word (which forgive spelling), and the matters that its words are about
+(see `concepts`: what a few hundred texts cannot teach). All are TF-IDF, each block scaled
+to a length of its own.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from analysis.tokens import LONGEST_GRAM, grams, stem, words
-
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
+from analysis import concepts
+from analysis.runs import Floats, Ints, Runs, number, parts, tally
+from analysis.tokens import LONGEST_GRAM, grams, stem
 
 MOST_PAIRS = 80_000
 MOST_GRAMS = 120_000
 MOST_WORDS = 100_000
-
-
-@dataclass(frozen=True, slots=True)
-class Runs:
-    """Texts as one long run of word numbers; `rows` tells the text each stands in."""
-
-    forms: list[str]
-    ids: Ints
-    rows: Ints
-    count: int
-
-
-def number(texts: Iterable[str]) -> Runs:
-    """Return the words of `texts` numbered by the order in which they are first met."""
-    numbers: dict[str, int] = {}
-    ids: list[int] = []
-    lengths: list[int] = []
-    for text in texts:
-        found = [numbers.setdefault(word, len(numbers)) for word in words(text)]
-        ids.extend(found)
-        lengths.append(len(found))
-    rows = np.repeat(np.arange(len(lengths), dtype=np.int64), lengths)
-    return Runs(list(numbers), np.array(ids, dtype=np.int64), rows, len(lengths))
-
-
-def tally(rows: Ints, columns: Ints, shape: tuple[int, int]) -> sparse.csr_array:
-    """Return a matrix counting each (row, column); columns of -1 are left out."""
-    known = columns >= 0
-    ones = np.ones(int(known.sum()))
-    # 32-bit places: the learner takes no others.
-    places = (rows[known].astype(np.int32), columns[known].astype(np.int32))
-    return sparse.coo_array((ones, places), shape=shape).tocsr()
+# How long the rows of words, of letter runs and of matters are; measured by cross-validation.
+SHARES = (0.5**0.5, 0.5**0.5, 0.5)
 
 
 class Block:
@@ -79,6 +48,15 @@ class Block:
         return weighed, lengths
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Texts as rows of columns, as runs of words, and the length each block of a row had."""
+
+    rows: sparse.csr_array
+    runs: Runs
+    lengths: tuple[Floats, ...]
+
+
 class Features:
     """Columns chosen from texts, and any text as a row of them.
 
@@ -96,11 +74,16 @@ class Features:
         letters = self._gram_counts(runs)
         self.words = Block(_seen(counts), runs.count)
         self.grams = Block(_seen(letters), runs.count)
+        self.matters = Block(_seen(self._matter_counts(runs)), runs.count)
 
     def parts(self) -> tuple[dict[str, NDArray[Any]], dict[str, list[str]]]:
         """Return all that was chosen, as arrays and lists of words (see `from_parts`)."""
-        arrays = {"pairs": self._pairs, "word_idf": self.words.idf, "gram_idf": self.grams.idf}
-        return arrays, {"stems": list(self._stems), "grams": list(self._grams)}
+        blocks = {"word": self.words, "gram": self.grams, "matter": self.matters}
+        arrays = {f"{kind}_idf": block.idf for kind, block in blocks.items()}
+        return arrays | {"pairs": self._pairs}, {
+            "stems": list(self._stems),
+            "grams": list(self._grams),
+        }
 
     @classmethod
     def from_parts(
@@ -111,26 +94,34 @@ class Features:
         made._stems = {name: at for at, name in enumerate(names["stems"])}
         made._pairs = arrays["pairs"]
         made._keep_grams(names["grams"])
-        made.words, made.grams = (
-            Block.with_idf(arrays[f"{kind}_idf"]) for kind in ("word", "gram")
+        made.words, made.grams, made.matters = (
+            Block.with_idf(arrays[f"{kind}_idf"]) for kind in ("word", "gram", "matter")
         )
         return made
 
     @property
     def width(self) -> int:
         """The number of columns."""
-        return len(self.words.idf) + len(self.grams.idf)
+        return len(self.words.idf) + len(self.grams.idf) + len(self.matters.idf)
 
     def transform(self, texts: Sequence[str]) -> sparse.csr_array:
         """Return one row a text."""
-        return self.weigh(number(texts))[0]
+        return self.look(texts).rows
 
-    def weigh(self, runs: Runs) -> tuple[sparse.csr_array, Floats, Floats]:
-        """Return one row a text, and the lengths of the word and letter blocks."""
+    def look(self, texts: Sequence[str]) -> Seen:
+        """Return one row a text and what is needed to explain it."""
+        runs = number(texts)
         word_rows, word_lengths = self.words.weigh(self._word_counts(runs))
         gram_rows, gram_lengths = self.grams.weigh(self._gram_counts(runs))
-        both = sparse.hstack([word_rows, gram_rows], format="csr") * np.sqrt(0.5)
-        return sparse.csr_array(both), word_lengths, gram_lengths
+        matter_rows, matter_lengths = self.matters.weigh(self._matter_counts(runs))
+        blocks = zip((word_rows, gram_rows, matter_rows), SHARES, strict=True)
+        every = sparse.csr_array(sparse.hstack([row * size for row, size in blocks], format="csr"))
+        return Seen(every, runs, (word_lengths, gram_lengths, matter_lengths))
+
+    def apart(self, weights: Floats) -> tuple[Floats, Floats, Floats]:
+        """Return the rows of a model's weights that are of words, of letters and of matters."""
+        words, letters = len(self.words.idf), len(self.words.idf) + len(self.grams.idf)
+        return weights[:words], weights[words:letters], weights[letters : self.width]
 
     def _choose_stems(self, runs: Runs, own: int) -> None:
         numbers: dict[str, int] = {}
@@ -210,13 +201,8 @@ class Features:
         forms = tally(runs.rows, runs.ids, (runs.count, len(runs.forms)))
         return sparse.csr_array(forms @ self.gram_parts(runs.forms))
 
-
-def parts(spelled: Sequence[Sequence[int]], width: int) -> sparse.csr_array:
-    """Return words by letter runs, from the columns of each word's runs."""
-    lengths = [len(columns) for columns in spelled]
-    rows = np.repeat(np.arange(len(spelled), dtype=np.int64), lengths)
-    columns = np.fromiter(chain.from_iterable(spelled), np.int64, sum(lengths))
-    return tally(rows, columns, (len(spelled), width))
+    def _matter_counts(self, runs: Runs) -> sparse.csr_array:
+        return concepts.load().count(runs)
 
 
 def _seen(counts: sparse.csr_array) -> Floats:

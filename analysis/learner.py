@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 from scipy import sparse
 from sklearn.svm import LinearSVC
 
-from analysis.features import Floats, Ints
 from analysis.passages import Passages
+from analysis.runs import Floats, Ints
 
 Flags = NDArray[np.bool_]
 Matrix: TypeAlias = sparse.csr_array | Passages
@@ -31,6 +31,11 @@ class Rows:
     def pick(self, which: Flags | Ints) -> "Rows":
         """Return only some of the rows."""
         return Rows(self.features[which], self.themes[which], self.weights[which])
+
+    def spread(self, most: int) -> "Rows":
+        """Return at most so many of the rows, evenly spread over all of them."""
+        count = len(self.weights)
+        return self if count <= most else self.pick(np.arange(most) * count // most)
 
     def join(self, other: "Rows") -> "Rows":
         """Return these rows followed by the other ones."""

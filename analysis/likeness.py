@@ -1,14 +1,15 @@
 """How near a text comes to the codebook's own words."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
 from analysis import passages
-from analysis.features import Floats, Ints
+from analysis.asked import Answers
 from analysis.learner import Matrix, Rows
 from analysis.passages import Reader, Vectors
+from analysis.runs import Floats, Ints
 
 FEWEST_THEMES = 3
 _NEAREST = 3
@@ -28,9 +29,9 @@ class Likeness:
     owners: Ints
     themes: int
 
-    def see(self, texts: Sequence[str]) -> Matrix:
+    def see(self, answers: Answers) -> Matrix:
         """Return passages."""
-        return self.reader.read(texts)
+        return self.reader.read(answers.texts)
 
     def fit(self, rows: Rows, *, people: float, seed: int, step: Callable[[], None]) -> "Likeness":
         """Return itself: it learns from the codebook alone."""

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis.asked import Questions
 from analysis.calibration import Calibration
 from analysis.coder import Coder
 from analysis.features import Features
@@ -21,7 +22,7 @@ from analysis.passages import Reader
 from analysis.types import Encoder
 from analysis.views import Joined, Machine, Meaning, Neighbours, View, Words
 
-VERSION = 1
+VERSION = 2
 Arrays = dict[str, NDArray[Any]]
 
 
@@ -32,9 +33,11 @@ class ModelRefused(ValueError):
 def write(coder: Coder, path: Path) -> None:
     """Write a coder to a file."""
     features, model = coder.wording
+    questions = coder.words.questions
     parts, text = features.parts()
     arrays: Arrays = {f"words_{name}": part for name, part in parts.items()}
     arrays |= {"weights": model.weights, "start": model.start, "shares": coder.joined.shares}
+    arrays["usual"] = questions.usual
     arrays |= {
         "offsets": coder.calibration.offsets,
         "thresholds": coder.calibration.thresholds,
@@ -50,6 +53,7 @@ def write(coder: Coder, path: Path) -> None:
         "keys": coder.keys,
         "languages": sorted(coder.languages),
         "vocabulary": text,
+        "questions": questions.known,
     }
     arrays["about"] = np.frombuffer(json.dumps(about).encode(), np.uint8)
     with path.open("wb") as page:
@@ -77,7 +81,8 @@ def _assemble(arrays: Arrays, encoder: Encoder | None) -> Coder:
     if ("known" in arrays) != (encoder is not None):
         raise ValueError("it was trained with an encoder" if encoder is None else "no meanings")
     named = {name[6:]: part for name, part in arrays.items() if name.startswith("words_")}
-    words = Words(Features.from_parts(named, about["vocabulary"]))
+    questions = Questions(tuple(about["questions"]), arrays["usual"])
+    words = Words(Features.from_parts(named, about["vocabulary"]), questions)
     model = Model(arrays["weights"], arrays["start"])
     calibration = Calibration(float(arrays["slope"]), arrays["offsets"], arrays["thresholds"])
     keys, languages = tuple(about["keys"]), frozenset(about["languages"])

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis import sentences
-from analysis.features import Floats, Ints
+from analysis.runs import Floats, Ints
 from analysis.types import Encoder
 
 Vectors = NDArray[np.float32]

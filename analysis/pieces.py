@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from analysis import sentences
-from analysis.features import Floats, Ints
+from analysis.runs import Floats, Ints
 
 # Words in a long text, after which one part of it is enough; words in a part of it.
 _SHORT, _LONG = 60, 120
@@ -27,6 +27,11 @@ class Pieces:
     owners: Ints
     starts: Ints
     shares: Floats
+
+    @property
+    def sources(self) -> Ints:
+        """The number of the text that each part is of."""
+        return np.repeat(self.owners, np.diff(self.starts, append=len(self.texts)))
 
     def blend(self, whole: Floats, parts: Floats) -> Floats:
         """Return the scores of whole texts, drawn towards those of their surest parts.

@@ -1,7 +1,7 @@
 """Representative quotes: what people said about a theme, in their words, safely."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from analysis import sentences
@@ -16,6 +16,8 @@ SHORTEST, LONGEST = 4, 40
 # (maximal marginal relevance, Carbonell and Goldstein 1998).
 _RELEVANCE = 0.9
 _CANDIDATES = 200
+# Better fewer quotes than wrong ones: at least so sure, or so near the surest where none is.
+_SURE, _NEAR_BEST = 0.8, 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,8 @@ def pick(
 ) -> list[Quote]:
     """Return up to `most` quotes for a theme (its key), the best first.
 
-    Sure codings come first, each next one unlike those before it. A quote is a whole
+    Sure codings come first, each next one unlike those before it; unsure ones (below 0.8, and
+    below four fifths of the surest of the same `facts`) are not quoted. A quote is a whole
     short comment or the sentence of a longer one that holds most of the evidence, 4
     to 40 words where there is one; shorter and longer ones only fill up. No quote holds
     a name, a place, a date or anything else that tells who a person is (standards N6).
@@ -63,8 +66,19 @@ def pick(
         (c for c in codings if c.theme == theme and c.comment in texts),
         key=lambda coding: -coding.confidence,
     )
-    passages = [(c.comment, texts[c.comment], c.confidence, c.evidence) for c in sure]
+    passages = [
+        (c.comment, texts[c.comment], c.confidence, c.evidence) for c in _sure(sure, facts or {})
+    ]
     return choose(passages, most=most, facts=facts, is_safe=is_safe)
+
+
+def _sure(codings: Sequence[Coding], facts: Mapping[str, Facts]) -> Iterator[Coding]:
+    """Those sure enough to be quoted; `codings` come with the surest first."""
+    best: dict[Facts, float] = {}
+    for one in codings:
+        least = _NEAR_BEST * best.setdefault(facts.get(one.comment, _UNKNOWN), one.confidence)
+        if one.confidence >= min(_SURE, least):
+            yield one
 
 
 def choose(

@@ -40,7 +40,24 @@ def read(comments: Iterable[Comment], understood: Sequence[str]) -> list[Reading
     is empty everything is read as written. A translation is read in place of words in any
     other language than the first, and of words whose language is unknown.
     """
-    return [_read(comment, understood) for comment in comments]
+    heard = list(comments)
+    pairs = zip(heard, spoken(heard), strict=True)
+    return [_read(comment, said_in, understood) for comment, said_in in pairs]
+
+
+def spoken(comments: Sequence[Comment]) -> list[str | None]:
+    """Return the language of each comment, None where nobody could be sure.
+
+    The same words on the same form are looked at once.
+    """
+    known: dict[tuple[str, str | None], str | None] = {}
+    found = []
+    for comment in comments:
+        asked = (comment.text, comment.language)
+        if asked not in known:
+            known[asked] = _spoken(comment)
+        found.append(known[asked])
+    return found
 
 
 def languages(codebook: Codebook, examples: Sequence[Labelled] = ()) -> tuple[str, ...]:
@@ -57,9 +74,9 @@ def languages(codebook: Codebook, examples: Sequence[Labelled] = ()) -> tuple[st
     told: Counter[str] = Counter()
     for phrase in phrases:
         told[language.detect(phrase, form=own) or own] += 2 if len(phrase) >= _LETTERS else 1
-    taught = {_spoken(one.comment) for one in examples}
-    also = {spoken for spoken, count in told.items() if count > 1} | taught
-    return (own, *sorted(spoken for spoken in also if spoken and spoken != own))
+    taught = set(spoken([one.comment for one in examples]))
+    also = {tongue for tongue, count in told.items() if count > 1} | taught
+    return (own, *sorted(tongue for tongue in also if tongue and tongue != own))
 
 
 def left(readings: Iterable[Reading]) -> list[Reading]:
@@ -67,15 +84,14 @@ def left(readings: Iterable[Reading]) -> list[Reading]:
     return [one for one in readings if one.why_not]
 
 
-def _read(comment: Comment, understood: Sequence[str]) -> Reading:
-    spoken = _spoken(comment)
-    if comment.translation and (not understood or spoken != understood[0]):
+def _read(comment: Comment, said_in: str | None, understood: Sequence[str]) -> Reading:
+    if comment.translation and (not understood or said_in != understood[0]):
         heard = replace(comment, text=comment.translation, language=next(iter(understood), None))
-        return Reading(heard, spoken, is_translation=True)
+        return Reading(heard, said_in, is_translation=True)
     if not words(comment.text):
-        return Reading(comment, spoken, NO_WORDS)
-    is_foreign = bool(understood) and spoken is not None and spoken not in understood
-    return Reading(comment, spoken, UNTRANSLATED if is_foreign else None)
+        return Reading(comment, said_in, NO_WORDS)
+    is_foreign = bool(understood) and said_in is not None and said_in not in understood
+    return Reading(comment, said_in, UNTRANSLATED if is_foreign else None)
 
 
 def _spoken(comment: Comment) -> str | None:

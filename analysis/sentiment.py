@@ -9,7 +9,7 @@ from functools import lru_cache
 import numpy as np
 
 from analysis import feelings, language, tone
-from analysis.features import Floats
+from analysis.runs import Floats
 from analysis.types import Comment, Encoder, Feeling
 
 LABELS = ("negative", "neutral", "positive")

@@ -4,7 +4,8 @@ import re
 import unicodedata
 from collections.abc import Callable
 from functools import cache, lru_cache
-from typing import Any, NamedTuple
+from itertools import islice
+from typing import Any
 
 # "N/A" is an answer. Otherwise letters and digits, plus the vowel signs that Python's \w
 # leaves out of Indic, Arabic and Thai words.
@@ -35,23 +36,19 @@ _FUNCTION_WORDS = """
 FUNCTION_WORDS = frozenset(_FUNCTION_WORDS.split())
 
 
-class Token(NamedTuple):
-    """A word as compared (`form`) and where it stands: code points start to end."""
-
-    form: str
-    start: int
-    end: int
+def spans(text: str, most: int) -> list[tuple[int, int]]:
+    """Return where the first words of `text` start and end, in code points."""
+    return [match.span() for match in islice(_WORD.finditer(text), most)]
 
 
-def tokens(text: str) -> list[Token]:
-    """Return the words of `text` in order with their places."""
-    return [
-        Token(fold(match.group()), match.start(), match.end()) for match in _WORD.finditer(text)
-    ]
+def written(text: str) -> list[str]:
+    """Return the words of `text` as written, in order."""
+    found: list[str] = _WORD.findall(text)
+    return found
 
 
 def words(text: str) -> list[str]:
-    """Return only the compared forms of the words of `text`, in order."""
+    """Return the compared forms of the words of `text`, in order."""
     return [fold(word) for word in _WORD.findall(text)]
 
 

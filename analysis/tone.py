@@ -17,8 +17,9 @@ from sklearn.preprocessing import FunctionTransformer, StandardScaler
 from sklearn.svm import LinearSVC
 
 from analysis import feelings
-from analysis.features import Features, Floats, Ints
+from analysis.features import Features
 from analysis.learner import Flags
+from analysis.runs import Floats, Ints
 from analysis.types import Comment, Encoder
 
 LABELS = 3  # negative, neutral, positive: 0, 1, 2

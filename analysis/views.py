@@ -4,19 +4,23 @@ Each view turns texts into rows and learns from rows; what the views say is join
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import numpy as np
 from sklearn.svm import SVC
 
 from analysis import learner, passages
-from analysis.features import Features, Floats
+from analysis.asked import Answers, Questions, beside
+from analysis.features import Features, Seen
 from analysis.learner import Matrix, Rows
 from analysis.passages import Reader, Vectors
+from analysis.runs import Floats
 
 # Measured on comments of patients, by cross-validation.
 _SOFTNESS, _REACH = 3.0, 1.0
+# A kernel is as large as its rows squared; of more rows, so many evenly spread ones are known.
+MOST_KNOWN = 5_000
 # So many labelled comments say half of what there is to say about which words tell.
 _TAUGHT = 30.0
 
@@ -32,8 +36,8 @@ class Machine(Protocol):
 class View(Protocol):
     """One way to see texts and to learn from them."""
 
-    def see(self, texts: Sequence[str]) -> Matrix:
-        """Return one row a text."""
+    def see(self, answers: Answers) -> Matrix:
+        """Return one row an answer."""
         ...
 
     def fit(self, rows: Rows, *, people: float, seed: int, step: Callable[[], None]) -> Machine:
@@ -46,10 +50,18 @@ class Words:
     """The words of a text and the letters inside them, with a linear machine."""
 
     features: Features
+    questions: Questions
 
-    def see(self, texts: Sequence[str]) -> Matrix:
-        """Return one sparse row a text."""
-        return self.features.transform(texts)
+    def see(self, answers: Answers) -> Matrix:
+        """Return one sparse row an answer."""
+        return self.look(answers).rows
+
+    def look(self, answers: Answers) -> Seen:
+        """Return the rows and what is needed to explain them."""
+        seen = self.features.look(answers.texts)
+        if not self.questions.known:
+            return seen
+        return replace(seen, rows=beside(seen.rows, self.questions.columns(answers.asked)))
 
     def fit(
         self, rows: Rows, *, people: float, seed: int, step: Callable[[], None]
@@ -66,12 +78,14 @@ class Meaning:
 
     reader: Reader
 
-    def see(self, texts: Sequence[str]) -> Matrix:
+    def see(self, answers: Answers) -> Matrix:
         """Return passages."""
-        return self.reader.read(texts)
+        return self.reader.read(answers.texts)
 
     def fit(self, rows: Rows, *, people: float, seed: int, step: Callable[[], None]) -> Machine:
-        """Return one kernel machine a theme, all on the same kernel."""
+        """Return one kernel machine a theme, all on the same kernel of at most 5,000 rows."""
+        people *= min(1.0, MOST_KNOWN / len(rows.weights))
+        rows = rows.spread(MOST_KNOWN)
         counts = np.asfortranarray(learner.balance(rows, people))
         known = passages.of(rows.features).whole
         kernel = _near(known, known)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from sklearn.cluster import AgglomerativeClustering, KMeans
 
 from analysis.discovery.space import Points, sample, smooth, unit
-from analysis.features import Floats, Ints, tally
+from analysis.runs import Floats, Ints, tally
 
 NOWHERE = -1
 _MOST_THEMES = 60

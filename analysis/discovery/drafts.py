@@ -9,7 +9,7 @@ from analysis.discovery import clusters, memory, shelf
 from analysis.discovery.clusters import Placing
 from analysis.discovery.sayings import ENGLISH, Sayings
 from analysis.discovery.space import Points, embed, understand, unit, weigh
-from analysis.features import Floats, Ints, number
+from analysis.runs import Floats, Ints, number
 from analysis.types import Encoder, Found
 
 _FEW = 40

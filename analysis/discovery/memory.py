@@ -7,7 +7,7 @@ import numpy as np
 from scipy.optimize import linear_sum_assignment
 
 from analysis.discovery.clusters import NOWHERE
-from analysis.features import Ints
+from analysis.runs import Ints
 from analysis.types import Found
 
 # A theme keeps its name while this share of its old members, as far as they are still

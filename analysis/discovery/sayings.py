@@ -5,12 +5,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from analysis import language
-from analysis.tokens import FUNCTION_WORDS, is_telling, words
+from analysis.tokens import is_telling, words
 from analysis.types import Comment
 
 ENGLISH = "en"
-_ENGLISH_WORDS = frozenset(word for word in FUNCTION_WORDS if len(word) > 2)
-_SURELY = 0.25
 _STEP = 2_000
 
 
@@ -38,15 +36,13 @@ def gather(comments: Sequence[Comment], step: Callable[[int], None]) -> list[Say
             step(at)
         found = tuple(words(comment.text))
         if any(is_telling(word) for word in found):
-            spoken = _language(comment, found)
+            spoken = _language(comment)
             said[spoken].setdefault(found, []).append(comment)
     gathered = [_sort(spoken, by_words) for spoken, by_words in said.items()]
     return sorted(gathered, key=lambda one: (-len(one.texts), one.language or ""))
 
 
-def _language(comment: Comment, said: Sequence[str]) -> str | None:
-    if sum(word in _ENGLISH_WORDS for word in said) >= max(3, _SURELY * len(said)):
-        return ENGLISH  # far cheaper than asking the model
+def _language(comment: Comment) -> str | None:
     spoken = language.detect(comment.text, form=comment.language)
     if spoken is None and _is_latin(comment.text):
         return ENGLISH

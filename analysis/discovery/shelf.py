@@ -9,8 +9,8 @@ from scipy import sparse
 
 from analysis.discovery.clusters import Placing, join_alike
 from analysis.discovery.sayings import ENGLISH, Sayings
-from analysis.features import Floats, Ints
 from analysis.phrases import read, stems
+from analysis.runs import Floats, Ints
 from analysis.tokens import stem, words
 
 # A text that is further off its theme than this cosine may leave it, for others with which

@@ -9,7 +9,8 @@ from sklearn.decomposition import TruncatedSVD
 from sklearn.preprocessing import normalize
 
 from analysis import concepts
-from analysis.features import Block, Runs, parts, tally
+from analysis.features import Block
+from analysis.runs import Runs, parts, tally
 from analysis.tokens import grams, is_telling, stem
 from analysis.types import Encoder
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from analysis.redact.vocabulary import (
     cues,
@@ -20,6 +20,8 @@ _TOKEN = re.compile(r"[^\W\d_]++")
 _ENDINGS, _TITLES, _CALLED, _LINKS, _RELATIONS = (
     cues(group) for group in ("endings", "titles", "called", "links", "relations")
 )
+_ENDINGS_BUT_S = _ENDINGS - {"s"}
+_SAID, _CUES = _CALLED | _LINKS, _CALLED | _RELATIONS
 # A text in capitals throughout gives no hint by them.
 _SHOUTED = 0.6
 _LONGEST = 40
@@ -28,18 +30,14 @@ _JOINS = _APOSTROPHES | {" ", ". "}
 _OPENINGS = frozenset((": ", " (", " “", ' "'))
 
 
-@dataclass(frozen=True, slots=True)
-class _Word:
+class _Word(NamedTuple):
     """A word of the text; `gap` is what stands between it and the word before."""
 
     text: str
+    lower: str
     start: int
     gap: str
     first: bool
-
-    @property
-    def lower(self) -> str:
-        return self.text.lower()
 
     @property
     def end(self) -> int:
@@ -66,18 +64,16 @@ def find(text: str) -> Iterator[Span]:
 
 
 def _words(text: str) -> list[_Word]:
-    letters = sum(character.isalpha() for character in text)
-    shouted = sum(character.isupper() for character in text) > _SHOUTED * letters
+    letters = sum(map(str.isalpha, text))
+    shouted = sum(map(str.isupper, text)) > _SHOUTED * letters
     words: list[_Word] = []
     end = 0
     for match in _TOKEN.finditer(text):
         gap = text[end : match.start()]
-        after_title = bool(words) and words[-1].lower in _TITLES and gap == ". "
-        first = not words or (
-            bool(re.search(r"[.!?…:;\n\r\t•\"“()]|[-–—*] ", gap)) and not after_title
-        )
-        word = match.group().lower() if shouted else match.group()
-        words.append(_Word(word, match.start(), gap, first))
+        after_title = gap == ". " and bool(words) and words[-1].lower in _TITLES
+        opens = gap != " " and bool(_OPENING.search(gap)) and not after_title
+        word, lower = match.group(), match.group().lower()
+        words.append(_Word(lower if shouted else word, lower, match.start(), gap, opens or not end))
         end = match.end()
     return words
 
@@ -108,7 +104,7 @@ def _is_ending(words: list[_Word], index: int) -> bool:
     if word.gap in _APOSTROPHES and word.lower in _ENDINGS:
         return True
     after = words[index + 1] if index + 1 < len(words) else None
-    return after is not None and after.gap in _APOSTROPHES and after.lower in _ENDINGS - {"s"}
+    return after is not None and after.gap in _APOSTROPHES and after.lower in _ENDINGS_BUT_S
 
 
 def _is_subject(words: list[_Word], index: int) -> bool:
@@ -126,14 +122,14 @@ def _is_called(words: list[_Word], index: int) -> bool:
     word = words[index]
     if index == 0 or (word.first and word.gap not in _OPENINGS):
         return False
-    before, unknown = words[index - 1], not is_ordinary(word.lower)
-    capital = word.has_capital and (not is_plain(word.lower) or word.lower in first_names())
-    if _is_title(before):
-        return capital or (unknown and len(word.text) > 1)
-    if not _is_cue(words, index - 1):
+    before = words[index - 1]
+    titled = _is_title(before)
+    if not titled and not _is_cue(words, index - 1):
         return False
-    said = before.lower in _CALLED | _LINKS
-    return capital or (said and unknown and len(word.text) > 1)
+    if word.has_capital and (not is_plain(word.lower) or word.lower in first_names()):
+        return True
+    said = titled or before.lower in _SAID
+    return said and len(word.text) > 1 and not is_ordinary(word.lower)
 
 
 def _is_title(word: _Word) -> bool:
@@ -148,7 +144,7 @@ def _is_cue(words: list[_Word], index: int) -> bool:
         return before in {"name", "names"}
     if word.lower in {"am", "m"}:
         return before == "i"
-    return word.lower in _CALLED | _RELATIONS
+    return word.lower in _CUES
 
 
 def _goes_on(word: _Word) -> bool:

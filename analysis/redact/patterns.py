@@ -96,6 +96,8 @@ Keep = Callable[[Match[str]], Span | None]
 
 
 _TOWNS = "|".join(re.escape(place).replace(r"\-", r"[\s-]") for place in places())
+# A look at one letter is far cheaper than a try at each town.
+_TOWN_BEGINS = "".join(sorted({place[0] for place in places()}))
 # What to look for, and what to keep of a match (all of it when None).
 _TABLE: tuple[tuple[str, re.Pattern[str], Keep | None], ...] = (
     ("url", re.compile(r"\b(?:https?://|www\.)\S{1,2000}+", _I), None),
@@ -178,7 +180,7 @@ _TABLE: tuple[tuple[str, re.Pattern[str], Keep | None], ...] = (
         re.compile(rf"\b({_WORD}(?: {_WORD})??) (?:hospital|infirmary|clinic|surgery|hospice)\b"),
         _unusual,
     ),
-    ("place", re.compile(rf"\b(?:{_TOWNS})\b", _I), None),
+    ("place", re.compile(rf"\b(?=[{_TOWN_BEGINS}])(?:{_TOWNS})\b", _I), None),
     # As a person who wrote down a recording marked it: [name], [name: Aisha].
     ("name", re.compile(r"\[name(?:[: ][^\]\n]{0,80})?\]"), None),
 )

@@ -1,3 +1,4 @@
+import multiprocessing
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -8,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from analysis import modelfile
+from analysis import language, modelfile, views
 from analysis.coder import Coder
 from analysis.coding import code, code_batch, train
 from analysis.types import Codebook, CodebookError, Coding, Comment, Labelled, Theme
@@ -95,8 +96,8 @@ def test_an_encoder_knows_words_that_nobody_has_used(examples: tuple[Labelled, .
 
 
 def test_a_sentence_speaks_for_itself_where_meaning_counts() -> None:
-    text = "The weather was fine and the birds sang. Our shuttle never came."
-    comments = [Comment("c", text), Comment("d", "The weather was fine and the birds sang.")]
+    text = "The weather was grey and the birds sang. Our shuttle never came."
+    comments = [Comment("c", text), Comment("d", "The weather was grey and the birds sang.")]
     found = code(comments, CODEBOOK, single=True, encoder=Senses())
     assert best(found)["c"] == "travel"
     sure = {one.comment: one.confidence for one in found}
@@ -144,6 +145,55 @@ def test_none_and_not_applicable_are_texts() -> None:
     assert themes_of("N/A", examples=taught) == ["staff"]
 
 
+def test_the_same_word_means_what_its_question_asked() -> None:
+    taught = [
+        Labelled(Comment(f"{asked}{n}", said, question=asked), frozenset({theme}))
+        for asked, theme in (("What is good?", "staff"), ("What is hard?", "travel"))
+        for n, said in enumerate(("Everything", "All of it", "Too much to say", "A lot"))
+    ]
+    asked = [Comment(x.comment.question, "Everything", question=x.comment.question) for x in taught]
+    found = best(code(asked, CODEBOOK, examples=taught, single=True))
+    assert found == {"What is good?": "staff", "What is hard?": "travel"}
+    other = Comment("c", "The taxi is late", question="Anything else?")
+    assert best(code([other], CODEBOOK, examples=taught)) == {"c": "travel"}
+
+
+def test_other_words_for_a_matter_of_the_codebook_are_found() -> None:
+    queue = Codebook((Theme("list", "Long waiting"), Theme("food", "Lunch"), Theme("bus", "Bus")))
+    found = code([Comment("1", "The queue is terrible"), Comment("2", "Sandwiches!")], queue)
+    assert [(one.theme, one.evidence) for one in found] == [
+        ("list", ("queue",)),
+        ("food", ("Sandwiches",)),
+    ]
+
+
+def test_a_language_is_looked_for_once_however_often_words_are_said(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[str] = []
+    detect = language.detect
+
+    def counted(text: str, *, form: str | None = None) -> str | None:
+        asked.append(text)
+        return detect(text, form=form)
+
+    monkeypatch.setattr(language, "detect", counted)
+    said = [Comment(str(at), "Taxi late again") for at in range(50)]
+    assert len(code(said, CODEBOOK)) >= 50
+    assert asked.count("Taxi late again") == 1
+
+
+def test_meaning_knows_no_more_comments_than_a_kernel_can_hold(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(views, "MOST_KNOWN", 20)
+    coder = train(COMMENTS, CODEBOOK, examples=LABELLED, encoder=Senses())
+    near = coder.joined.machines[1]
+    assert isinstance(near, views.Neighbours)
+    assert len(near.known) == 20
+    assert {one.theme for one in code_batch(coder, COMMENTS)} == set(CODEBOOK.keys)
+
+
 def test_the_same_input_gives_the_same_result() -> None:
     once = code(COMMENTS, CODEBOOK, examples=LABELLED[::3], seed=7)
     assert once == code(COMMENTS, CODEBOOK, examples=LABELLED[::3], seed=7)
@@ -156,6 +206,21 @@ def test_workers_with_the_written_coder_find_the_same_as_one_process(tmp_path: P
     carried = modelfile.read(path)
     apart = [coding for c in COMMENTS for coding in code_batch(carried, [c])]
     assert apart == whole != []
+
+
+def code_part(path: Path, part: int) -> list[Coding]:
+    """What one worker does: it reads the coder and codes its share."""
+    return code_batch(modelfile.read(path), COMMENTS[part * 8 : part * 8 + 8])
+
+
+def test_four_processes_find_the_same_as_one(tmp_path: Path) -> None:
+    path = tmp_path / "coder"
+    coder = train(COMMENTS, CODEBOOK, examples=LABELLED[::3])
+    modelfile.write(coder, path)
+    assert 24 < len(COMMENTS) <= 32
+    with multiprocessing.get_context("fork").Pool(4) as workers:
+        parts = workers.starmap(code_part, [(path, part) for part in range(4)])
+    assert repr([one for part in parts for one in part]) == repr(code_batch(coder, COMMENTS))
 
 
 def test_a_coder_that_learned_meanings_is_not_used_without_them(tmp_path: Path) -> None:

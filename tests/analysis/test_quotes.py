@@ -11,7 +11,7 @@ SAID = {
     "e": "My son Oliver Bennett waits for his taxi at 14 Mill Lane every morning",
     "f": "We love the park. The taxi left him outside the wrong school gate. Then we had tea.",
 }
-SURE = {"a": 0.9, "b": 0.89, "c": 0.95, "d": 0.5, "e": 0.99, "f": 0.8}
+SURE = {"a": 0.9, "b": 0.89, "c": 0.95, "d": 0.8, "e": 0.99, "f": 0.85}
 COMMENTS = [Comment(key, text) for key, text in SAID.items()]
 CODINGS = [Coding(key, "travel", sure, ("taxi",)) for key, sure in SURE.items()]
 
@@ -25,6 +25,15 @@ def test_short_comments_only_fill_up() -> None:
     assert [quote.comment for quote in pick(COMMENTS, CODINGS, "travel")][-1] == "c"
     only = pick([COMMENTS[2]], CODINGS, "travel")
     assert [quote.text for quote in only] == ["Late taxi"]
+
+
+def test_what_is_unsure_beside_others_is_not_quoted_but_a_theme_keeps_its_surest() -> None:
+    doubtful = [*CODINGS[:3], Coding("d", "travel", 0.6, ()), *CODINGS[4:]]
+    assert "d" not in {quote.comment for quote in pick(COMMENTS, doubtful, "travel")}
+    young = {"d": Facts(group="young people")}
+    assert "d" in {quote.comment for quote in pick(COMMENTS, doubtful, "travel", facts=young)}
+    alone = [Coding("d", "travel", 0.3, ()), Coding("a", "travel", 0.2, ())]
+    assert [quote.comment for quote in pick(COMMENTS, alone, "travel")] == ["d"]
 
 
 def test_nothing_that_names_a_person_is_quoted() -> None:
