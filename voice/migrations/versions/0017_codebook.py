@@ -6,7 +6,7 @@ from alembic import op
 from surveys.base import UtcDateTime, type_of_json
 
 revision = '0017_codebook'
-down_revision = "0015_population"
+down_revision = "0016_workbench"
 branch_labels = None
 depends_on = None
 

@@ -6,7 +6,7 @@ from alembic import op
 from surveys.base import UtcDateTime, type_of_json
 
 revision = '0018_sources'
-down_revision = "0015_population"
+down_revision = "0017_codebook"
 branch_labels = None
 depends_on = None
 

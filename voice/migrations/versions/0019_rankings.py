@@ -5,8 +5,8 @@ from alembic import op
 
 from surveys.base import UtcDateTime, type_of_json
 
-revision = '0020_rankings'
-down_revision = "0015_population"
+revision = '0019_rankings'
+down_revision = "0018_sources"
 branch_labels = None
 depends_on = None
 

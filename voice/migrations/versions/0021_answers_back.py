@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = '0022_answers_back'
-down_revision = "0015_population"
+revision = '0021_answers_back'
+down_revision = "0020_plans"
 branch_labels = None
 depends_on = None
 

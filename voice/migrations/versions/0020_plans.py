@@ -5,8 +5,8 @@ from alembic import op
 
 from surveys.base import UtcDateTime, type_of_json
 
-revision = '0021_plans'
-down_revision = "0015_population"
+revision = '0020_plans'
+down_revision = "0019_rankings"
 branch_labels = None
 depends_on = None
 
