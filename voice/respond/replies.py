@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from surveys.base import utc_now
 from surveys.models import Consultation
-from voice.listen import comments
+from voice.listen import cells, comments, groups
 from voice.listen.cleaning import clean
 from voice.respond.models import Release
 from voice.respond.release_models import Reply
@@ -104,10 +104,10 @@ def _row_of(consultation_id: int, text: str, language: str) -> dict[str, object]
     return {
         "consultation_id": consultation_id,
         "source": FROM_REPLY,
-        "audience": comments.EVERYONE,
+        "audience": groups.EVERYONE,
         "text": text,
         "language": language,
-        "answered_by": comments.UNKNOWN,
+        "answered_by": cells.UNKNOWN,
         "may_quote": False,
         "arrived_at": utc_now(),
     }
