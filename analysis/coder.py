@@ -6,9 +6,10 @@ from typing import TypeVar, cast
 
 import numpy as np
 
-from analysis import asked, lessons, pieces
+from analysis import asked, choice, lessons, pieces
 from analysis.asked import Answers
 from analysis.calibration import Calibration, believe, calibrate, share_out
+from analysis.choice import Choice
 from analysis.features import Features, Seen
 from analysis.learner import Flags, Model, Rows
 from analysis.likeness import FEWEST_THEMES, Likeness
@@ -28,6 +29,15 @@ Lessons = tuple[Rows, ...]  # the same rows in each view
 
 
 @dataclass(frozen=True, slots=True)
+class Judged:
+    """Comments by themes: how sure each is, how good a choice for the only one; and the words."""
+
+    confidence: Floats
+    worth: Floats
+    seen: Seen
+
+
+@dataclass(frozen=True, slots=True)
 class Coder:
     """Everything learned: the views, what they learned, and what their scores mean.
 
@@ -40,13 +50,16 @@ class Coder:
     views: tuple[View, ...]
     joined: Joined
     calibration: Calibration
+    choice: Choice
 
-    def judge(self, comments: Sequence[Comment]) -> tuple[Floats, Seen]:
-        """Return comments by themes: the chance that a person would agree; and their words."""
+    def judge(self, comments: Sequence[Comment]) -> Judged:
+        """Return the chance that a person would agree, and what that was drawn from."""
         answers = Answers.of(comments)
         seen = self.words.look(answers)
-        scores = _hear(self.views, self.joined, answers, seen)
-        return self.calibration.confidence(np.tensordot(self.joined.shares, scores, axes=1)), seen
+        apart = _hear(self.views, self.joined, answers, seen)
+        scores = np.tensordot(self.joined.shares, apart, axes=1)
+        sure = self.calibration.confidence(scores)
+        return Judged(sure, self.choice.worth(scores, sure / self.calibration.thresholds), seen)
 
     @property
     def wording(self) -> tuple[Features, Model]:
@@ -88,9 +101,9 @@ def learn(
     known = {text for text, _ in labelled}
     fresh = Answers.of([one for one in sample if one.text.strip() not in known])
     base = _join(own, _echo(teacher.fit(_join(own, told), len(labelled)), views, fresh))
-    calibration, shares = _calibrate(teacher, base, told, told_answers)
+    calibration, chooser, shares = _calibrate(teacher, base, told, told_answers)
     joined = teacher.fit(_join(base, told), len(labelled), shares)
-    return Coder(codebook.keys, languages, views, joined, calibration)
+    return Coder(codebook.keys, languages, views, joined, calibration, chooser)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,13 +186,13 @@ def _echo(joined: Joined, views: tuple[View, ...], answers: Answers) -> Lessons:
 
 def _calibrate(
     teacher: Teacher, base: Lessons, told: Lessons, answers: Answers
-) -> tuple[Calibration, Floats]:
+) -> tuple[Calibration, Choice, Floats]:
     """Judge by comments the model has not seen: part of the labelled ones at a time."""
     truth = told[0].themes
     count, themes = truth.shape
     shares = np.full(len(told), 1.0 / len(told))
     if count < _FEWEST_TO_CALIBRATE:
-        return believe(themes), shares
+        return believe(themes), choice.untaught(themes), shares
     parts = 4 if count < 400 else 3
     part = np.random.RandomState(teacher.seed).permutation(count) % parts
     scores = np.zeros((len(told), count, themes))
@@ -189,4 +202,5 @@ def _calibrate(
         heard = answers.pick(np.flatnonzero(part == held).tolist())
         scores[:, part == held] = _hear(teacher.views, joined, heard)
     shares = share_out(scores, truth)
-    return calibrate(np.tensordot(shares, scores, axes=1), truth), shares
+    joint = np.tensordot(shares, scores, axes=1)
+    return calibrate(joint, truth), choice.learn(joint, truth), shares

@@ -8,9 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 import numpy as np
 
 from analysis import evidence, reading
-from analysis.coder import BACKGROUND, Coder, learn, spread
-from analysis.features import Seen
-from analysis.runs import Floats
+from analysis.coder import BACKGROUND, Coder, Judged, learn, spread
 from analysis.types import Codebook, Coding, Comment, Encoder, Labelled
 
 _BATCH = 4_000
@@ -104,15 +102,15 @@ def code_batch(
     """
     if not comments:
         return []
-    confidence, seen = coder.judge(comments)
+    judged = coder.judge(comments)
     heard = understood or _understood(comments, coder.languages)
     chosen = [
         (at, theme)
         for at, is_heard in enumerate(heard)
         if single or is_heard
-        for theme in _choose(confidence[at], coder, single)
+        for theme in ([int(judged.worth[at].argmax())] if single else _above(judged, at, coder))
     ]
-    return _explain(comments, chosen, confidence, seen, coder, single)
+    return _explain(comments, chosen, judged, coder, single)
 
 
 def _understood(comments: Sequence[Comment], known: frozenset[str]) -> list[bool]:
@@ -138,28 +136,25 @@ def batches(comments: Sequence[Comment]) -> Iterator[tuple[int, int]]:
 def _explain(
     comments: Sequence[Comment],
     chosen: Sequence[tuple[int, int]],
-    confidence: Floats,
-    seen: Seen,
+    judged: Judged,
     coder: Coder,
     single: bool,
 ) -> list[Coding]:
     texts, themes = np.array(chosen, np.int64).reshape(-1, 2).T
     pairs = evidence.Chosen(texts, themes)
-    whys = evidence.explain([one.text for one in comments], seen, pairs, *coder.wording)
+    whys = evidence.explain([one.text for one in comments], judged.seen, pairs, *coder.wording)
     found: list[Coding] = []
     for (at, theme), why in zip(chosen, whys, strict=True):
         if why or single:
             # Without a word to go by, it is a guess among all themes.
             most = 1.0 if why else 1.0 / len(coder.keys)
-            sure = round(min(float(confidence[at, theme]), most), 4)
+            sure = round(min(float(judged.confidence[at, theme]), most), 4)
             found.append(Coding(comments[at].id, coder.keys[theme], sure, why))
     return found
 
 
-def _choose(confidence: Floats, coder: Coder, single: bool) -> list[int]:
-    bars = coder.calibration.thresholds
-    if single:
-        # The one furthest above its own bar, so that rare themes are heard too.
-        return [int((confidence / bars).argmax())]
-    enough = np.flatnonzero(confidence > bars)
+def _above(judged: Judged, at: int, coder: Coder) -> list[int]:
+    """The themes whose confidence is above their bar, the surest first."""
+    confidence = judged.confidence[at]
+    enough = np.flatnonzero(confidence > coder.calibration.thresholds)
     return sorted(enough.tolist(), key=lambda theme: -confidence[theme])

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from analysis.asked import Questions
 from analysis.calibration import Calibration
+from analysis.choice import Choice
 from analysis.coder import Coder
 from analysis.features import Features
 from analysis.learner import Model
@@ -37,7 +38,8 @@ def write(coder: Coder, path: Path) -> None:
     parts, text = features.parts()
     arrays: Arrays = {f"words_{name}": part for name, part in parts.items()}
     arrays |= {"weights": model.weights, "start": model.start, "shares": coder.joined.shares}
-    arrays["usual"] = questions.usual
+    arrays |= {"usual": questions.usual, "trust": np.array(coder.choice.trust)}
+    arrays |= {"choice": coder.choice.weights, "ease": coder.choice.offsets}
     arrays |= {
         "offsets": coder.calibration.offsets,
         "thresholds": coder.calibration.thresholds,
@@ -85,10 +87,11 @@ def _assemble(arrays: Arrays, encoder: Encoder | None) -> Coder:
     words = Words(Features.from_parts(named, about["vocabulary"]), questions)
     model = Model(arrays["weights"], arrays["start"])
     calibration = Calibration(float(arrays["slope"]), arrays["offsets"], arrays["thresholds"])
+    choice = Choice(arrays["choice"], arrays["ease"], float(arrays["trust"]))
     keys, languages = tuple(about["keys"]), frozenset(about["languages"])
     if encoder is None:
         joined = Joined((model,), arrays["shares"])
-        return Coder(keys, languages, (words,), joined, calibration)
+        return Coder(keys, languages, (words,), joined, calibration, choice)
     reader = Reader(encoder)
     near = Neighbours(arrays["known"], arrays["pulls"], arrays["near"])
     views: tuple[View, ...] = (words, Meaning(reader))
@@ -97,4 +100,4 @@ def _assemble(arrays: Arrays, encoder: Encoder | None) -> Coder:
         like = Likeness(reader, arrays["lines"], arrays["owners"], len(keys))
         views, machines = (*views, like), (*machines, like)
     joined = Joined(machines, arrays["shares"])
-    return Coder(keys, languages, views, joined, calibration)
+    return Coder(keys, languages, views, joined, calibration, choice)

@@ -1,0 +1,22 @@
+import numpy as np
+
+from analysis import choice
+
+
+def test_what_all_scores_say_together_decides_on_the_only_theme() -> None:
+    chance = np.random.default_rng(0)
+    truth = np.eye(3, dtype=bool)[chance.integers(3, size=300)]
+    scores = chance.normal(-0.5, 0.1, (300, 3)) + 0.3 * truth
+    scores[:, 0] += 0.3  # a theme that is always thought nearer than it is
+    taught = choice.learn(scores[:200], truth[:200])
+    held, told = scores[200:], truth[200:].argmax(axis=1)
+    even = np.ones(held.shape)
+    right = (taught.worth(held, even).argmax(axis=1) == told).mean()
+    assert right > 0.9 > (held.argmax(axis=1) == told).mean()
+
+
+def test_too_few_comments_with_one_theme_leave_the_choice_to_the_bars() -> None:
+    several = np.ones((100, 3), dtype=bool)
+    for truth in (several, np.eye(3, dtype=bool)):
+        taught = choice.learn(np.zeros(truth.shape), truth)
+        assert taught.worth(np.zeros((1, 3)), np.array([[0.5, 2.0, 1.0]])).argmax() == 1
