@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from surveys.base import utc_now
 from surveys.models import Consultation
 from tests.voice.respond_samples import add_comment, add_staff, add_theme
-from voice.listen import rehearing, versions, workshop, workshop_links
+from voice.listen import rehearing, versions, voices, workshop, workshop_links
 from voice.listen.models import ACCEPTED, MACHINE, MERGED, SUGGESTED, Comment, Theme
 from voice.listen.workshop_models import Proposal, WorkshopLink, WorkshopQuote
 from voice.safeguarding.models import COMMENT, NEW, NO_ACTION, PROPOSAL, Concern
@@ -225,7 +225,7 @@ def test_the_same_said_by_two_groups_waits_once_and_may_be_left(
     for group in ("One", "Two", "Two"):
         link, _token = workshop_links.make(session, consultation, group, date(2099, 1, 1), by)
         workshop.name(session, link, waits, "Waiting", "en")
-    (one,) = workshop.waiting(session, consultation.id)
+    (one,) = voices.waiting(session, consultation.id)
     assert one.groups == ["One", "Two"]
     number = one.first.id
     session.commit()

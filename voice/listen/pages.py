@@ -27,7 +27,7 @@ from voice.listen import (
     source_labels,
     steps,
     transcriber,
-    workshop,
+    voices,
 )
 from voice.listen.forms import RenameForm
 from voice.listen.models import MACHINE
@@ -91,7 +91,7 @@ def themes(code: str) -> ResponseReturnValue:
         waiting=findings.waiting(db.session, consultation.id),
         unchecked=lists.count_unchecked(db.session, consultation.id),
         choices=lists.themes_to_choose(db.session, consultation.id),
-        voices=workshop.count_waiting(db.session, consultation.id),
+        voices=voices.count_waiting(db.session, consultation.id),
         job=job,
         progress=places.tell_progress(job) if job else None,
     )

@@ -14,7 +14,7 @@ from voice.accounts.roles import EDITORS
 from voice.db import db
 from voice.i18n import name_of_language
 from voice.involve.codesign import forms
-from voice.listen import lists, places, workshop, workshop_links, workshop_quotes
+from voice.listen import lists, places, voices, workshop_links, workshop_quotes
 from voice.listen.places import READERS, blueprint
 from voice.listen.workshop_models import WorkshopLink
 from voice.qr import draw_qr
@@ -85,10 +85,10 @@ def settle_proposal(code: str, proposal_id: int) -> ResponseReturnValue:
     consultation = places.find_consultation(code)
     do = request.form.get("do")
     if do == "leave":
-        workshop.leave(db.session, consultation.id, proposal_id, current_user)
+        voices.leave(db.session, consultation.id, proposal_id, current_user)
         words = _("It stays as it is.")
     elif do in ("first", "second"):
-        workshop.take(
+        voices.take(
             db.session, consultation.id, proposal_id, current_user, keeps_first=do == "first"
         )
         words = _("Done. The members’ group is credited in the codebook.")
@@ -106,9 +106,9 @@ def _show(consultation: Consultation, form: forms.LinkForm) -> str:
         "listen/workshop/workshop.html",
         consultation=consultation,
         themes=themes,
-        waiting=workshop.waiting(db.session, consultation.id),
-        right=workshop.called_right(db.session, consultation.id),
-        settled=workshop.settled(db.session, consultation.id),
+        waiting=voices.waiting(db.session, consultation.id),
+        right=voices.called_right(db.session, consultation.id),
+        settled=voices.settled(db.session, consultation.id),
         offered=_offered(consultation),
         links=links,
         works=group_links.works,
