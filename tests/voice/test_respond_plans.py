@@ -36,6 +36,7 @@ from voice.respond import (
     overview,
     plan_export,
     plan_files,
+    plan_lines,
     plan_taking,
     promises,
     releases,
@@ -86,7 +87,7 @@ def test_every_row_of_a_plan_is_accounted_for(
     assert set(promises.gaps(first)) == {"priority", "who", "easy_what"}
     assert set(promises.gaps(second)) == {"priority", "by", "how_we_know", "easy_what"}
     again = plan_taking.lines(session, keep(session, consultation, write()))
-    assert plan_taking.count(again)["already"] == 3
+    assert plan_lines.count(again)["already"] == 3
     with pytest.raises(plan_taking.AlreadyTaken):
         plan_taking.take(session, file, None)
 

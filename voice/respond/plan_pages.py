@@ -11,12 +11,13 @@ from surveys.models import Consultation
 from voice.accounts.roles import EDITORS
 from voice.db import db
 from voice.listen.lists import PAGE, Page, page_number
-from voice.respond import plan_files, plan_labels, plan_taking
+from voice.respond import plan_files, plan_labels, plan_lines, plan_taking
 from voice.respond.places import blueprint, find_consultation
 from voice.respond.plan_columns import FIELDS, read_day
 from voice.respond.plan_files import UnusablePlan
+from voice.respond.plan_lines import Line
 from voice.respond.plan_models import PlanFile
-from voice.respond.plan_taking import AlreadyTaken, Line, NoActionColumn
+from voice.respond.plan_taking import AlreadyTaken, NoActionColumn
 from voice.security import open_to, takes_up_to
 
 _WITH_FORM = 16 * 1024  # bytes of the form around the file
@@ -74,7 +75,7 @@ def settle_plan_file(file_id: int) -> ResponseReturnValue:
         db.session.rollback()
         return redirect(url_for(".plan_file", file_id=file_id))
     db.session.commit()
-    made = plan_taking.count(found).get(plan_taking.TAKEN, 0)
+    made = plan_lines.count(found).get(plan_lines.TAKEN, 0)
     flash(_("Promises made: %(number)s. Now tie each to a priority.", number=made))
     return redirect(url_for(".plan_file", file_id=file_id))
 
@@ -108,7 +109,7 @@ def _file_page(file: PlanFile, problem: str) -> str:
         problem=problem,
         headings=plan_taking.headings_of(file),
         fields=[(name, plan_labels.PLAN_FIELDS[name]) for name in FIELDS],
-        counts=plan_taking.count(found),
+        counts=plan_lines.count(found),
         rows=len(found),
         page=_page(found),
         read_day=read_day,
