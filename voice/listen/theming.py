@@ -98,9 +98,14 @@ def read(session: Session, consultation_id: int) -> Material:
     words = case((is_english, own), (is_translated, translated), else_=own)
     spoken = case((is_translated, ENGLISH), else_=comment.language)
     rows = session.execute(
-        select(comment.id, words, spoken).where(mine, own != "", can_be).order_by(comment.id)
+        select(comment.id, words, spoken, comment.question)
+        .where(mine, own != "", can_be)
+        .order_by(comment.id)
     )
-    comments = tuple(Comment(str(key), marks.nameless(said), tongue) for key, said, tongue in rows)
+    comments = tuple(
+        Comment(str(key), marks.nameless(said), tongue, asked or "")
+        for key, said, tongue, asked in rows
+    )
     waiting = session.scalar(select(func.count()).where(mine, ~can_be))
     decided = _decisions(session, consultation_id)
     return Material(comments, book, decided, waiting or 0, _earlier(session, consultation_id))
