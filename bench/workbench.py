@@ -29,7 +29,7 @@ from voice import create_app
 from voice.accounts import people
 from voice.db import db, upgrade
 from voice.demo.loading import read_consultation
-from voice.listen import comments, samples, suggestions, worklist
+from voice.listen import imports, samples, suggestions, worklist
 from voice.listen.models import ACCEPTED, CODEBOOK, Comment, Theme
 from voice.listen.worklist_asked import UNSURE, Asked, Place
 
@@ -107,7 +107,7 @@ def _bring_in(path: Path) -> None:
         theme.description, theme.keywords = one.description, list(one.keywords)
         theme.examples, theme.origin, theme.state = list(one.examples), CODEBOOK, ACCEPTED
         db.session.add(theme)
-    report = comments.import_file(db.session, consultation, path, "What would help?", "Group")
+    report = imports.import_file(db.session, consultation, path, "What would help?", "Group")
     if report.taken != report.rows:
         raise AssertionError(str(report))
     officer = people.add(db.session, EMAIL, "engagement_officer")

@@ -12,6 +12,7 @@ from voice.cli.root import voice, within_app
 from voice.i18n import SOURCE
 from voice.involve import consultations
 from voice.listen import taking_out
+from voice.respond import exports
 
 Write = Callable[[Session, Consultation, str], bytes]
 """A consultation as a file, in a language."""
@@ -27,7 +28,9 @@ def _writer(form: taking_out.Format, *, exact: bool) -> Write:
 
 
 WRITERS: dict[str, Write] = {
-    name: _writer(form, exact=False) for name, form in taking_out.FORMATS.items()
+    **{name: _writer(form, exact=False) for name, form in taking_out.FORMATS.items()},
+    "docx": exports.to_docx,
+    "pdf": exports.to_pdf,
 }
 """What `--format` names: small numbers are hidden in each."""
 EXACT: dict[str, Write] = {
@@ -46,7 +49,8 @@ def export(consultation: str, form: str, out: Path | None, exact: bool) -> None:
     """Take out what a consultation found: small numbers hidden, names covered.
 
     csv: findings; comments: comments with themes, as .csv; xlsx: a sheet a topic; json: everything;
-    qdpx: a coded project for NVivo, ATLAS.ti and others that read REFI-QDA.
+    qdpx: a coded project for NVivo, ATLAS.ti and others that read REFI-QDA; docx and pdf: the newest
+    release of "You said, we did", for a board and as a booklet.
 
     Example: voice export transitions --format xlsx --out transitions.xlsx
     """

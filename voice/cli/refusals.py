@@ -9,6 +9,8 @@ from voice.involve import carrying, consultations
 from voice.listen.files import UnusableFile
 from voice.media.clips import UnusableClip
 from voice.media.storage import StorageAway, Unreadable
+from voice.paper.fonts import FontMissing
+from voice.respond.errors import NothingToRelease
 from voice.settings import WrongSetting
 
 REFUSALS = (
@@ -29,6 +31,8 @@ REFUSALS = (
     UnusableFile,
     people.AlreadyThere,
     people.NobodyThere,
+    FontMissing,
+    NothingToRelease,
 )
 
 
@@ -48,6 +52,8 @@ def explain(refusal: Exception) -> str:
         consultations.AlreadyThere: "there is a consultation with the code {} already",
         consultations.ConsultationNotFound: "there is no consultation with the code {}",
         people.AlreadyThere: "{} is already here; voice user link prints a new sign-in link",
+        FontMissing: "no font is here that prints {}",
+        NothingToRelease: "nothing of this consultation is published yet{}",
         people.NobodyThere: "there is nobody with the address {}",
     }
     return named.get(type(refusal), "{}").format(refusal)

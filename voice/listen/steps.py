@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from surveys.base import utc_now
 from surveys.models import Consultation
 from voice.accounts.models import User
-from voice.listen import decisions
+from voice.listen import decisions, versions
 from voice.listen.cleaning import clean
 from voice.listen.coding_models import CodingChange, CodingStep
 from voice.listen.decisions import NotPossible
@@ -198,6 +198,7 @@ def _theme_called(session: Session, consultation_id: int, name: str) -> Theme | 
 
 
 def _make_theme(session: Session, consultation_id: int, name: str, by: User) -> Theme:
+    versions.begin(session, consultation_id)
     taken = set(session.scalars(select(Theme.key).where(Theme.consultation_id == consultation_id)))
     plain = "person-" + re.sub(r"\W+", "-", name.lower()).strip("-")
     keys = (plain if number == 1 else f"{plain}-{number}" for number in range(1, len(taken) + 2))
@@ -211,7 +212,7 @@ def _make_theme(session: Session, consultation_id: int, name: str, by: User) -> 
         decided_at=utc_now(),
     )
     session.add(theme)
-    session.flush()
+    versions.keep(session, consultation_id, by, versions.Change(versions.ADDED, [name]))
     return theme
 
 

@@ -18,6 +18,7 @@ from voice.involve import timeline
 from voice.involve.codesign.models import Remark, ShareLink, TrialRun
 from voice.listen import rehearing
 from voice.listen.models import Comment
+from voice.respond import messages
 from voice.safeguarding import reviews
 from voice.safeguarding.models import REMARK, WAITING, Concern
 
@@ -32,6 +33,8 @@ def purge_all(today: date | None = None) -> dict[str, dict[str, int]]:
     """
     gone: dict[str, dict[str, int]] = {}
     with db.sessionmaker() as session:
+        messages.forget_old(session)
+        session.commit()
         for consultation in find_due(session, today or utc_now().date()):
             while any((some := _purge_some(session, consultation)).values()):
                 session.commit()
