@@ -49,8 +49,8 @@ def export(consultation: str, form: str, out: Path | None, exact: bool) -> None:
     """Take out what a consultation found: small numbers hidden, names covered.
 
     csv: findings; comments: comments with themes, as .csv; xlsx: a sheet a topic; json: everything;
-    qdpx: a coded project for NVivo, ATLAS.ti and others that read REFI-QDA; docx and pdf: the newest
-    release of "You said, we did", for a board and as a booklet.
+    qdpx: a coded project for NVivo, ATLAS.ti and others that read REFI-QDA; docx and pdf: the
+    newest release of "You said, we did", for a board and as a booklet.
 
     Example: voice export transitions --format xlsx --out transitions.xlsx
     """
