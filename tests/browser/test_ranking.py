@@ -47,7 +47,8 @@ def open_ranking(live: Live, officer: Page) -> list[str]:
     officer.goto(f"{live.url}/respond/transitions")
     officer.get_by_role("link", name="What matters most").click()
     officer.get_by_role("link", name="New ranking").click()
-    for box in officer.locator("#themes input:checked").all()[THEMES:]:
+    ticked = officer.locator("#themes input:checked")
+    for box in reversed(ticked.all()[THEMES:]):  # each one unticked moves those after it
         box.uncheck()
     officer.get_by_label("People who make it count: Young people").fill("")
     officer.get_by_role("button", name="Go on to the cards").click()
