@@ -143,15 +143,17 @@ def test_two_cards_are_put_together_taken_back_and_put_together_again(
     assert page.count('value="together"') == 1
     address, sent = f"{wall}/{scene['waits']}", {"do": "together", "other": scene["told"]}
     reply = client.post(address, data=sent)
-    assert reply.headers["Location"].endswith(f"?did=together.{scene['waits']}#t-{scene['waits']}")
+    assert reply.headers["Location"].endswith(
+        f"?did=together.{scene['waits']}#done-{scene['waits']}"
+    )
     client.post(f"{wall}/{scene['told']}", data={"do": "together", "other": scene["waits"]})
     assert said(session) == [("together", None)]
     page = visit(client, wall)
     assert page.count("Your group: belongs with") == 2
     (undo,) = set(re.findall(rf'action="{wall}/(undo/\d+)"', page))
-    assert client.post(f"{wall}/{undo}").headers["Location"].endswith(f"#t-{scene['waits']}")
+    assert client.post(f"{wall}/{undo}").headers["Location"].endswith(f"#done-{scene['waits']}")
     assert said(session) == []
-    assert client.post(f"{wall}/{undo}").headers["Location"].endswith("did=late.0#t-0")
+    assert client.post(f"{wall}/{undo}").headers["Location"].endswith("did=late.0#done-0")
     for wrong in ({"other": scene["waits"]}, {"other": "x"}, {"other": scene["found"]}):
         assert client.post(address, data=sent | wrong).status_code in (400, 404)
     assert client.post(f"{wall}/{scene['found']}", data={"do": "right"}).status_code == 404

@@ -161,6 +161,6 @@ def _find(link: WorkshopLink, theme_id: int) -> Theme:
 
 def _back(language: str, token: str, theme_id: int, did: str) -> ResponseReturnValue:
     address = url_for(
-        ".wall", language=language, token=token, did=f"{did}.{theme_id}", _anchor=f"t-{theme_id}"
+        ".wall", language=language, token=token, did=f"{did}.{theme_id}", _anchor=f"done-{theme_id}"
     )
     return redirect(address, 303)
