@@ -26,6 +26,7 @@ from surveys.editions import today
 from surveys.models import Consultation, Edition, Response
 from tests import refi_qda, samples
 from tests.analysis.test_publishing import AT_LIMIT, BESIDE, YOUNG, heard
+from tests.voice.respond_samples import make_safe
 from tests.voice.test_listen_topics import answer
 from voice.listen import figures, taking_out
 from voice.listen.figures import OTHER, SAID
@@ -79,12 +80,25 @@ def told(session: Session, edition: Edition, themes: dict[str, Theme]) -> list[R
     for comment in session.scalars(select(Comment).where(Comment.text == SECRET)):
         comment.codings[0].evidence = ["more visits"]
         comment.codings.append(Coding(theme=themes["maybe"], state=SUGGESTED, evidence=[]))
+    session.flush()
+    for comment in session.scalars(select(Comment).where(Comment.may_quote)):
+        make_safe(session, comment)
     session.commit()
     return secret
 
 
 def pack(session: Session, consultation: Consultation, **how: bool) -> Parcel:
     return taking_out.pack(session, consultation, "en", **how)
+
+
+def test_words_that_two_people_did_not_make_safe_stay_with_the_team(
+    session: Session, consultation: Consultation, told: list[Response], edition: Edition
+) -> None:
+    answer(session, edition, 1, words="Nobody has read this yet.")
+    session.commit()
+    passed_on, own = pack(session, consultation), pack(session, consultation, exact=True)
+    assert "Nobody has read this yet." not in [one.text for one in passed_on.comments]
+    assert "Nobody has read this yet." in [one.text for one in own.comments]
 
 
 def sheets_of(data: bytes) -> dict[str, Any]:
@@ -160,6 +174,8 @@ def test_words_in_another_language_leave_only_as_a_persons_translation(
     for number, comment in enumerate(session.scalars(select(Comment))):
         comment.language = "ar"
         comment.translation = "Welcome to school." if number else None
+        if number:
+            make_safe(session, comment)
     session.commit()
     found = pack(session, consultation).comments
     assert [one.text for one in found] == ["Welcome to school."] * 11

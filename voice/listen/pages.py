@@ -74,6 +74,13 @@ def index() -> ResponseReturnValue:
     return render_template("listen/index.html", rows=rows)
 
 
+@blueprint.get("/help", endpoint="help_page")
+@open_to(*EVERYONE)
+def show_help() -> ResponseReturnValue:
+    """How comments become themes, step by step."""
+    return render_template("listen/help.html")
+
+
 @blueprint.get("/<code>")
 @open_to(*EVERYONE)
 def themes(code: str) -> ResponseReturnValue:

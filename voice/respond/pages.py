@@ -74,6 +74,13 @@ def index() -> ResponseReturnValue:
     return render_template("respond/index.html", rows=[_row(one) for one in consultations])
 
 
+@blueprint.get("/help", endpoint="help_page")
+@open_to(*EVERYONE)
+def show_help() -> ResponseReturnValue:
+    """How themes become promises, step by step."""
+    return render_template("respond/help.html")
+
+
 @blueprint.get("/<code>")
 @open_to(*EVERYONE)
 def board(code: str) -> ResponseReturnValue:

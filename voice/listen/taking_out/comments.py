@@ -1,8 +1,8 @@
 """People's words as they may leave, with the themes in them (standards N3, N6).
 
-Only of people who said that we may share them, in English or in a person's translation, with
-everything covered that could tell who someone is. They come in an order of their own, without
-numbers of ours, so that two answers of one person are not seen to belong together.
+Only of people who said that we may share them, in English or in a person's translation, once two
+people covered everything that could tell who someone is. They come in an order of their own,
+without numbers of ours, so that two answers of one person are not seen to belong together.
 """
 
 import hashlib
@@ -62,19 +62,22 @@ def gather(session: Session, consultation_id: int, seen: Leaving) -> list[Spoken
     return sorted(spoken, key=lambda one: (one.topic, _shuffle(one.text), one.text))
 
 
-def safe_words(comment: Comment) -> str | None:
+def safe_words(comment: Comment, *, is_exact: bool) -> str | None:
     """A comment's English words with everything covered that could tell who someone is.
 
-    What two people let out leaves as they left it; everything else as far as people came, with
-    what the machine marks covered. None where people keep the words back.
+    What two people let out leaves as they left it; nothing else does (standards N6). An exact file
+    stays with the team: there, other words are as far as people came, with what the machine marks
+    covered. None where the words stay here.
     """
     decided = safe.current(comment)
-    if decided is None:
-        return _cover(marks.unlabelled(comment.words_for_analysis or ""))
-    if decided.state == NEVER:
+    if decided is not None and decided.state == NEVER:
         return None
+    if decided is None:
+        return _cover(marks.unlabelled(comment.words_for_analysis or "")) if is_exact else None
     words = (decided.text if comment.language == ENGLISH else decided.translation) or ""
-    return _plain(words) if decided.state == APPROVED else _cover(words)
+    if decided.state == APPROVED:
+        return _plain(words)
+    return _cover(words) if is_exact else None
 
 
 def _cover(words: str) -> str:
@@ -91,7 +94,7 @@ def _speak(comment: Comment, seen: Leaving, accepted: dict[int, str]) -> Iterato
     whose = seen.whose_of(topic, comment.audience, comment.answered_by)
     if whose is None:
         return
-    text = safe_words(comment)
+    text = safe_words(comment, is_exact=seen.is_exact)
     if text is None:
         return
     coded = tuple(
