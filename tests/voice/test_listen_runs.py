@@ -48,7 +48,9 @@ def run_id(session: Session, consultation: Consultation) -> int:
     for number in range(12):
         said = f"We waited {number} months on the waiting list."
         add_comment(session, consultation, words=said)
-        add_comment(session, consultation, words=f"The dinner hall smells, {number} days a week.")
+        add_comment(
+            session, consultation, words=f"The dinner hall smells of fish, says class {number}."
+        )
     job_id = work.record(session, THEMING, consultation_id=consultation.id).id
     session.commit()  # and read nothing after it: an open transaction keeps others waiting
     return job_id

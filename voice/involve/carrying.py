@@ -48,6 +48,10 @@ def _refused() -> dict[str, str]:
         "file_too_big": _("This file is bigger than %(most)s MB. No survey is that big."),
         "formula_cell": _("%(place)s: this cell is a formula. Replace it by its value."),
         "macros": _("This workbook holds programs (macros). Save it as .xlsx without them."),
+        "no_writing": _("This is no Word document."),
+        "old_or_locked_writing": _(
+            "This is an old Word document or one with a password. Save it as .docx without one."
+        ),
         "no_consultation": _("The file does not say which consultation it is for. Name one."),
         "no_language": _("This file names no language that we know."),
         "no_survey_of_limesurvey": _("This is not a survey structure (.lss) of LimeSurvey."),

@@ -35,7 +35,7 @@ def not_possible(error: decisions.NotPossible) -> ResponseReturnValue:
         "recording_too_large": _("This file is too large: 8 MB at most."),
         "clip_not_ready": _("Somebody has decided on this clip already."),
         "second_person": _("You approved this clip already. It needs somebody else too."),
-        "decided_meanwhile": _("Somebody decided on this comment meanwhile."),
+        "decided_meanwhile": _("Somebody decided otherwise on this comment meanwhile."),
         "long_name": _("Make the name shorter: 120 letters at most."),
         "nothing_to_undo": _("There is nothing of yours to undo here."),
         "too_few_comments": _("There are too few comments: two people need 30 at least."),

@@ -77,7 +77,9 @@ def _with_comments(
         .where(SampledComment.sample_id == sample.id, SampledComment.comment_id.in_(comments))
         .options(
             joinedload(SampledComment.comment).options(
-                selectinload(Comment.codings), joinedload(Comment.recording)
+                selectinload(Comment.codings),
+                joinedload(Comment.recording),
+                joinedload(Comment.safe),
             )
         )
     ).unique()

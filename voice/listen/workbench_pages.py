@@ -35,7 +35,7 @@ def workbench(code: str) -> ResponseReturnValue:
     asked = Asked.read(request.args)
     after, before = (Place.read(request.args.get(one)) for one in ("after", "before"))
     found = worklist.stretch(db.session, consultation.id, asked, after=after, before=before)
-    shown = _with_kept(consultation, found.comments)
+    listed = _with_kept(consultation, found.comments)
     here: dict[str, Any] = {
         "after": after and str(after),
         "before": before and str(before),
@@ -48,11 +48,11 @@ def workbench(code: str) -> ResponseReturnValue:
 
     return render_template(
         "listen/workbench.html",
-        **_what_items_need(consultation, shown, back_to),
+        **_what_items_need(consultation, listed, back_to),
         **_what_stands_around(consultation),
         found=found,
         asked=asked,
-        shown=shown,
+        listed=listed,
         here=here,
     )
 

@@ -59,7 +59,9 @@ def load(session: Session, ids: Sequence[int]) -> list[Comment]:
         select(Comment)
         .where(Comment.id.in_(ids))
         .options(
-            selectinload(Comment.codings).joinedload(Coding.theme), joinedload(Comment.recording)
+            selectinload(Comment.codings).joinedload(Coding.theme),
+            joinedload(Comment.recording),
+            joinedload(Comment.safe),
         )
     ).unique()
     by_id = {one.id: one for one in found}
