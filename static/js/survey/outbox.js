@@ -95,7 +95,7 @@ export async function watch(told) {
 
   addEventListener('online', tryAnew)
   addEventListener('voice:waiting', later)
-  addEventListener('voice:wipe', () => store.clear('receipts').catch(() => {}))
+  document.addEventListener('voice:wipe', () => store.clear('receipts').catch(() => {}))
   document.addEventListener('visibilitychange', () => document.hidden || tryAnew())
   document.querySelector('#outbox [data-do=send]').addEventListener('click', tryAnew)
   if (news) news.onmessage = () => look().catch(() => {})
