@@ -8,6 +8,7 @@ _FAR = 300
 def go(page: Page, selector: str, *keys: str, back: bool = False) -> None:
     """Walk to something with Tab alone, and press keys there."""
     page.locator(selector).first.wait_for(state="attached")  # the page may still be coming
+    page.wait_for_load_state()  # and its script
     for _ in range(_FAR):
         if page.evaluate("chosen => document.activeElement.matches(chosen)", selector):
             break

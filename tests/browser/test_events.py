@@ -7,7 +7,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from tests.browser import bring
 from tests.browser.conftest import DESK, NEXT, Live, check, find_violations, scrolls_sideways
@@ -443,18 +443,27 @@ def test_a_lost_draft_never_touches_the_disk(tablet: Page) -> None:
     assert MARKER not in kept_on_disk(tablet)
 
 
+def close_what_it_opens(link: Locator) -> None:
+    """The choices of "My way" open in the page, a little later."""
+    if link.get_attribute("data-way") is None:
+        return
+    sheet = link.page.locator(".way-sheet")
+    expect(sheet).to_be_visible()
+    link.page.keyboard.press("Escape")
+    expect(sheet).to_be_hidden()
+
+
 def test_no_link_leads_out_of_a_kiosk(live: Live, tablet: Page) -> None:
     for link in tablet.locator("a[href]:visible:not([data-kiosk], .skip-link)").all():
         before = tablet.url
         link.click()
         assert tablet.url.split("#")[0] == before.split("#")[0]
+        close_what_it_opens(link)
     begin(tablet)
     for link in tablet.locator("a[href]:visible:not(.skip-link, .assent-no, [data-do])").all():
         link.click()
         assert "/s/" in tablet.url
-        if link.get_attribute("data-way") is not None:
-            expect(tablet.locator(".way-sheet")).to_be_visible()
-            tablet.keyboard.press("Escape")
+        close_what_it_opens(link)
     tablet.get_by_role("link", name="No, thank you").click()
     expect(tablet.locator("#surveys a").first).to_be_visible()
 
