@@ -90,7 +90,7 @@ def test_everything_comes_back_on_either_kind_of_database(
     app: Flask, session: Session, another: Make, kind: str, tmp_path: Path
 ) -> None:
     command.load(False, 12, "http://example.org", quiet)
-    add_what_is_special(session, session.scalars(select(Edition)).first())  # type: ignore[arg-type]
+    add_what_is_special(session, session.scalars(select(Edition)).all()[0])
     manifest = making.back_up(tmp_path / "voice.zip", quiet)
     assert manifest.files > 0
     assert not manifest.gone

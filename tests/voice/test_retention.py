@@ -1,5 +1,6 @@
 """What people said goes after the day that a consultation named; what must stay stays."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from uuid import uuid4
 
@@ -113,7 +114,7 @@ def test_many_go_some_at_a_time(
 
 
 def test_the_consultations_page_says_what_was_deleted(
-    drawing: str, consultation: Consultation, staff: object
+    drawing: str, consultation: Consultation, staff: Callable[[str], FlaskClient]
 ) -> None:
     purging.purge_all(AFTER)
     client: FlaskClient = staff("viewer")  # type: ignore[operator]

@@ -14,10 +14,10 @@ from wtforms.validators import Optional as MayBeEmpty
 from surveys.editions import today
 from surveys.errors import Problem, Unusable
 from surveys.models import Consultation
+from voice.days import Day
 from voice.i18n import SOURCE, area_languages, direction_of
 from voice.involve.consultations import CONSENT_ROUTES, ConsultationFacts
 from voice.involve.drafts import AUDIENCES, tidy
-from voice.involve.forms import Day
 from voice.involve.labels import AUDIENCE_NAMES, CONSENT_NAMES
 
 WORDS = {

@@ -5,26 +5,16 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import DateField, IntegerField, SelectMultipleField, StringField, TextAreaField
+from wtforms import IntegerField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
 from wtforms.validators import Optional as MayBeEmpty
 
+from voice.days import Day
 from voice.involve.events import EventFacts
 from voice.involve.headcounts import MOST_HANDS, Asked
 
 _OWN_ANSWERS = 4
 _NOT_HANDS = _l("Write a whole number from 0 to 2000.")
-
-
-class Day(DateField):
-    """A day, with our own words when it is not one."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Read `2027-01-31`; raises ValueError in words."""
-        try:
-            super().process_formdata(valuelist)
-        except ValueError:
-            raise ValueError(_l("Write the day like 31/01/2027, or choose it.")) from None
 
 
 class Hands(IntegerField):

@@ -11,9 +11,9 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
 from wtforms.validators import Optional as MayBeEmpty
 
+from voice.days import Day
 from voice.i18n import SOURCE, direction_of
 from voice.involve.drafts import tidy
-from voice.involve.forms import Day
 from voice.involve.outreach import KINDS, MOST_PEOPLE, Met
 
 KIND_NAMES = {

@@ -14,8 +14,8 @@ from wtforms.validators import DataRequired, InputRequired, Length, ValidationEr
 
 from surveys.editions import today
 from surveys.models import Event
+from voice.days import Day
 from voice.involve.drafts import tidy
-from voice.involve.forms import Day
 from voice.involve.reach_forms import Count, count_of
 from voice.listen import notes
 from voice.listen.labels import AUDIENCES, WHOSE_WORDS, language_name

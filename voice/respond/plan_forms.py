@@ -5,9 +5,10 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, DateField, Form, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, Form, SelectField, StringField, TextAreaField
 from wtforms.validators import Optional as MayBeEmpty
 
+from voice.days import Day
 from voice.i18n import SOURCE
 from voice.respond import labels
 from voice.respond.actions import WORDS, ActionFacts
@@ -21,17 +22,6 @@ ROWS = (
     ("contact", "see_also"),
 )
 """The boxes of the action plan, as they stand together."""
-
-
-class Day(DateField):
-    """A day, with our own words when it is not one."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Read `2027-01-31`; raises ValueError in words."""
-        try:
-            super().process_formdata(valuelist)
-        except ValueError:
-            raise ValueError(_l("Write the day like 31/01/2027, or choose it.")) from None
 
 
 class ActionFields(Form):

@@ -17,12 +17,12 @@ from wtforms import (
 from wtforms.validators import Optional as MayBeEmpty
 
 from surveys.editions import today
+from voice.days import Day
 from voice.i18n import area_languages, direction_of, name_of_language
 from voice.listen.models import Theme
 from voice.respond.board_decisions import Choice
 from voice.respond.evidence import AUDIENCES
 from voice.respond.labels import AUDIENCES as NAMES
-from voice.respond.plan_forms import Day
 from voice.respond.ranking_models import PAIRS, Ranking
 from voice.respond.ranking_plans import Plan
 from voice.respond.rankings import LONGEST_NAME

@@ -13,8 +13,8 @@ from wtforms.validators import InputRequired, Length, ValidationError
 from wtforms.validators import Optional as MayBeEmpty
 
 from surveys.editions import today
+from voice.days import Day
 from voice.involve.drafts import tidy
-from voice.involve.forms import Day
 
 LONGEST_LIFE = timedelta(days=366)
 MOST_PEOPLE = 10_000
