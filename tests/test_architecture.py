@@ -43,8 +43,8 @@ def test_the_layers_hold() -> None:
 
 
 def test_every_setting_is_explained() -> None:
-    readme = (ROOT / "README.md").read_text("utf-8")
-    assert [name for name in settings.DEFAULTS if f"VOICE_{name}" not in readme] == []
+    page = (ROOT / "docs/settings.md").read_text("utf-8")
+    assert [name for name in settings.DEFAULTS if f"VOICE_{name}" not in page] == []
 
 
 def test_lock_files_have_hashes_and_name_no_index() -> None:

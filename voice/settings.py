@@ -32,7 +32,7 @@ DEFAULTS: dict[str, Any] = {
     "NOTIFY_TEXT_TEMPLATE": "",
     "MEANING": "",
 }
-"""Every setting with its default. The README explains each as `VOICE_<NAME>`."""
+"""Every setting with its default. `docs/settings.md` explains each as `VOICE_<NAME>`."""
 
 MOST_BYTES = 1024 * 1024  # of a request: all words of a long survey fit, a flood does not
 
