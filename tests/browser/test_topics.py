@@ -43,7 +43,7 @@ def test_an_officer_narrows_a_topic_by_keys_and_takes_it_out(
     page = open_page(wide=True)
     live.sign_in(page, "engagement_officer")
     page.goto(f"{live.url}/listen/transitions")
-    page.get_by_role("link", name="Topics").focus()
+    page.get_by_role("link", name="Compare").focus()
     page.keyboard.press("Enter")
     expect(page.get_by_role("link", name="Moving", exact=True)).to_be_visible()
     check(page)

@@ -26,6 +26,7 @@ from voice.listen import (
     safe,
     source_labels,
     steps,
+    tabs,
     transcriber,
     voices,
 )
@@ -56,6 +57,7 @@ def words() -> dict[str, object]:
         "shown": lambda comment: safe.shown(comment, is_lead=places.is_lead()),
         "channels": source_labels.CHANNELS,
         "may_read": places.may_read(),
+        "steps_of_work": tabs.steps_of_work,
         "moment": lambda at: format_datetime(at, "d MMMM y, HH:mm"),
     }
 
