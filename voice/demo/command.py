@@ -12,7 +12,17 @@ from voice.accounts import people
 from voice.accounts.models import User
 from voice.accounts.roles import ROLES
 from voice.db import db
-from voice.demo import coding, decisions, keeping, loading, meeting, ranking, reaching, sources
+from voice.demo import (
+    coding,
+    decisions,
+    keeping,
+    loading,
+    meeting,
+    ranking,
+    reaching,
+    sources,
+    writing,
+)
 from voice.listen import codebook
 
 RESPONSES = 340
@@ -68,8 +78,9 @@ def _decide(session: Session, tell: Tell) -> None:
     keeping.load(session)
     coding.load(session, loading.find_consultation(session))
     meeting.load(session, loading.find_consultation(session))
+    writing.load(session, loading.find_consultation(session))
     session.commit()
-    tell("themes, priorities, promises and a first release are there")
+    tell("themes, priorities, promises and two releases are there, and a survey is being written")
 
 
 def _sign_up(session: Session) -> None:
