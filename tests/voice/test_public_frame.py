@@ -7,6 +7,7 @@ from flask.testing import FlaskClient
 from analysis.easyread import check_words
 from surveys.models import Answer, Edition, Response
 from tests.voice.test_translations import public_words
+from voice.wording import rich
 
 SURVEY = "/en/s/moving-on"
 PAGES = (
@@ -35,6 +36,12 @@ def test_help_names_who_helps_now_and_a_person_to_ask(client: FlaskClient) -> No
     for words in ("999", "0800 1111", "111, option 2", "duty line", "SENDIASS", "mailto:"):
         assert words in page, words
     assert "not for emergencies" in page
+
+
+def test_a_hard_word_is_bold_and_nothing_else_becomes_markup() -> None:
+    """Standards ER8."""
+    said = rich("Your **plan** <b>\nThis means")
+    assert said == "Your <strong>plan</strong> &lt;b&gt;<br>\nThis means"
 
 
 def test_a_response_has_no_place_for_who_someone_is() -> None:
