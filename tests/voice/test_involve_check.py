@@ -1,6 +1,7 @@
 """The page that says how easy a draft is to read, and the offers that the builder shows."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
@@ -91,3 +92,27 @@ def test_no_ready_question_offers_a_bare_yes_or_no() -> None:
     ]
     assert len(said) > 40
     assert {"yes", "no", "agree", "disagree"} & set(said) == set()
+
+
+def test_ready_answers_are_those_of_the_national_returns() -> None:
+    """Standards section 5: plan or support, the bands of SEN2, the codes of the school census."""
+    asked = {one["key"]: one for block in library.blocks().values() for one in block.questions}
+    keys = {
+        name: [one["key"] for one in question.get("options", ())]
+        for name, question in asked.items()
+    }
+    assert keys["provision"] == ["plan", "sen_support", "none", "waiting", "not_sure"]
+    assert keys["age"] == ["age_0_4", "age_5_10", "age_11_15", "age_16_18", "age_19_25"]
+    codes = "slcn asd spld mld sld pmld semh hi vi msi pd oth"
+    assert keys["needs"] == codes.split()
+    easy = [one["key"] for one in asked["needs"]["easy_options"]]
+    assert "_".join(easy).split("_") == codes.split()
+    assert not any(
+        one in words.lower().split() for one in codes.split() for words in _words(asked["needs"])
+    )
+    assert asked["equality_impact"]["show_if"] == {"question": "equality_disability", "is": "yes"}
+
+
+def _words(question: Mapping[str, Any]) -> list[str]:
+    options = (*question["options"], *question["easy_options"])
+    return [words for option in options for words in option["text"].values()]

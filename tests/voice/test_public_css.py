@@ -101,7 +101,7 @@ def test_nothing_in_a_style_sheet_means_left_or_right() -> None:
     assert {name: words for name, words in found.items() if words} == {}
 
 
-def test_nothing_slants_and_only_links_are_underlined() -> None:
+def test_nothing_slants_and_no_words_are_in_capitals() -> None:
     """Standards ER5."""
     for name, sheet in SHEETS.items():
         assert not re.search(r"font-style: *(italic|oblique)|text-transform: *uppercase", sheet), (

@@ -7,6 +7,7 @@ from flask.testing import FlaskClient
 from analysis.easyread import check_words
 from surveys.models import Answer, Edition, Response
 from tests.voice.test_translations import public_words
+from voice.i18n import languages, name_of_language
 from voice.wording import rich
 
 SURVEY = "/en/s/moving-on"
@@ -36,6 +37,40 @@ def test_help_names_who_helps_now_and_a_person_to_ask(client: FlaskClient) -> No
     for words in ("999", "0800 1111", "111, option 2", "duty line", "SENDIASS", "mailto:"):
         assert words in page, words
     assert "not for emergencies" in page
+
+
+def test_before_the_start_people_know_what_we_tell_others(
+    client: FlaskClient, edition: Edition
+) -> None:
+    """Standards G1, in the words for people who are asked with pictures."""
+    page = client.get(SURVEY).text
+    assert "If you tell us that someone is hurting you, we may need to tell someone." in page
+    assert "We do not know your name, so we may not be able to find you." in page
+
+
+def test_not_knowing_is_as_easy_as_skipping(client: FlaskClient, edition: Edition) -> None:
+    """Standards Q6: two buttons that look the same."""
+    page = client.get(SURVEY).text
+    looks = re.findall(r'class="([^"]*)" data-do="(?:unknown|skip)"', page)
+    assert len(looks) == 2
+    assert len(set(looks)) == 1
+
+
+def test_languages_are_named_in_their_own_script(client: FlaskClient, edition: Edition) -> None:
+    """Standards L5."""
+    names = {one: name_of_language(one) for one in languages()}
+    own = {
+        "ar": "العربية",
+        "bn": "বাংলা",
+        "gu": "ગુજરાતી",
+        "pa": "ਪੰਜਾਬੀ",
+        "pl": "Polski",
+        "ur": "اردو",
+    }
+    assert names | own == names
+    menu = client.get(SURVEY).text.split('class="menu"')[1].split("</details>")[0]
+    assert "العربية" in menu
+    assert "<img" not in menu
 
 
 def test_a_hard_word_is_bold_and_nothing_else_becomes_markup() -> None:
