@@ -73,6 +73,16 @@ def test_languages_are_named_in_their_own_script(client: FlaskClient, edition: E
     assert "<img" not in menu
 
 
+def test_what_an_area_says_in_english_only_is_marked_as_english(client: FlaskClient) -> None:
+    """WCAG 3.1.2: a voice that reads Urdu must not read who helps now as if it were Urdu."""
+    page = client.get("/ur/help").text
+    assert '<strong><span lang="en" dir="ltr">Childline</span></strong>' in page
+    assert '<span lang="en" dir="ltr">Call if someone is in danger now.</span>' in page
+    own = client.get("/ar/help").text
+    assert "<strong>الطوارئ</strong>" in own
+    assert '<span lang="en"' not in own.split("<main")[1]
+
+
 def test_a_hard_word_is_bold_and_nothing_else_becomes_markup() -> None:
     """Standards ER8."""
     said = rich("Your **plan** <b>\nThis means")
