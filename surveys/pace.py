@@ -1,4 +1,4 @@
-"""How a survey is paced: when it offers a break (standards Q12)."""
+"""How a survey is paced: how long it may be, when it offers a break (standards Q12)."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -7,6 +7,10 @@ from surveys.kinds import asks
 
 FEW = 5
 """Questions that most people answer without a break."""
+MOST = 10
+MOST_OF_THE_YOUNGEST = 5
+YOUNG = 8
+"""Years: children under this age answer half as many."""
 
 
 def half_way(document: Mapping[str, Any]) -> str | None:
@@ -15,3 +19,14 @@ def half_way(document: Mapping[str, Any]) -> str | None:
     if len(asking) <= FEW or not document.get("breaks", True):
         return None
     return str(asking[(len(asking) - 1) // 2])
+
+
+def most_questions(document: Mapping[str, Any]) -> int:
+    """How many questions the youngest who are asked can answer before they tire."""
+    youngest = document.get("youngest")
+    return MOST_OF_THE_YOUNGEST if isinstance(youngest, int) and youngest < YOUNG else MOST
+
+
+def count_asked(document: Mapping[str, Any]) -> int:
+    """How many questions there are; who is not asked all of them meets fewer."""
+    return sum(1 for question in document["questions"] if asks(question))

@@ -9,7 +9,7 @@ from flask_babel import format_date
 from markupsafe import Markup, escape
 
 from surveys.wording import words_in
-from voice.i18n import current_language
+from voice.i18n import SOURCE, current_language, direction_of
 
 _BOLD = re.compile(r"\*\*(.+?)\*\*")
 # Babel's own English is American; ours is "Wednesday 3 June 2026".
@@ -18,12 +18,23 @@ _LONG_DATES = {"en": "EEEE d MMMM y"}
 
 def init_app(app: Flask) -> None:
     """Give templates their filters."""
-    app.jinja_env.filters.update(words=words, rich=rich, long_date=long_date)
+    app.jinja_env.filters.update(words=words, marked=marked, rich=rich, long_date=long_date)
 
 
 def words(wording: Mapping[str, str] | None, language: str | None = None) -> str:
     """The words in the page's language (or the named one)."""
     return words_in(wording, language or current_language()) if wording else ""
+
+
+def marked(wording: Mapping[str, str]) -> Markup:
+    """The words in the page's language; where they are in another, they say so (WCAG 3.1.2)."""
+    here = current_language()
+    said = words_in(wording, here)
+    if not said or wording.get(here):
+        return escape(said)
+    language = SOURCE if wording.get(SOURCE) else next(iter(wording))
+    span = Markup('<span lang="{}" dir="{}">{}</span>')
+    return span.format(language, direction_of(language), said)
 
 
 def rich(text: str) -> Markup:

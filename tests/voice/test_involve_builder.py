@@ -17,6 +17,7 @@ from voice.involve import drafts, picture_search, question_words, surveys
 from voice.involve.checking import check_draft
 from voice.media import own_pictures
 from voice.paper import content
+from voice.respond.reports import local_offer
 
 Visit = Callable[..., str]
 HOME = "/involve/surveys/transitions-young-people"
@@ -222,16 +223,19 @@ def test_ready_questions_are_a_whole_survey_with_equality_last(
     officer: FlaskClient, survey: Survey, session: Session, visit: Visit
 ) -> None:
     page = visit(officer, f"{HOME}/library")
-    for key in ("equality", "three_questions", "age", "area", "provision", "needs", "who_answers"):
+    ready = ("age", "area", "provision", "needs", "who_answers", "local_offer")
+    for key in ("equality", "three_questions", *ready):
         assert f"{HOME}/library/{key}" in page
         assert officer.post(f"{HOME}/library/{key}").status_code == 303
     draft = draft_of(session, survey)
     documents.check(draft)
-    assert [one["key"] for one in draft["questions"][-3:]] == [
+    assert [one["key"] for one in draft["questions"][-4:]] == [
         "equality_why",
         "equality_ethnicity",
         "equality_disability",
+        "equality_impact",
     ]
+    assert local_offer.KINDS.keys() <= {one.get("topic") for one in draft["questions"]}
     errors = [one for one in check_draft(draft, "en").findings if one.level == "error"]
     assert [(one.place, one.advice) for one in errors if one.place != "title"] == []
 

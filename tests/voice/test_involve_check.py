@@ -1,13 +1,14 @@
 """The page that says how easy a draft is to read, and the offers that the builder shows."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from surveys.models import Edition
-from voice.involve import drafts
+from voice.involve import drafts, library
 
 Visit = Callable[..., str]
 PAGE = "/involve/surveys/moving-on/easy-read"
@@ -60,3 +61,58 @@ def test_words_being_typed_come_back_with_an_offer(officer: FlaskClient, edition
     )
     (found,) = [one for one in reply.get_json()["findings"] if one["rule"] == "ER14"]
     assert found["mended"] == "We do not know."
+
+
+def test_a_survey_that_tires_people_says_so_and_may_still_open(
+    officer: FlaskClient, session: Session, edition: Edition, visit: Visit
+) -> None:
+    """Standards Q12."""
+    opening = PAGE.replace("easy-read", "opening")
+    assert "tire after" not in visit(officer, PAGE)
+    with drafts.changing(edition.survey) as draft:
+        draft["youngest"] = 7
+    session.commit()
+    assert "6 questions. Children under 8 tire after 5." in visit(officer, opening)
+    with drafts.changing(edition.survey) as draft:
+        draft["youngest"] = 12
+        more = [dict(draft["questions"][1], key=f"more_{at}") for at in range(5)]
+        draft["questions"] += more
+    session.commit()
+    assert "11 questions. Most people tire after 10." in visit(officer, PAGE)
+
+
+def test_no_ready_question_offers_a_bare_yes_or_no() -> None:
+    """Standards Q4: people say yes to whatever is asked; each side has words of its own."""
+    said = [
+        words.strip(" .").lower()
+        for block in library.blocks().values()
+        for question in block.questions
+        for option in (*question.get("options", ()), *question.get("easy_options", ()))
+        for words in option["text"].values()
+    ]
+    assert len(said) > 40
+    assert {"yes", "no", "agree", "disagree"} & set(said) == set()
+
+
+def test_ready_answers_are_those_of_the_national_returns() -> None:
+    """Standards section 5: plan or support, the bands of SEN2, the codes of the school census."""
+    asked = {one["key"]: one for block in library.blocks().values() for one in block.questions}
+    keys = {
+        name: [one["key"] for one in question.get("options", ())]
+        for name, question in asked.items()
+    }
+    assert keys["provision"] == ["plan", "sen_support", "none", "waiting", "not_sure"]
+    assert keys["age"] == ["age_0_4", "age_5_10", "age_11_15", "age_16_18", "age_19_25"]
+    codes = "slcn asd spld mld sld pmld semh hi vi msi pd oth"
+    assert keys["needs"] == codes.split()
+    easy = [one["key"] for one in asked["needs"]["easy_options"]]
+    assert "_".join(easy).split("_") == codes.split()
+    assert not any(
+        one in words.lower().split() for one in codes.split() for words in _words(asked["needs"])
+    )
+    assert asked["equality_impact"]["show_if"] == {"question": "equality_disability", "is": "yes"}
+
+
+def _words(question: Mapping[str, Any]) -> list[str]:
+    options = (*question["options"], *question["easy_options"])
+    return [words for option in options for words in option["text"].values()]

@@ -9,6 +9,7 @@ from flask_babel import ngettext
 
 from analysis import easyread
 from analysis.easyread import Finding, Report
+from surveys import pace
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,29 @@ def say_verdict(report: Report) -> str:
     if verdict.passes:
         return str(_(easyread.PASSES))
     return str(ngettext("%(num)s thing to mend", "%(num)s things to mend", verdict.errors))
+
+
+def say_length(document: Mapping[str, Any]) -> str:
+    """That there are more questions than people answer before they tire; else nothing."""
+    asked, most = pace.count_asked(document), pace.most_questions(document)
+    if asked <= most:
+        return ""
+    if most < pace.MOST:
+        return str(
+            _(
+                "There are %(asked)s questions. Children under %(age)s tire after %(most)s.",
+                asked=asked,
+                age=pace.YOUNG,
+                most=most,
+            )
+        )
+    return str(
+        _(
+            "There are %(asked)s questions. Most people tire after %(most)s.",
+            asked=asked,
+            most=most,
+        )
+    )
 
 
 def _advise(finding: Finding, words: str) -> Advice:

@@ -10,7 +10,7 @@ from surveys.models import Survey
 from voice.accounts.roles import EDITORS, EVERYONE
 from voice.db import db
 from voice.i18n import name_of_language
-from voice.involve import labels, openings
+from voice.involve import checking, labels, openings
 from voice.involve import opening_words as say
 from voice.involve.places import blueprint, find_survey, find_survey_to_change
 from voice.involve.short_address import address_of_survey
@@ -92,6 +92,7 @@ def _show(survey: Survey, *, has_changed: bool = False) -> str:
         "involve/opening.html",
         survey=survey,
         readiness=readiness,
+        too_long=checking.say_length(survey.draft),
         button=button,
         has_changed=has_changed,
         say=say,
