@@ -160,6 +160,20 @@ def test_closed_answers_stand_side_by_side_and_what_was_not_offered_is_no_nought
     assert faces.more("young_people") == ["Bad"]
 
 
+def test_who_was_spoken_for_is_never_one_number_with_who_spoke(
+    session: Session, consultation: Consultation, young: Edition, theme: Theme
+) -> None:
+    answer(session, young, 3, answers={"feel": "sad"}, words="See it first.", theme=theme)
+    answer(session, young, 2, answers={"feel": "sad"}, answered_by="helped")
+    answer(session, young, 4, answers={"feel": "happy"}, words="Fine.", answered_by="proxy")
+    (faces,) = look(session, consultation, "moving").charts
+    assert faces.people == {"young_people": 5, "young_people_proxy": 4}
+    assert numbers(faces) == {"Good": [0, 4], "OK": [0, 0], "Bad": [5, 0]}
+    themes = look(session, consultation, "better").themes
+    assert themes.people == {"young_people": 3, "young_people_proxy": 4}
+    assert numbers(themes) == {"Visits": [3, 0]}
+
+
 def test_two_questions_of_one_survey_on_a_topic_are_never_counted_as_one(
     session: Session, consultation: Consultation
 ) -> None:

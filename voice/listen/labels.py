@@ -15,6 +15,13 @@ AUDIENCES = {
     "practitioners": _l("Practitioners"),
     "everyone": _l("Group not known"),
 }
+GROUPS = AUDIENCES | {
+    "young_people_proxy": _l("Said for young people"),
+    "parents_proxy": _l("Said for parents and carers"),
+    "practitioners_proxy": _l("Said for practitioners"),
+    "everyone_proxy": _l("Said for somebody"),
+}
+"""Forums, and those for whom somebody else answered (`topic_counts.SAID_FOR`)."""
 WHOSE_WORDS = {
     "self": _l("Own words"),
     "helped": _l("With help"),

@@ -41,6 +41,7 @@ def words() -> dict[str, object]:
     """What every listening page needs to say things."""
     return {
         "audiences": labels.AUDIENCES,
+        "groups_heard": labels.GROUPS,
         "whose_words": labels.WHOSE_WORDS,
         "coding_states": labels.STATES,
         "transcript_states": labels.TRANSCRIPT_STATES,

@@ -6,13 +6,14 @@ The database counts. A person who wrote twice on a topic is one person.
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select, true
+from sqlalchemy import ColumnElement, false, func, select, true
 from sqlalchemy.orm import Session
 
+from analysis.findings import OWN, Heard, Table, Voice, tabulate
 from analysis.findings import Answer as Given
-from analysis.findings import Heard, Table, Voice, tabulate
 from surveys.kinds import summary_of
 from surveys.models import Answer, Response
 from surveys.wording import words_in
@@ -22,6 +23,23 @@ from voice.listen.topics import MAY_DIFFER, ORDER, Asked, Topic, key_of_comment,
 
 Answers = Mapping[tuple[int, str], Sequence[Given]]
 """What was answered, by edition and question."""
+
+PROXY = "proxy"
+SAID_FOR = "_proxy"
+"""Ends the name of a group for whom others answered: never one number with those who answered
+themselves, alone or with help (standards Q8, Q9)."""
+
+
+def group_of(audience: str, answered_by: str) -> str:
+    """The forum, or those of it for whom somebody else answered."""
+    return audience + SAID_FOR if answered_by == PROXY else audience
+
+
+def set_apart(found: Heard) -> Heard:
+    """The same, with those for whom somebody else spoke as groups of their own."""
+    named = {voice: Voice(group_of(*voice), voice.whose) for voice in found.people}
+    counts = {(named[voice], topic): number for (voice, topic), number in found.counts.items()}
+    return Heard(found.topics, {named[one]: n for one, n in found.people.items()}, counts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +57,7 @@ class Counted:
 
     def offers(self, audience: str, answer: str) -> bool:
         """Whether a forum could give an answer; of numbers and places, any."""
-        asked = [one for one in self.asked if one.audience == audience]
+        asked = [one for one in self.asked if one.audience == audience.removesuffix(SAID_FOR)]
         may_differ = self.question["kind"] in MAY_DIFFER
         return not may_differ or any(answer in keys_of(one.question) for one in asked)
 
@@ -107,12 +125,21 @@ def wrote(session: Session, consultation_id: int) -> dict[str, dict[str, int]]:
     return people
 
 
-def answers(session: Session, asked: Sequence[Asked], *conditions: ColumnElement[bool]) -> Answers:
-    """What was answered to these questions; `conditions` narrow the responses."""
+def answers(
+    session: Session,
+    asked: Sequence[Asked],
+    *conditions: ColumnElement[bool],
+    apart: bool = False,
+) -> Answers:
+    """What was answered to these questions; `conditions` narrow the responses.
+
+    `apart`: those for whom somebody else answered are groups of their own.
+    """
+    is_proxy = Response.answered_by == PROXY if apart else false()
     audiences = {one.place: one.audience for one in asked}
     by = (Response.edition_id, Answer.question, Answer.value)
     rows = session.execute(
-        select(*by, func.count())
+        select(*by, is_proxy, func.count())
         .join(Response.answers)
         .where(
             Response.edition_id.in_({one.edition_id for one in asked}),
@@ -120,12 +147,13 @@ def answers(session: Session, asked: Sequence[Asked], *conditions: ColumnElement
             Answer.state == "answered",
             *(conditions or (true(),)),
         )
-        .group_by(*by)
+        .group_by(*by, *((is_proxy,) if apart else ()))
     )
     found: dict[tuple[int, str], list[Given]] = defaultdict(list)
-    for edition_id, question, value, number in rows:
+    for edition_id, question, value, is_said_for, number in sorted(rows, key=itemgetter(3)):
         if (edition_id, question) in audiences:
-            given = Given(audiences[edition_id, question], value, number)
+            whose = PROXY if is_said_for else OWN
+            given = Given(group_of(audiences[edition_id, question], whose), value, number)
             found[edition_id, question].append(given)
     return found
 
@@ -169,9 +197,14 @@ def _tables_of(together: Sequence[Asked], given: Sequence[Given]) -> dict[str, T
 
 
 def _in_order(people: Mapping[Voice, int]) -> dict[Voice, int]:
-    """Young people first, then parents."""
+    """Young people first, then parents; of each, those who spoke themselves first."""
     known = {audience: place for place, audience in enumerate(ORDER)}
-    voices = sorted(people, key=lambda voice: (known.get(voice.group, len(known)), voice))
+
+    def place_of(voice: Voice) -> tuple[int, str, bool, str]:
+        place = known.get(voice.group, len(known))
+        return place, voice.group, voice.whose == PROXY, voice.whose
+
+    voices = sorted(people, key=place_of)
     return {voice: people[voice] for voice in voices}
 
 

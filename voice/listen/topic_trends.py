@@ -84,7 +84,7 @@ def _of_themes(
         of_edition = (Comment.response_id.in_(here), Comment.question == one.question["key"])
         found = topic_counts.heard(session, consultation_id, themes, *comments, *of_edition)
         for each in found.values():  # one topic, or nobody
-            tables[one.edition_id] = each.table()
+            tables[one.edition_id] = topic_counts.set_apart(each).table()
     labels = {str(one.id): one.name for one in themes}
     yield from _series(run, tables, labels, "")
 
@@ -92,7 +92,7 @@ def _of_themes(
 def _of_answers(
     session: Session, run: Sequence[Asked], responses: Conditions, language: str
 ) -> Iterator[Series]:
-    found = topic_counts.answers(session, run, *responses)
+    found = topic_counts.answers(session, run, *responses, apart=True)
     tables: dict[str, dict[int, Table]] = {}
     labels: dict[str, str] = {}
     for one in run:

@@ -131,9 +131,9 @@ def of(
         if topic.has_words
         else None
     )
-    answers = topic_counts.answers(session, topic.asked, *responses)
+    answers = topic_counts.answers(session, topic.asked, *responses, apart=True)
     names = {str(one.id): one.name for one in themes}
-    told = _of_themes(found.table() if found else Table((), {}, {}), names)
+    told = _of_themes(topic_counts.set_apart(found).table() if found else Table((), {}, {}), names)
     counted = list(topic_counts.tables(topic, answers))
     return Seen(
         topic,
