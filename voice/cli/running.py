@@ -50,4 +50,4 @@ def work(until_input_ends: bool) -> None:
         db.upgrade()
     if until_input_ends:
         server.stop_when_input_ends()
-    queue.make_consumer(app).run()
+    queue.consume(app)
