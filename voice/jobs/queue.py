@@ -8,6 +8,7 @@ from flask import Flask, current_app
 from huey import Huey, MemoryHuey, PostgresHuey, RedisHuey, SqliteHuey, crontab
 from huey.consumer import Consumer
 
+from voice import logs
 from voice.jobs import work
 from voice.settings import WrongSetting
 
@@ -30,7 +31,9 @@ def init_app(app: Flask) -> None:
 
     def run(job_id: int) -> None:
         with app.app_context():
-            if work.run(job_id, app.extensions[_LEAVING]):
+            with logs.during_job(job_id):
+                is_back = work.run(job_id, app.extensions[_LEAVING])
+            if is_back:
                 announce(job_id)
 
     def sweep() -> None:
