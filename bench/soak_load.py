@@ -23,7 +23,7 @@ from uuid import uuid4
 from sqlalchemy import create_engine, text
 
 from bench import survey
-from bench.processes import HOST, ROOT, with_descendants, free_port, use_of
+from bench.processes import HOST, ROOT, DidNotStart, free_port, use_of, with_descendants
 from bench.questions import make_answers
 from bench.sound import MULTIPART, make_recording, to_parts
 from bench.visits import JSON
@@ -32,6 +32,7 @@ from voice.backups import archive
 PHONES = 4
 SPOKEN = 0.04  # of the hand-ins: each recording costs a worker a second
 _PATIENCE = 20.0
+_PROCESSES = 3  # two that answer, and the worker
 _STAFF = ("/involve", "/listen", "/respond", "/listen/bench")
 
 
@@ -80,9 +81,25 @@ class Server:
         """MB of all its processes together."""
         return use_of([self._process.pid]).memory
 
+    def wait_until_ready(self) -> None:
+        """Until all its processes are there and it answers."""
+        deadline = time.monotonic() + 120
+        while time.monotonic() < deadline:
+            with contextlib.suppress(OSError, http.client.HTTPException):
+                link = http.client.HTTPConnection(HOST, self.port, timeout=_PATIENCE)
+                link.request("GET", "/ready")
+                if link.getresponse().status == 200 and len(self._others()) >= _PROCESSES:
+                    return
+            time.sleep(0.5)
+        raise DidNotStart("the server did not come back")
+
+    def _others(self) -> list[int]:
+        """What the main process started."""
+        return sorted(with_descendants([self._process.pid]) - {self._process.pid})
+
     def kill_some(self, chance: random.Random) -> None:
         """Kill everything now and then, otherwise one process that answers or works."""
-        others = sorted(with_descendants([self._process.pid]) - {self._process.pid})
+        others = self._others()
         if chance.random() < 0.25 or not others:
             self._kill_all()
             self._start()

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 """The library's own variable. It looks for it once, when it is imported: so we import it late."""
 BUCKETS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10)
+METHODS = frozenset(("GET", "HEAD", "POST", "PUT", "OPTIONS", "DELETE", "PATCH"))
+"""Strangers may call a method what they like; each name would be counted for ever."""
 _EXTENSION = "voice_metrics"
 _FORWARDED = ("X-Forwarded-For", "Forwarded", "X-Real-IP")
 
@@ -52,7 +54,8 @@ class Requests:
         """Count one. Its route is named, never its path: paths hold codes."""
         if "began" in g:
             route = request.url_rule.rule if request.url_rule else "none"
-            self.count.labels(route, request.method, str(response.status_code)).inc()
+            method = request.method if request.method in METHODS else "other"
+            self.count.labels(route, method, str(response.status_code)).inc()
             self.seconds.labels(route).observe(time.perf_counter() - g.began)
         return response
 

@@ -37,6 +37,7 @@ def test_what_happened_and_what_waits_is_told(
     assert hand_in(client).status_code == 201
     before = read(client)(counted)
     assert hand_in(client).status_code == 201
+    client.open("/nowhere/a-code-of-somebody", method="MADEUP")
     long_ago = utc_now() - timedelta(minutes=10)
     session.add(Job(kind="none", arguments={}, state="waiting", created_at=long_ago))
     session.add(Job(kind="none", arguments={}, state="failed"))
@@ -44,6 +45,7 @@ def test_what_happened_and_what_waits_is_told(
     value = read(client)
     assert value(counted) == before + 1
     assert value(f'voice_request_seconds_count{{route="{route}"}}') >= before + 1
+    assert value('voice_requests_total{method="other",route="none",status="404"}') == 1
     assert value("voice_responses") == 2
     assert value('voice_jobs{state="waiting"}') == 1
     assert value('voice_jobs{state="failed"}') == 1
