@@ -27,7 +27,10 @@ PARTS = (
     "weight",
     "workbench",
     "phone",
+    "soak",
 )
+USUAL = tuple(name for name in PARTS if name != "soak")
+"""The soak takes half an hour: only where it is asked for."""
 
 
 def main() -> int:
@@ -73,7 +76,7 @@ def _parts(chosen: argparse.Namespace) -> Iterator[Part]:
         yield "feelings", lambda: _load("feelings").measure(chosen.labelled)
     if "theming" in chosen.only:
         yield "meaning", lambda: _load("meaning").measure(chosen.labelled)
-    given = {"sound": (chosen.seconds,), "phone": (chosen.rounds,)}
+    given = {"sound": (chosen.seconds,), "phone": (chosen.rounds,), "soak": (chosen.minutes,)}
     for name in PARTS[1:]:
         if name in chosen.only:
             yield name, partial(_measure, name, given.get(name, ()))
@@ -103,7 +106,8 @@ def _read_arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--seconds", type=float, default=5.0, help="of each run (default 5)")
     parser.add_argument("--rounds", type=int, default=3, help="runs of each side (default 3)")
-    parser.add_argument("--only", nargs="+", choices=PARTS, default=PARTS, help="measure less")
+    parser.add_argument("--only", nargs="+", choices=PARTS, default=USUAL, help="measure less")
+    parser.add_argument("--minutes", type=float, default=30.0, help="of the soak (default 30)")
     parser.add_argument("--servers", action="store_true", help="compare granian and gunicorn")
     parser.add_argument("--labelled", type=Path, metavar="FOLDER", help="measure accuracy too")
     chosen = parser.parse_args()

@@ -62,11 +62,12 @@ def free_port() -> int:
 
 def use_of(roots: Sequence[int]) -> Use:
     """What these processes and all that they started use."""
-    members = _with_descendants(roots)
+    members = with_descendants(roots)
     return Use(sum(map(_cpu_seconds, members)), sum(map(_pss, members)) / 1024)
 
 
-def _with_descendants(roots: Sequence[int]) -> set[int]:
+def with_descendants(roots: Sequence[int]) -> set[int]:
+    """These processes and all that they started, also indirectly."""
     children: dict[int, list[int]] = {}
     for folder in Path("/proc").iterdir():
         if folder.name.isdecimal() and (fields := _stat(int(folder.name))):

@@ -1,34 +1,30 @@
-"""The written guides: their links lead somewhere, what they name is there, easy read is easy."""
+"""What `docs/` tells people to type exists; the files to copy from it are understood."""
 
 import re
+import shutil
+import subprocess
 from pathlib import Path
 
+import click
 import pytest
 
 from analysis.easyread import check_words
-from voice import cli
+from tests.conftest import ROOT
+from voice.cli import voice
+from voice.figures import Figures
+from voice.settings import DEFAULTS
 
-ROOT = Path(__file__).parents[1]
-PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+DOCS = ROOT / "docs"
+PAGES = [ROOT / "README.md", *sorted(DOCS.rglob("*.md"))]
 NAMES = [str(page.relative_to(ROOT)) for page in PAGES]
+FILES = [path for path in sorted(DOCS.rglob("*")) if path.is_file()]
+COUNTED = {"voice_requests_total", "voice_request_seconds"}
 
 
 @pytest.mark.parametrize("page", PAGES, ids=NAMES)
 def test_each_link_leads_to_a_file(page: Path) -> None:
-    links = re.findall(r"\]\((?!https?:|#)([^)#]+)", page.read_text("utf-8"))
+    links = re.findall(r"\]\((?!https?:|#)([^)#]+)\)", page.read_text("utf-8"))
     assert [link for link in links if not (page.parent / link).exists()] == []
-
-
-@pytest.mark.parametrize("page", PAGES, ids=NAMES)
-def test_each_verb_that_is_named_is_there(page: Path) -> None:
-    named = re.findall(r"(?:^|`|/)voice ([a-z]+)(?: ([a-z]+)\b)?", page.read_text("utf-8"), re.M)
-    assert [pair for pair in named if not is_verb(*pair)] == []
-
-
-def is_verb(verb: str, second: str) -> bool:
-    command = cli.voice.commands.get(verb)
-    group = getattr(command, "commands", None)
-    return command is not None and (group is None or not second or second in group)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=NAMES)
@@ -39,6 +35,69 @@ def test_each_file_of_ours_that_is_named_is_there(page: Path) -> None:
 
 
 def test_the_young_peoples_guide_passes_our_own_checks() -> None:
-    words = (ROOT / "docs/guides/young-people.md").read_text("utf-8")
-    found = [one for one in check_words(words) if one.level == "error"]
-    assert found == []
+    words = (DOCS / "guides/young-people.md").read_text("utf-8")
+    assert [one for one in check_words(words) if one.level == "error"] == []
+
+
+def test_each_page_and_file_is_named_by_the_first_page() -> None:
+    first = (DOCS / "README.md").read_text("utf-8")
+    others = {path.relative_to(DOCS).as_posix() for path in FILES} - {"README.md"}
+    assert {name for name in others if f"]({name})" not in first} == set()
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda path: path.name)
+def test_each_command_of_ours_is_one(file: Path) -> None:
+    for words in re.findall(r"(?:^|/bin/|`|exec )voice ([a-z].*)", file.read_text("utf-8"), re.M):
+        command: click.Command = voice
+        given = words.split("`")[0].replace("\\", "").split()
+        while isinstance(command, click.Group) and given:
+            assert given[0] in command.commands, f"{file.name}: voice {words}"
+            command = command.commands[given.pop(0)]
+        known = {option for one in command.params for option in one.opts}
+        asked = {one for one in given if one.startswith("--")}
+        assert asked <= known, f"{file.name}: voice {words}"
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda path: path.name)
+def test_each_setting_is_one(file: Path) -> None:
+    text = file.read_text("utf-8")
+    named = set(re.findall(r"\bVOICE_([A-Z_]+)\b", text))
+    named |= {name.upper() for name in re.findall(r"^(?:# )?([a-z_]+) = ", text, re.MULTILINE)}
+    named |= {name.upper() for name in re.findall(r"`([a-z_]+) = ", text)}
+    assert named <= DEFAULTS.keys()
+
+
+@pytest.mark.parametrize("store", ["sqlite"], indirect=True)
+def test_each_number_that_alarms_use_is_told(app) -> None:
+    text = (DOCS / "deploy/monitoring.md").read_text("utf-8")
+    with app.app_context():
+        told = {one.name for one in Figures().collect()} | COUNTED
+    named = set(re.findall(r"\b(voice_[a-z_]+)\b", text))
+    assert named
+    assert named <= told
+
+
+@pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="systemd is not here")
+def test_systemd_understands_the_units(tmp_path: Path) -> None:
+    """On copies that start a program which is here, for ours is where the unit says only there."""
+    for unit in (*DOCS.glob("deploy/*.service"), *DOCS.glob("deploy/*.timer")):
+        text = unit.read_text("utf-8").replace("/opt/voice/.venv/bin/voice", "/bin/true")
+        (tmp_path / unit.name).write_text(text, "utf-8")
+    units = sorted(tmp_path.iterdir())
+    checked = subprocess.run(
+        ["systemd-analyze", "verify", *units], capture_output=True, text=True, timeout=60
+    )
+    ours = [line for line in checked.stderr.splitlines() if "voice-" in line]
+    assert len(units) == 4
+    assert ours == []
+
+
+@pytest.mark.skipif(not shutil.which("nginx"), reason="nginx is not here")
+def test_nginx_understands_its_file(tmp_path: Path) -> None:
+    text = (DOCS / "deploy/nginx.conf").read_text("utf-8")
+    text = re.sub(r"^\s*ssl_certificate.*\n", "", text, flags=re.MULTILINE)
+    text = text.replace("listen 443 ssl", "listen 443").replace("listen [::]:443 ssl", "listen 444")
+    text = re.sub(r"/var/(?:cache|log)/nginx", str(tmp_path), text)
+    whole = tmp_path / "nginx.conf"
+    whole.write_text(f"pid {tmp_path}/pid;\nevents {{}}\nhttp {{\n{text}\n}}\n", "utf-8")
+    subprocess.run(["nginx", "-t", "-c", whole], check=True, timeout=60)

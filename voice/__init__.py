@@ -20,8 +20,10 @@ from voice import (
     involve,
     jobs,
     listen,
+    logs,
     mail,
     media,
+    metrics,
     notify,
     onward,
     rail,
@@ -43,6 +45,8 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     app.url_map.strict_slashes = False  # people type both /listen and /listen/
     settings.load(app, config)
     for part in (
+        logs,
+        metrics,
         db,
         i18n,
         wording,

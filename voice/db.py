@@ -1,6 +1,9 @@
 """The database: engine, session and migrations, alike on SQLite and PostgreSQL."""
 
+import logging
 import time
+from dataclasses import dataclass
+from functools import cache
 from inspect import iscoroutinefunction
 from pathlib import Path
 from typing import Any
@@ -18,6 +21,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from voice import sqlite
 
 db = SQLAlchemy()
+log = logging.getLogger(__name__)
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _CONNECTIONS = 16
@@ -47,13 +51,19 @@ def upgrade() -> None:
     with db.engine.begin() as connection:
         if connection.dialect.name == "postgresql":  # several processes may start at once
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _UPGRADE_LOCK})
+        if _is_ahead(connection):
+            log.warning("a newer version has upgraded the database; it is used as it is")
+            return
         command.upgrade(alembic_config(connection), "head")
 
 
 def is_current(connection: Connection) -> bool:
-    """Whether every migration has been applied."""
-    heads = ScriptDirectory.from_config(alembic_config(connection)).get_heads()
-    return set(MigrationContext.configure(connection).get_current_heads()) == set(heads)
+    """Whether every migration that this version knows has been applied.
+
+    A newer version may be at work already, or may have been taken back: what it applied only adds
+    (docs/deploy/upgrade.md), so this version goes on.
+    """
+    return _applied(connection) == _known().heads or _is_ahead(connection)
 
 
 def alembic_config(connection: Connection) -> Config:
@@ -62,6 +72,28 @@ def alembic_config(connection: Connection) -> Config:
     config.set_main_option("script_location", str(_MIGRATIONS))
     config.attributes["connection"] = connection
     return config
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    heads: frozenset[str]
+    revisions: frozenset[str]
+
+
+@cache
+def _known() -> _Known:
+    """The migrations that this version brings."""
+    scripts = ScriptDirectory(str(_MIGRATIONS))
+    revisions = frozenset(one.revision for one in scripts.walk_revisions())
+    return _Known(frozenset(scripts.get_heads()), revisions)
+
+
+def _applied(connection: Connection) -> frozenset[str]:
+    return frozenset(MigrationContext.configure(connection).get_current_heads())
+
+
+def _is_ahead(connection: Connection) -> bool:
+    return bool(_applied(connection) - _known().revisions)
 
 
 def _leave_out_async(app: Flask) -> None:

@@ -7,6 +7,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import click
 from flask import Flask
@@ -14,16 +15,18 @@ from granian import Granian
 from granian.constants import Interfaces
 
 from analysis import language
-from voice import create_app, db
+from voice import create_app, db, logs, metrics, settings
 
 THREADS = 8
 """Requests that one process answers at a time: most of each is waiting for the database."""
 _LOOK_SECONDS = 2.0
+_PATIENCE = 30  # seconds for requests in progress, once we are told to stop
 
 
 def serve(host: str, port: int, workers: int) -> None:
     """Upgrade the database and answer requests until stopped, with a worker for jobs beside."""
-    prepare()
+    metrics.share(Path(settings.gather(os.environ, {})["DATA"]).expanduser())
+    log_kind = prepare()
     click.echo(f"Voice is at http://{host}:{port}/ (stop it with Ctrl+C)")
     with job_worker():
         Granian(
@@ -34,9 +37,11 @@ def serve(host: str, port: int, workers: int) -> None:
             interface=Interfaces.WSGI,
             workers=workers,
             blocking_threads=THREADS,
+            log_dictconfig=logs.settings_for(log_kind),
             log_access=False,  # an access log would hold addresses of people who answer
             websockets=False,
             respawn_failed_workers=True,
+            workers_kill_timeout=_PATIENCE,
         ).serve()
 
 
@@ -47,12 +52,16 @@ def create_worker() -> Flask:
     return app
 
 
-def prepare() -> None:
-    """Upgrade the database, and let go of it: the server forks, and SQLite must not be forked."""
+def prepare() -> str:
+    """Upgrade the database, and let go of it: the server forks, and SQLite must not be forked.
+
+    The kind of log that the settings ask for.
+    """
     app = create_app()
     with app.app_context():
         db.upgrade()
         db.db.engine.dispose()
+    return str(app.config["VOICE"]["LOG"])
 
 
 @contextmanager
@@ -89,11 +98,12 @@ class Keeper(threading.Thread):
                 self.process = self._begin()
 
     def stop(self) -> None:
-        """Let the process end by itself, and wait for it."""
+        """Tell the process to end, and wait for it: also while it is still starting."""
         self._is_over.set()
         self.join()
         assert self.process.stdin  # noqa: S101  # it was asked for
         self.process.stdin.close()
+        self.process.terminate()
         self.process.wait()
 
     def _begin(self) -> subprocess.Popen[bytes]:

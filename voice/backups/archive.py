@@ -11,9 +11,10 @@ The sums come last, so an archive without them was never finished.
 import hashlib
 import json
 import os
+import time
 import zipfile
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -25,7 +26,9 @@ from voice.settings import settle
 FORMAT = 1
 _MANIFEST, _SUMS = "manifest.json", "SHA256SUMS"
 TABLES, MEDIA = "tables/", "media/"
+DRAFT = ".voice-draft"
 _BLOCK = 1024 * 1024
+_ABANDONED = 3600  # seconds without a byte written to a draft: its process was killed
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +72,10 @@ class Writer:
 @contextmanager
 def create(path: Path) -> Iterator[Writer]:
     """A new archive, readable by its owner alone. It has its name when it is whole and on disk."""
-    with NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as draft:
+    _remove_abandoned(path.parent)
+    with NamedTemporaryFile(
+        dir=path.parent, prefix=f".{path.name}.", suffix=DRAFT, delete=False
+    ) as draft:
         try:
             with zipfile.ZipFile(draft, "w") as archive:
                 yield Writer(archive)
@@ -80,6 +86,14 @@ def create(path: Path) -> Iterator[Writer]:
             Path(draft.name).unlink(missing_ok=True)
             raise
     settle(path.parent)
+
+
+def _remove_abandoned(folder: Path) -> None:
+    """Make room: what a backup that was killed left behind is nobody's."""
+    for draft in folder.glob(f".*{DRAFT}"):
+        with suppress(FileNotFoundError):
+            if draft.stat().st_mtime < time.time() - _ABANDONED:
+                draft.unlink()
 
 
 class Reader:

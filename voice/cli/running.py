@@ -1,8 +1,10 @@
 """Verbs that run Voice: serve, demo, work."""
 
+import logging.config
+
 import click
 
-from voice import create_app, db, server
+from voice import create_app, db, logs, server
 from voice.cli.root import voice, within_app
 from voice.demo import command as demo_command
 from voice.jobs import queue
@@ -46,8 +48,9 @@ def work(until_input_ends: bool) -> None:
     Example: voice work
     """
     app = create_app()
+    logging.config.dictConfig(logs.settings_for(app.config["VOICE"]["LOG"]))
     with app.app_context():
         db.upgrade()
     if until_input_ends:
         server.stop_when_input_ends()
-    queue.make_consumer(app).run()
+    queue.consume(app)

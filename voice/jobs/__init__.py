@@ -2,7 +2,7 @@
 
 A caller records a job with its own data, commits, and then announces it. A worker claims the job
 in the table, reports progress there, and looks there whether it should stop. Should a worker die,
-another takes the job after `STALE` seconds of silence.
+another takes the job after two minutes of silence.
 """
 
 from flask import Flask

@@ -8,12 +8,16 @@ from flask import Flask, current_app
 from huey import Huey, MemoryHuey, PostgresHuey, RedisHuey, SqliteHuey, crontab
 from huey.consumer import Consumer
 
+from voice import logs
 from voice.jobs import work
 from voice.settings import WrongSetting
 
 NAME = "voice"
 IN_MEMORY = "memory:"
 """For tests: a job runs at once, where it is announced."""
+
+_LEAVING = "voice_worker_is_leaving"
+_PATIENCE = 20  # seconds for a job's next sign of life
 
 log = logging.getLogger(__name__)
 
@@ -23,14 +27,18 @@ def init_app(app: Flask) -> None:
     voice = app.config["VOICE"]
     huey = open_queue(voice["QUEUE_URL"], voice["DATA"])
 
+    app.extensions[_LEAVING] = lambda: False
+
     def run(job_id: int) -> None:
         with app.app_context():
-            work.run(job_id)
+            with logs.during_job(job_id):
+                is_back = work.run(job_id, app.extensions[_LEAVING])
+            if is_back:
+                announce(job_id)
 
     def sweep() -> None:
         with app.app_context():
-            for job_id in work.find_forgotten():
-                announce(job_id)
+            announce_forgotten()
 
     app.extensions["voice_queue"] = huey.task(name="run")(run)
     huey.periodic_task(crontab(minute="*"), name="sweep")(sweep)
@@ -61,6 +69,17 @@ def announce(job_id: int) -> None:
         log.exception("job %s could not be announced; the sweeper will", job_id)
 
 
+def announce_forgotten() -> None:
+    """Tell the workers again about jobs whose announcement was lost, or whose worker died.
+
+    Where the queue is long, they stand in it already.
+    """
+    forgotten = work.find_forgotten()
+    if current_app.extensions["voice_queue"].huey.pending_count() < len(forgotten):
+        for job_id in forgotten:
+            announce(job_id)
+
+
 def every_hour(app: Flask, name: str, work: Callable[[], object]) -> None:
     """Let a worker do something small each hour. It may happen twice, or an hour late."""
 
@@ -71,6 +90,15 @@ def every_hour(app: Flask, name: str, work: Callable[[], object]) -> None:
     app.extensions["voice_queue"].huey.periodic_task(crontab(minute="17"), name=name)(do)
 
 
-def make_consumer(app: Flask) -> Consumer:
-    """A worker that runs jobs as this process's only duty."""
-    return Consumer(app.extensions["voice_queue"].huey, workers=1, periodic=True)
+def consume(app: Flask) -> None:
+    """Run jobs as this process's only duty until it is told to end (SIGTERM, SIGINT).
+
+    The job in progress is given back at its next sign of life. One that gives none in time is
+    left, and taken over from a worker that is silent.
+    """
+    huey = app.extensions["voice_queue"].huey
+    consumer = Consumer(huey, workers=1, periodic=True, shutdown_timeout=_PATIENCE)
+    app.extensions[_LEAVING] = consumer.stop_flag.is_set
+    consumer.run()
+    for _, thread in consumer.worker_threads:
+        thread.join(_PATIENCE)

@@ -6,17 +6,23 @@ from datetime import datetime, timedelta
 from pkgutil import resolve_name
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select, update
+from sqlalchemy import func, or_, select, update
 from sqlalchemy.orm import Session
 
 from surveys.base import utc_now
 from voice import sqlite
 from voice.db import db
+from voice.jobs import leases
+from voice.jobs.leases import MOST_TRIES, STALE
 from voice.jobs.models import Job
 
-STALE = timedelta(seconds=120)
+__all__ = [
+    "MOST_TRIES", "STALE", "STUCK", "Leaving", "Progress", "Stopped", "TakenOver", "Work",
+    "ask_to_stop", "find_forgotten", "go_on", "is_stuck", "record", "register", "run",
+]  # fmt: skip
+
 STUCK = timedelta(minutes=5)
-MOST_TRIES = 3
+_FRESH = timedelta(seconds=30)  # for which a waiting job may still be on its way to the queue
 
 Progress = Callable[[int, int], None]
 Work = Callable[[dict[str, Any], Progress], None]
@@ -27,6 +33,10 @@ _work: dict[str, Work | str] = {}
 
 class Stopped(Exception):
     """A person asked the job to stop."""
+
+
+class Leaving(Exception):
+    """The worker was told to end: another one goes on with the job."""
 
 
 class TakenOver(Exception):
@@ -81,37 +91,48 @@ def go_on(session: Session, job: Job) -> bool:
     return again is not None
 
 
-def run(job_id: int) -> None:
-    """Do a job if it is still to be done and no living worker has it."""
-    job = _claim(job_id)
+def run(job_id: int, is_leaving: Callable[[], bool] = lambda: False) -> bool:
+    """Do a job if it is still to be done and no living worker has it.
+
+    Once `is_leaving`, it is given back at its next sign of life; whether it was.
+    """
+    job = leases.claim(job_id)
     if job is None:
-        return
+        return False
     kind, arguments, since = job
     try:
-        _find(kind)(arguments, _reporter(job_id, since))
+        _find(kind)(arguments, _reporter(job_id, since, is_leaving))
+    except Leaving:
+        db.session.rollback()
+        leases.give_back(job_id, since)
+        return True
     except Stopped:
-        _finish(job_id, since, "stopped")
+        leases.finish(job_id, since, "stopped")
     except TakenOver:
         log.warning("job %s (%s) was silent for too long; another worker does it", job_id, kind)
     except Exception as error:
         log.exception("job %s (%s) failed", job_id, kind)
         db.session.rollback()
-        _finish(job_id, since, "failed", f"{type(error).__name__}: {error}"[:500])
+        leases.finish(job_id, since, "failed", f"{type(error).__name__}: {error}"[:500])
     else:
-        _finish(job_id, since, "done")
+        leases.finish(job_id, since, "done")
+    return False
 
 
 def find_forgotten() -> Sequence[int]:
     """Jobs that wait unannounced, or whose worker has gone silent."""
-    silent = utc_now() - STALE
+    now = utc_now()
+    is_old = or_(Job.created_at < now - _FRESH, Job.created_at > now)
     with db.sessionmaker(execution_options=sqlite.ONLY_READS) as session:
         return session.scalars(
-            select(Job.id).where(
+            select(Job.id)
+            .where(
                 or_(
-                    (Job.state == "waiting") & (Job.created_at < utc_now() - timedelta(seconds=30)),
-                    (Job.state == "running") & (Job.beat_at < silent),
+                    (Job.state == "waiting") & is_old,
+                    (Job.state == "running") & leases.is_silent(now),
                 )
             )
+            .order_by(Job.id)
         ).all()
 
 
@@ -127,67 +148,14 @@ def _find(kind: str) -> Work:
     return found
 
 
-def _claim(job_id: int) -> tuple[str, dict[str, Any], datetime] | None:
-    """Take the job in one statement, so that two workers never both get it.
-
-    The moment of the claim goes with it: whoever claims later is the one who has it.
-    """
-    now = utc_now()
-    free = or_(
-        Job.state == "waiting",
-        (Job.state == "running") & (Job.beat_at < utc_now() - STALE),
-    )
-    with db.sessionmaker.begin() as session:
-        row = session.execute(
-            update(Job)
-            .where(Job.id == job_id, free, Job.tries < MOST_TRIES)
-            .values(state="running", claimed_at=now, beat_at=now, tries=Job.tries + 1, error=None)
-            .returning(Job.kind, Job.arguments)
-        ).first()
-        if row is None:
-            _give_up_if_tired(session, job_id)
-    return (row.kind, row.arguments, now) if row else None
-
-
-def _give_up_if_tired(session: Session, job_id: int) -> None:
-    session.execute(
-        update(Job)
-        .where(
-            Job.id == job_id,
-            Job.state == "running",
-            Job.tries >= MOST_TRIES,
-            Job.beat_at < utc_now() - STALE,
-        )
-        .values(state="failed", error="the worker died three times", finished_at=utc_now())
-    )
-
-
-def _reporter(job_id: int, since: datetime) -> Progress:
+def _reporter(job_id: int, since: datetime, is_leaving: Callable[[], bool]) -> Progress:
     def report(done: int, total: int) -> None:
-        with db.sessionmaker.begin() as session:
-            stop = session.execute(
-                update(Job)
-                .where(*_mine(job_id, since))
-                .values(done=done, total=total, beat_at=utc_now())
-                .returning(Job.stop_wanted)
-            ).scalar_one_or_none()
+        stop = leases.beat(job_id, since, done, total)
         if stop is None:
             raise TakenOver
         if stop:
             raise Stopped
+        if is_leaving():
+            raise Leaving
 
     return report
-
-
-def _finish(job_id: int, since: datetime, state: str, error: str | None = None) -> None:
-    with db.sessionmaker.begin() as session:
-        session.execute(
-            update(Job)
-            .where(*_mine(job_id, since))
-            .values(state=state, error=error, finished_at=utc_now())
-        )
-
-
-def _mine(job_id: int, since: datetime) -> tuple[ColumnElement[bool], ...]:
-    """Whether the worker that claimed a job at a moment still has it."""
-    return Job.id == job_id, Job.state == "running", Job.claimed_at == since

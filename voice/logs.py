@@ -1,0 +1,170 @@
+"""What the service writes about itself: lines for people, or JSON for machines; nobody's words.
+
+A line holds no address of a person and no path, for paths hold codes: a request is named by its
+route and by an identifier that its reply carries too (`X-Request-ID`), an error by its kind and by
+the places in our code, never by its message, which may quote what somebody wrote.
+"""
+
+import json
+import logging
+import re
+import secrets
+import time
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from types import TracebackType
+from typing import Any
+
+from flask import Flask, Response, current_app, g, has_request_context, request
+
+KINDS = ("plain", "json")
+HEADER = "X-Request-ID"
+_IDENTIFIER = re.compile(r"[A-Za-z0-9._-]{8,64}")
+_job: ContextVar[int | None] = ContextVar("voice_job", default=None)
+
+log = logging.getLogger(__name__)
+
+ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None]
+
+
+def init_app(app: Flask) -> None:
+    """Give each request an identifier, and write a line for each where machines read the log."""
+    app.before_request(begin)
+    app.after_request(end)
+    app.log_exception = log_failure  # type: ignore[assignment, method-assign]  # its own line names the path
+
+
+def settings_for(kind: str) -> dict[str, Any]:
+    """How this kind of log is written, as `logging.config.dictConfig` takes it."""
+    formatter = {"json": "voice.logs.Lines", "plain": "voice.logs.Words"}[kind]
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {"ours": {"()": formatter}},
+        "handlers": {"ours": {"class": "logging.StreamHandler", "formatter": "ours"}},
+        "loggers": {
+            "_granian": {"level": "INFO"},
+            "voice": {"level": "INFO"},
+            "voice.requests": {"level": "INFO" if kind == "json" else "WARNING"},
+        },
+        "root": {"level": "WARNING", "handlers": ["ours"]},
+    }
+
+
+def begin() -> None:
+    """Note when the request began, and what it is called."""
+    g.began = time.perf_counter()
+    g.request_id = _given_identifier() or secrets.token_hex(8)
+
+
+def end(response: Response) -> Response:
+    """Tell the identifier, and write the request's line."""
+    if "request_id" not in g:  # it was refused before it began
+        return response
+    response.headers[HEADER] = g.request_id
+    if _requests.isEnabledFor(logging.INFO):
+        _requests.info("request", extra={"status": response.status_code, "ms": _passed()})
+    return response
+
+
+def log_failure(exc_info: ExcInfo) -> None:
+    """An error that nobody expected."""
+    current_app.logger.error("a request failed", exc_info=exc_info)
+
+
+@contextmanager
+def during_job(job_id: int) -> Iterator[None]:
+    """Let each line name the job."""
+    token = _job.set(job_id)
+    try:
+        yield
+    finally:
+        _job.reset(token)
+
+
+class Lines(logging.Formatter):
+    """A line of JSON for each record."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """All that is known, in an order that is good to read."""
+        line = {
+            "at": _moment(record),
+            "level": record.levelname.lower(),
+            "by": record.name,
+            "says": record.getMessage(),
+            **_context(),
+            **{name: getattr(record, name) for name in ("status", "ms") if hasattr(record, name)},
+        }
+        if record.exc_info and record.exc_info[1]:
+            line["error"] = list(_kinds(record.exc_info[1]))
+            line["at_lines"] = list(_places(record.exc_info[1]))
+        return json.dumps(line, ensure_ascii=False)
+
+
+class Words(logging.Formatter):
+    """A line that people read, and the places of an error below it."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The moment, how bad it is, who says what, and in which request or job."""
+        context = " ".join(f"{name}={value}" for name, value in _context().items())
+        said = f"{_moment(record)} {record.levelname} {record.name}: {record.getMessage()}"
+        lines = [f"{said} [{context}]" if context else said]
+        if record.exc_info and record.exc_info[1]:
+            lines.append("  " + ", from ".join(_kinds(record.exc_info[1])))
+            lines += [f"    {place}" for place in _places(record.exc_info[1])]
+        return "\n".join(lines)
+
+
+_requests = logging.getLogger("voice.requests")
+
+
+def _given_identifier() -> str | None:
+    """What the proxy in front calls this request; nobody else's word is taken."""
+    given = request.headers.get(HEADER, "")
+    is_trusted = current_app.config["VOICE"]["PROXIES"] > 0
+    return given if is_trusted and _IDENTIFIER.fullmatch(given) else None
+
+
+def _passed() -> float:
+    began: float = g.began
+    return round(1000 * (time.perf_counter() - began), 1)
+
+
+def _moment(record: logging.LogRecord) -> str:
+    return datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
+
+
+def _context() -> dict[str, object]:
+    """Which request or job it belongs to."""
+    found: dict[str, object] = {}
+    if has_request_context():
+        rule = request.url_rule
+        found = {
+            "request": g.get("request_id"),
+            "method": request.method,
+            "route": rule.rule if rule else None,
+        }
+    if (job_id := _job.get()) is not None:
+        found["job"] = job_id
+    return found
+
+
+def _chain(error: BaseException) -> Iterator[BaseException]:
+    """The error, and what it came from."""
+    one: BaseException | None = error
+    while one is not None:
+        yield one
+        one = one.__cause__ or (None if one.__suppress_context__ else one.__context__)
+
+
+def _kinds(error: BaseException) -> Iterator[str]:
+    return (f"{type(one).__module__}.{type(one).__qualname__}" for one in _chain(error))
+
+
+def _places(error: BaseException) -> Iterator[str]:
+    for one in _chain(error):
+        for frame in traceback.extract_tb(one.__traceback__):
+            yield f"{frame.filename}:{frame.lineno} {frame.name}"
