@@ -12,8 +12,9 @@ from analysis.types import Comment
 
 # Free text in place of a question is none: only so many are told apart.
 MOST = 20
-# How much the question counts beside the words; measured by cross-validation.
-_WEIGHT = 0.5
+# How much the question counts beside the words, half of it with so many answers: measured by
+# cross-validation. Of few answers, it is chance which question was answered how.
+_WEIGHT, _HALF = 0.5, 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +41,16 @@ class Answers:
 
 @dataclass(frozen=True, slots=True)
 class Questions:
-    """The questions that people's labelled comments answer, and the share of each."""
+    """The questions that people's labelled comments answer, the share of each, what they count."""
 
     known: tuple[str, ...]
     usual: Floats
+    weight: float
 
     def columns(self, asked: Sequence[str]) -> Floats:
         """Return a row an answer; one to no known question has the mean of all."""
         places = {one: at for at, one in enumerate(self.known)}
-        rows = np.vstack([np.eye(len(self.known)), self.usual]) * _WEIGHT
+        rows = np.vstack([np.eye(len(self.known)), self.usual]) * self.weight
         return rows[[places.get(one, len(self.known)) for one in asked]]
 
 
@@ -57,9 +59,10 @@ def learn(asked: Iterable[str]) -> Questions:
     counts = Counter(one for one in asked if one)
     known = sorted(counts, key=lambda one: (-counts[one], one))[:MOST]
     if len(known) < 2:
-        return Questions((), np.zeros(0))
+        return Questions((), np.zeros(0), 0.0)
     held = np.array([counts[one] for one in known], np.float64)
-    return Questions(tuple(known), held / held.sum())
+    answers = float(held.sum())
+    return Questions(tuple(known), held / answers, _WEIGHT * answers / (answers + _HALF))
 
 
 def beside(rows: sparse.csr_array, more: Floats) -> sparse.csr_array:

@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
-from analysis import evidence, reading
-from analysis.coder import BACKGROUND, Coder, Judged, learn, spread
+from analysis import evidence, reading, unlabelled
+from analysis.coder import Coder, Judged
+from analysis.learning import learn
 from analysis.types import Codebook, Coding, Comment, Encoder, Labelled
 
 _BATCH = 4_000
@@ -81,7 +82,9 @@ def train(
     `step` is called now and then, and may raise to stop. Raises CodebookError.
     """
     known = frozenset(reading.languages(codebook, examples))
-    sample = spread([at for at, c in enumerate(comments) if c.text.strip()], 2 * BACKGROUND)
+    sample = unlabelled.spread(
+        [at for at, c in enumerate(comments) if c.text.strip()], 2 * unlabelled.BACKGROUND
+    )
     tried = [comments[at] for at in sample]
     those = [understood[at] for at in sample] if understood else _understood(tried, known)
     heard = [comment for comment, is_heard in zip(tried, those, strict=True) if is_heard]

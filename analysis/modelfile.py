@@ -23,7 +23,7 @@ from analysis.passages import Reader
 from analysis.types import Encoder
 from analysis.views import Joined, Machine, Meaning, Neighbours, View, Words
 
-VERSION = 2
+VERSION = 3
 Arrays = dict[str, NDArray[Any]]
 
 
@@ -38,7 +38,11 @@ def write(coder: Coder, path: Path) -> None:
     parts, text = features.parts()
     arrays: Arrays = {f"words_{name}": part for name, part in parts.items()}
     arrays |= {"weights": model.weights, "start": model.start, "shares": coder.joined.shares}
-    arrays |= {"usual": questions.usual, "trust": np.array(coder.choice.trust)}
+    arrays |= {
+        "usual": questions.usual,
+        "asked": np.array(questions.weight),
+        "trust": np.array(coder.choice.trust),
+    }
     arrays |= {"choice": coder.choice.weights, "ease": coder.choice.offsets}
     arrays |= {
         "offsets": coder.calibration.offsets,
@@ -83,7 +87,7 @@ def _assemble(arrays: Arrays, encoder: Encoder | None) -> Coder:
     if ("known" in arrays) != (encoder is not None):
         raise ValueError("it was trained with an encoder" if encoder is None else "no meanings")
     named = {name[6:]: part for name, part in arrays.items() if name.startswith("words_")}
-    questions = Questions(tuple(about["questions"]), arrays["usual"])
+    questions = Questions(tuple(about["questions"]), arrays["usual"], float(arrays["asked"]))
     words = Words(Features.from_parts(named, about["vocabulary"]), questions)
     model = Model(arrays["weights"], arrays["start"])
     calibration = Calibration(float(arrays["slope"]), arrays["offsets"], arrays["thresholds"])

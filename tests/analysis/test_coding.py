@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from analysis import asked as questions
 from analysis import language, modelfile, views
 from analysis.coder import Coder
 from analysis.coding import code, code_batch, train
@@ -267,6 +268,34 @@ def test_a_codebook_with_one_theme_works() -> None:
     one = Codebook((CODEBOOK["travel"],))
     assert "travel-0" in best(code(COMMENTS, one))
     assert len(code(COMMENTS, one, single=True)) == len(COMMENTS)
+
+
+def test_a_single_theme_without_labels_takes_no_comment_for_one_related_word() -> None:
+    waits = Theme(
+        "wait",
+        "Waiting for an assessment",
+        "How long families wait before anyone sees their child",
+        ("waiting list", "months of waiting"),
+        ("We waited two years to be seen", "Nobody told us how long the wait is"),
+    )
+    others = (
+        "We meet every week and the staff are lovely",
+        "My child loves the sensory room",
+        "The council should listen",
+        "Long corridors, hard in a wheelchair",
+    )
+    meant = ("We have waited eighteen months for an assessment", "Still on the waiting list")
+    texts = [*others, *meant]
+    comments = [Comment(text, text, "en") for text in texts]
+    for more in ((), (Theme("travel", "Transport", "Getting to school by taxi or bus"),)):
+        found = code(comments, Codebook((waits, *more)))
+        assert sorted(one.comment for one in found if one.theme == "wait") == sorted(meant)
+
+
+def test_of_few_labels_the_question_says_little() -> None:
+    said = [replace(x, comment=replace(x.comment, question=q)) for x in LABELLED for q in "ab"]
+    few, many = (questions.learn(x.comment.question for x in said[:n]) for n in (10, len(said)))
+    assert 2 * few.weight < many.weight
 
 
 def test_a_theme_with_only_a_name_works() -> None:

@@ -11,7 +11,7 @@ SAID = {
     "e": "My son Oliver Bennett waits for his taxi at 14 Mill Lane every morning",
     "f": "We love the park. The taxi left him outside the wrong school gate. Then we had tea.",
 }
-SURE = {"a": 0.9, "b": 0.89, "c": 0.95, "d": 0.8, "e": 0.99, "f": 0.85}
+SURE = {"a": 0.9, "b": 0.89, "c": 0.95, "d": 0.86, "e": 0.99, "f": 0.87}
 COMMENTS = [Comment(key, text) for key, text in SAID.items()]
 CODINGS = [Coding(key, "travel", sure, ("taxi",)) for key, sure in SURE.items()]
 
@@ -34,6 +34,12 @@ def test_what_is_unsure_beside_others_is_not_quoted_but_a_theme_keeps_its_surest
     assert "d" in {quote.comment for quote in pick(COMMENTS, doubtful, "travel", facts=young)}
     alone = [Coding("d", "travel", 0.3, ()), Coding("a", "travel", 0.2, ())]
     assert [quote.comment for quote in pick(COMMENTS, alone, "travel")] == ["d"]
+
+
+def test_a_comment_that_another_theme_claims_too_comes_later() -> None:
+    claimed = [*CODINGS, Coding("a", "staff", 0.9, ("late",))]
+    assert [quote.comment for quote in pick(COMMENTS, CODINGS, "travel", most=1)] == ["a"]
+    assert "a" not in {quote.comment for quote in pick(COMMENTS, claimed, "travel", most=1)}
 
 
 def test_nothing_that_names_a_person_is_quoted() -> None:
