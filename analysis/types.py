@@ -8,6 +8,9 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+FEWEST = 5
+"""What fewer people than this said is on the small-voice shelf."""
+
 
 class Encoder(Protocol):
     """What turns texts into numbers that lie near each other where the meaning does.

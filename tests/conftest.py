@@ -1,11 +1,14 @@
-"""Every test that needs a database runs on SQLite and on a real PostgreSQL."""
+"""What needs a database runs on SQLite, and with its first values on a real PostgreSQL too."""
 
 import contextlib
 import hashlib
+import os
 import re
+import sys
 import tempfile
 from base64 import b64encode
 from collections.abc import Callable, Iterator
+from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -38,6 +41,40 @@ RECORDS = ("concern_step", "board_decision")
 """Tables that are only ever added to."""
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--every-store", action="store_true", help="all values on PostgreSQL, not only the first"
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """With other values a test sends the same statements: SQLite alone tells whether it holds.
+
+    `every_store` marks tests whose values the store itself must understand: races, order, what
+    it counts and looks for.
+    """
+    if config.getoption("--every-store"):
+        return
+    repeated = [item for item in items if _repeats_on_postgresql(item)]
+    config.hook.pytest_deselected(items=repeated)
+    items[:] = [item for item in items if not _repeats_on_postgresql(item)]
+
+
+def _repeats_on_postgresql(item: pytest.Item) -> bool:
+    call = getattr(item, "callspec", None)
+    if call is None or call.params.get("store") != "postgresql":
+        return False
+    others = (at for name, at in call.indices.items() if name != "store")
+    return any(others) and item.get_closest_marker("every_store") is None
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """Name what failed at once, not when all is over: only the process that collects writes."""
+    if report.failed and "PYTEST_XDIST_WORKER" not in os.environ:
+        sys.stderr.write(f"\nFAILED at {report.when}: {report.nodeid}\n")
+        sys.stderr.flush()
+
+
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[str]:
     """The address of a PostgreSQL server of our own, with an empty database."""
@@ -54,12 +91,25 @@ def postgres() -> Iterator[str]:
             server.cleanup()
 
 
+@pytest.fixture(scope="session")
+def find_store(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[str], str]:
+    """`find_store(kind)`: a database address, the same until the end."""
+
+    @cache
+    def find(kind: str) -> str:
+        if kind == "postgresql":
+            return str(request.getfixturevalue("postgres"))
+        return f"sqlite:///{tmp_path_factory.mktemp('store') / 'voice.db'}"
+
+    return find
+
+
 @pytest.fixture(scope="session", params=STORES)
-def store(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
+def store(request: pytest.FixtureRequest, find_store: Callable[[str], str]) -> str:
     """A database address: the whole suite runs once with each."""
-    if request.param == "postgresql":
-        return str(request.getfixturevalue("postgres"))
-    return f"sqlite:///{tmp_path_factory.mktemp('store') / 'voice.db'}"
+    return find_store(request.param)
 
 
 class Visitor(FlaskClient):
@@ -76,27 +126,41 @@ class Visitor(FlaskClient):
 
 
 @pytest.fixture(scope="session")
-def built_app(store: str, tmp_path_factory: pytest.TempPathFactory) -> Flask:
-    app = create_app(
-        {
-            "DATA": str(tmp_path_factory.mktemp("data")),
-            "DATABASE_URL": store,
-            "QUEUE_URL": "memory:",
-            "SECRET_KEY": "tests only",
-            "TESTING": True,
-            "WTF_CSRF_ENABLED": False,
-            "RATELIMIT_ENABLED": False,
-            # Hundreds of tests sign in; people keep the slow hashes that the library chooses.
-            "SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS": {
-                "argon2__time_cost": 1,
-                "argon2__memory_cost": 64,
-            },
-        }
-    )
-    app.test_client_class = Visitor
-    with app.app_context():
-        upgrade()
-    return app
+def find_app(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Flask]:
+    """`find_app(store)`: the application on a database, built and brought up to date once.
+
+    The kinds of store take turns in each file: a fixture of theirs would be made for each turn.
+    """
+
+    @cache
+    def build(store: str) -> Flask:
+        app = create_app(
+            {
+                "DATA": str(tmp_path_factory.mktemp("data")),
+                "DATABASE_URL": store,
+                "QUEUE_URL": "memory:",
+                "SECRET_KEY": "tests only",
+                "TESTING": True,
+                "WTF_CSRF_ENABLED": False,
+                "RATELIMIT_ENABLED": False,
+                # Hundreds of tests sign in; people keep the slow hashes that the library chooses.
+                "SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS": {
+                    "argon2__time_cost": 1,
+                    "argon2__memory_cost": 64,
+                },
+            }
+        )
+        app.test_client_class = Visitor
+        with app.app_context():
+            upgrade()
+        return app
+
+    return build
+
+
+@pytest.fixture(scope="session")
+def built_app(store: str, find_app: Callable[[str], Flask]) -> Flask:
+    return find_app(store)
 
 
 @pytest.fixture

@@ -10,12 +10,10 @@ from analysis import labels, quotes
 from analysis.discovery import memory
 from analysis.discovery.drafts import Draft, Plan, draft
 from analysis.discovery.sayings import Sayings, gather
-from analysis.types import Comment, Encoder, Found, FoundTheme, Merge
+from analysis.types import FEWEST, Comment, Encoder, Found, FoundTheme, Merge
 
 Progress = Callable[[int, int], None]
 
-# What fewer people than this said is on the small-voice shelf.
-FEWEST = 5
 _QUOTES, _LOOKED_AT = 3, 20
 # Themes that are nearer than this (cosine) may be one; so many pairs are worth a look.
 _ALIKE = 0.25

@@ -1,19 +1,26 @@
 """A tablet that is handed round: paired, used by one after another, and nothing left between."""
 
-import json
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
+from surveys import editions
 from tests.browser import bring
 from tests.browser.conftest import DESK, NEXT, Live, check, find_violations, scrolls_sideways
 from tests.browser.line import Line
 from tests.browser.test_offline import sync, wait_until_kept
 from tests.browser.test_survey_page import kept
+from voice import create_app
+from voice.db import db
+from voice.involve import events, tablets
+from voice.security import limiter
 
 pytestmark = pytest.mark.parametrize("store", ["sqlite"], indirect=True)
 """The tablet is the same whatever keeps the answers; the interface's own tests run on both."""
@@ -21,6 +28,7 @@ pytestmark = pytest.mark.parametrize("store", ["sqlite"], indirect=True)
 OpenPage = Callable[..., Page]
 TABLET = {"width": 800, "height": 1280}
 CONSULTATION = "Moving between schools"  # the demo’s: an event is about one
+PLACE, DAY, WHO = "Oakfield School, the hall", date(2099, 1, 10), "Year 9"
 MARKER = "zebrafinch"  # typed by the first person; nobody else would
 
 TYPED = "found.push(...[...document.querySelectorAll('input, textarea')].map(box => box.value))"
@@ -61,27 +69,56 @@ def officer(live: Live, chromium: Browser) -> Iterator[Page]:
     context.close()
 
 
+@dataclass(frozen=True)
+class Prepared:
+    """An event: its page for staff, and a link that pairs one tablet."""
+
+    address: str
+    link: str
+
+
+@pytest.fixture(scope="module")
+def prepare(live: Live) -> Iterator[Callable[[], Prepared]]:
+    """A new event each time, stored without a browser: one test makes one by its pages."""
+    data = live.environment["VOICE_DATA"]
+    address = f"sqlite:///{data}/voice.db"
+    with pytest.MonkeyPatch.context() as kept:
+        kept.setattr(limiter, "enabled", limiter.enabled)  # this application counts tries
+        app = create_app({"DATA": data, "DATABASE_URL": address, "QUEUE_URL": "memory:"})
+
+    def make() -> Prepared:
+        with app.app_context():
+            surveys = [edition.survey for edition in editions.all_open(db.session)]
+            codes = [one.code for one in surveys if one.consultation.code == "transitions"]
+            event = events.add(db.session, events.EventFacts(PLACE, DAY, WHO, codes, ""))
+            token = tablets.make_link(db.session, event)
+            db.session.commit()
+            home = f"{live.url}/involve/events/{event.code}"
+            return Prepared(home, f"{live.url}/en/event/{token}")
+
+    yield make
+    with app.app_context():
+        db.engine.dispose()
+
+
 @pytest.fixture
-def event_page(live: Live, officer: Page) -> Page:
-    """An officer's page of a new event, with a link that pairs a tablet."""
+def event(prepare: Callable[[], Prepared]) -> Prepared:
+    return prepare()
+
+
+@pytest.fixture
+def event_page(event: Prepared, officer: Page) -> Page:
+    """An officer's page of a new event."""
     officer.set_viewport_size(DESK)
-    officer.goto(f"{live.url}/involve/events/new")
-    officer.get_by_label("Place").fill("Oakfield School, the hall")
-    officer.get_by_label("Day", exact=True).fill("2099-01-10")
-    officer.get_by_label("Who comes").fill("Year 9")
-    for survey in officer.locator(".pick", has_text=CONSULTATION).all():
-        survey.click()
-    officer.get_by_role("button", name="Save this event").click()
-    officer.get_by_role("button", name="Make a link").click()
-    expect(officer.locator(".qr svg")).to_be_visible()
+    officer.goto(event.address)
     return officer
 
 
 @pytest.fixture
-def tablet(event_page: Page, open_page: OpenPage) -> Page:
+def tablet(event: Prepared, open_page: OpenPage) -> Page:
     """A tablet that was just paired, on its first page, its stock filled."""
     page = open_page()
-    pair(page, event_page)
+    pair(page, event)
     return page
 
 
@@ -93,18 +130,16 @@ def line(live: Live) -> Iterator[Line]:
 
 
 @pytest.fixture
-def line_tablet(line: Line, event_page: Page, open_page: OpenPage) -> Page:
+def line_tablet(line: Line, event: Prepared, open_page: OpenPage) -> Page:
     """A tablet with its service worker, which has kept the pages, on a line that a test may cut."""
     page = open_page(service_workers="allow")
-    pair(page, event_page, line)
+    pair(page, event, line)
     return page
 
 
-def pair(page: Page, event_page: Page, line: Line | None = None) -> None:
+def pair(page: Page, event: Prepared, line: Line | None = None) -> None:
     page.set_viewport_size(TABLET)
-    path = event_page.locator(".qr-address").inner_text().split("/event/")[1]
-    host = line.url if line else "/".join(event_page.url.split("/")[:3])
-    page.goto(f"{host}/en/event/{path}")
+    page.goto(f"{line.url}{urlsplit(event.link).path}" if line else event.link)
     page.get_by_role("button", name="Set up this tablet").click()
     expect(page.locator("#surveys a").first).to_be_visible(timeout=15_000)
     if line:
@@ -275,10 +310,10 @@ def test_a_full_tablet_gives_each_person_a_code_of_their_own(live: Live, tablet:
 
 
 def test_off_the_line_and_restarted_a_tablet_keeps_no_trace_and_the_worker_sends_each_once(
-    live: Live, line: Line, event_page: Page, kiosk_profile: Callable[[], BrowserContext]
+    line: Line, event: Prepared, event_page: Page, kiosk_profile: Callable[[], BrowserContext]
 ) -> None:
     page = kiosk_profile().pages[0]
-    pair(page, event_page, line)
+    pair(page, event, line)
     line.become("cut")
     for number in (1, 2):
         answer(page)
@@ -318,10 +353,13 @@ SEAL = """async ids => {
 
 
 def test_fifty_that_wait_on_a_tablet_arrive_once_and_are_counted_once(
-    live: Live, event_page: Page, kiosk_profile: Callable[[], BrowserContext]
+    live: Live,
+    event: Prepared,
+    event_page: Page,
+    kiosk_profile: Callable[[], BrowserContext],
 ) -> None:
     page = kiosk_profile().pages[0]
-    pair(page, event_page)
+    pair(page, event)
     page.evaluate(SEAL, [str(uuid4()) for _ in range(50)])
     for left in (40, 20):  # switched off twice while it sends
         page = kiosk_profile().pages[0]
@@ -425,9 +463,10 @@ def test_a_tablet_that_cannot_tell_what_it_is_keeps_nothing_in_the_clear(
     expect(tablet.locator("#surveys a").first).to_be_visible()
 
 
-def test_stopping_deletes_what_was_answered(live: Live, tablet: Page) -> None:
+def test_what_is_typed_never_touches_the_disk_and_stopping_deletes_it(tablet: Page) -> None:
     begin(tablet)
     type_marker(tablet)
+    assert MARKER not in kept_on_disk(tablet)
     tablet.get_by_role("button", name="Stop", exact=True).click()
     tablet.get_by_role("button", name="Go on with my answers").click()
     expect(tablet.locator(".step:not([hidden]) textarea")).to_have_value(re.compile(MARKER))
@@ -435,12 +474,6 @@ def test_stopping_deletes_what_was_answered(live: Live, tablet: Page) -> None:
     tablet.get_by_role("button", name="Stop and delete my answers").click()
     expect(tablet.locator("#surveys a").first).to_be_visible()
     assert_no_trace(tablet)
-
-
-def test_a_lost_draft_never_touches_the_disk(tablet: Page) -> None:
-    begin(tablet)
-    type_marker(tablet)
-    assert MARKER not in kept_on_disk(tablet)
 
 
 def close_what_it_opens(link: Locator) -> None:
@@ -453,7 +486,9 @@ def close_what_it_opens(link: Locator) -> None:
     expect(sheet).to_be_hidden()
 
 
-def test_no_link_leads_out_of_a_kiosk(live: Live, tablet: Page) -> None:
+def test_no_link_leads_out_of_a_kiosk_and_staff_end_the_event_on_it(
+    live: Live, tablet: Page
+) -> None:
     for link in tablet.locator("a[href]:visible:not([data-kiosk], .skip-link)").all():
         before = tablet.url
         link.click()
@@ -466,9 +501,6 @@ def test_no_link_leads_out_of_a_kiosk(live: Live, tablet: Page) -> None:
         close_what_it_opens(link)
     tablet.get_by_role("link", name="No, thank you").click()
     expect(tablet.locator("#surveys a").first).to_be_visible()
-
-
-def test_staff_end_the_event_on_the_tablet(live: Live, tablet: Page) -> None:
     tablet.get_by_text("For staff").click()
     tablet.get_by_label("Type this number").fill("0000")
     assert not tablet.get_by_role("button", name="End the event").is_visible()
@@ -483,9 +515,21 @@ def test_staff_end_the_event_on_the_tablet(live: Live, tablet: Page) -> None:
     assert tablet.locator(".kiosk-bar").count() == 0
 
 
-def test_a_stopped_tablet_says_so_and_takes_nobody(
-    live: Live, tablet: Page, event_page: Page
+def test_a_link_pairs_one_tablet_over_https_until_staff_stop_it(
+    live: Live, event: Prepared, event_page: Page, open_page: OpenPage
 ) -> None:
+    page = open_page()
+    page.add_init_script("delete Object.getPrototypeOf(crypto).subtle")
+    page.goto(event.link)
+    expect(page.get_by_text("Ask for an address that starts with https.")).to_be_visible()
+    assert not page.get_by_role("button", name="Set up this tablet").is_visible()
+
+    tablet = open_page()
+    pair(tablet, event)
+    reply = tablet.request.get(event.link)
+    assert reply.status == 410
+    assert "Ask for a new link" in reply.text()
+
     event_page.reload()
     event_page.get_by_role("button", name=re.compile("Stop ?: Tablet 1")).click()
     tablet.reload()
@@ -494,30 +538,14 @@ def test_a_stopped_tablet_says_so_and_takes_nobody(
     expect(tablet.get_by_text("This tablet takes no more answers.")).to_be_visible()
 
 
-def test_a_page_without_https_pairs_nothing(
-    live: Live, event_page: Page, open_page: OpenPage
-) -> None:
-    page = open_page()
-    page.add_init_script("delete Object.getPrototypeOf(crypto).subtle")
-    page.goto(event_page.locator(".qr-address").inner_text())
-    expect(page.get_by_text("Ask for an address that starts with https.")).to_be_visible()
-    assert not page.get_by_role("button", name="Set up this tablet").is_visible()
-
-
-def test_a_link_that_was_used_says_so(live: Live, tablet: Page, event_page: Page) -> None:
-    reply = tablet.request.get(event_page.locator(".qr-address").inner_text())
-    assert reply.status == 410
-    assert "Ask for a new link" in reply.text()
-
-
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_the_kiosk_can_be_used_by_everyone(live: Live, tablet: Page, language: str) -> None:
     tablet.goto(f"{live.url}/{language}/event")
     expect(tablet.locator("#surveys a").first).to_be_visible()
-    for size in (TABLET, {"width": 320, "height": 640}):
-        tablet.set_viewport_size(size)
-        assert find_violations(tablet) == []
-        assert not scrolls_sideways(tablet)
+    assert not scrolls_sideways(tablet)
+    tablet.set_viewport_size({"width": 320, "height": 640})
+    assert find_violations(tablet) == []  # it reads the same on the wider one
+    assert not scrolls_sideways(tablet)
     begin(tablet)
     assert find_violations(tablet) == []
     tablet.locator("[data-kiosk=stop]").click()
@@ -531,12 +559,24 @@ def test_the_kiosk_can_be_used_by_everyone(live: Live, tablet: Page, language: s
     assert not scrolls_sideways(tablet)
 
 
-def test_the_staff_pages_can_be_used_by_everyone(live: Live, event_page: Page) -> None:
-    address = event_page.url.split("#")[0]
+def test_staff_make_an_event_and_its_link_and_their_pages_can_be_used_by_everyone(
+    live: Live, officer: Page, open_page: OpenPage
+) -> None:
+    officer.set_viewport_size(DESK)
+    officer.goto(f"{live.url}/involve/events/new")
+    officer.get_by_label("Place").fill(PLACE)
+    officer.get_by_label("Day", exact=True).fill(DAY.isoformat())
+    officer.get_by_label("Who comes").fill(WHO)
+    for survey in officer.locator(".pick", has_text=CONSULTATION).all():
+        survey.click()
+    officer.get_by_role("button", name="Save this event").click()
+    officer.get_by_role("button", name="Make a link").click()
+    expect(officer.locator(".qr svg")).to_be_visible()
+    address = officer.url.split("#")[0]
+    pair(open_page(), Prepared(address, officer.locator(".qr-address").inner_text()))
     for path in ("", "/edit", "/hands?question=moving-on.age", "/hands/own"):
         if path:
-            event_page.goto(address + path)
-        check(event_page)
-    event_page.goto(f"{live.url}/involve")
-    assert find_violations(event_page) == []
-    assert json.dumps(event_page.title())
+            officer.goto(address + path)
+        check(officer)
+    officer.goto(f"{live.url}/involve")
+    assert find_violations(officer) == []

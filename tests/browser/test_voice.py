@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Request, Route, e
 from tests.browser import bring
 from tests.browser.conftest import PHONE, Live, find_violations, open_survey, scrolls_sideways
 from tests.browser.line import Line
-from tests.browser.test_events import EVERYTHING_KEPT, TABLET, event_page, officer, pair  # noqa: F401  # fixtures
+from tests.browser.test_events import EVERYTHING_KEPT, TABLET, Prepared, pair, prepare  # noqa: F401  # a fixture
 from tests.browser.test_offline import wait_until_kept
 from tests.browser.test_survey_page import go_on, kept, send, to_check, to_first_question
 
@@ -384,10 +384,10 @@ def test_each_moment_fits_small_screens_and_axe_finds_nothing(
 def test_a_shared_tablet_seals_what_was_said_and_keeps_nothing_of_it(
     asked: Live,
     new_page: NewPage,
-    event_page: Page,  # noqa: F811  # the fixture
+    prepare: Callable[[], Prepared],  # noqa: F811  # the fixture
 ) -> None:
     page = new_page()
-    pair(page, event_page)
+    pair(page, prepare())
     page.set_viewport_size(TABLET)
     page.locator(f"#surveys a[href*={CODE}]").click()
     expect(page.locator("#survey.ready")).to_be_visible()

@@ -15,6 +15,7 @@ from tests.browser.conftest import (
     find_violations,
     scrolls_sideways,
 )
+from tests.browser.test_survey_page import OTHERS, STANDING, find_published
 
 pytestmark = pytest.mark.parametrize("store", ["sqlite"], indirect=True)
 
@@ -155,10 +156,13 @@ def test_pictures_alone_leave_the_words_to_screen_readers_and_where_there_is_no_
     expect(card.locator(".option-words")).to_be_visible()
 
 
-def test_without_script_the_button_leads_to_advice(live: Live, open_page: OpenPage) -> None:
+def test_without_script_one_can_leave_quickly_and_the_button_leads_to_advice(
+    live: Live, open_page: OpenPage
+) -> None:
     page = open_page(script=False)
     page.goto(f"{live.url}/en/s/moving-on")
     page.wait_for_url("**/form")
+    assert page.get_by_role("link", name="Leave quickly").get_attribute("href") == WEATHER
     page.get_by_role("link", name="My way").click()
     expect(page.get_by_text("press Ctrl and +")).to_be_visible()
     expect(page.locator("#my-way")).to_be_hidden()
@@ -304,13 +308,13 @@ def test_a_recorded_clip_comes_before_the_voice(live: Live, open_page: OpenPage)
     assert [text for _, text, _ in said(page)] == words
 
 
-@pytest.mark.parametrize("path", ["help", "receipt", "no-thank-you"])
-def test_standing_pages_are_read_as_well(live: Live, open_page: OpenPage, path: str) -> None:
+def test_standing_pages_are_read_as_well(live: Live, open_page: OpenPage) -> None:
     page = open_page()
     with_voices(page, "en-GB")
-    page.goto(f"{live.url}/en/{path}")
-    page.get_by_role("button", name="Listen").click()
-    page.wait_for_function("() => window.said.length > 2")
+    for path in ("help", "receipt", "no-thank-you"):
+        page.goto(f"{live.url}/en/{path}")
+        page.get_by_role("button", name="Listen").click()
+        page.wait_for_function("() => window.said.length > 2")
 
 
 def test_sentences_are_cut_without_a_segmenter(live: Live, open_page: OpenPage) -> None:
@@ -369,34 +373,30 @@ def test_one_switch_finishes_a_survey(live: Live, open_page: OpenPage) -> None:
     expect(page.get_by_role("heading", name="Thank you")).to_be_visible()
 
 
-def test_the_mark_is_thick_and_a_tap_anywhere_picks(live: Live, open_page: OpenPage) -> None:
+def test_scanning_ends_with_escape_and_from_the_panel_and_a_tap_anywhere_picks(
+    live: Live, open_page: OpenPage
+) -> None:
     page = open_page()
     page.clock.install()
     start(page, live)
+    marked = page.locator(".is-scanned")
+    choose(page, scan="2")
+    page.clock.run_for(2100)
+    expect(marked).to_have_count(1)
+    page.keyboard.press("Escape")
+    expect(marked).to_have_count(0)
+    expect(page.locator("html")).not_to_have_attribute("data-scan", "2")
+    choose(page, scan="2")
+    choose(page, scan="0")
+    page.clock.run_for(5000)
+    expect(marked).to_have_count(0)
     choose(page, scan="1")
     page.clock.run_for(1100)
-    marked = page.locator(".is-scanned")
     expect(marked).to_have_text("Yes, I want to take part")
     assert marked.evaluate("one => parseFloat(getComputedStyle(one).outlineWidth)") >= 3
     before = page.url
     page.mouse.click(180, 500)
     page.wait_for_function("before => location.href !== before", arg=before)
-
-
-def test_scanning_ends_with_escape_and_from_the_panel(live: Live, open_page: OpenPage) -> None:
-    page = open_page()
-    page.clock.install()
-    start(page, live)
-    choose(page, scan="2")
-    page.clock.run_for(2100)
-    expect(page.locator(".is-scanned")).to_have_count(1)
-    page.keyboard.press("Escape")
-    expect(page.locator(".is-scanned")).to_have_count(0)
-    expect(page.locator("html")).not_to_have_attribute("data-scan", "2")
-    choose(page, scan="2")
-    choose(page, scan="0")
-    page.clock.run_for(5000)
-    expect(page.locator(".is-scanned")).to_have_count(0)
 
 
 def test_someone_who_writes_is_left_in_peace_and_not_shut_in(
@@ -564,13 +564,6 @@ def test_capital_letters_do_not_leave(live: Live, open_page: OpenPage) -> None:
     expect(step(page).locator("textarea")).to_have_value("ABCDEF")
 
 
-def test_leaving_quickly_works_without_script(live: Live, open_page: OpenPage) -> None:
-    page = open_page(script=False)
-    page.goto(f"{live.url}/en/s/moving-on")
-    page.wait_for_url("**/form")
-    assert page.get_by_role("link", name="Leave quickly").get_attribute("href") == WEATHER
-
-
 # Every screen
 
 
@@ -643,22 +636,13 @@ def test_no_theme_keeps_anyone_out(
     assert find_violations(page) == []
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
-def test_no_page_of_the_public_keeps_anyone_out_in_any_theme(
-    live: Live, open_page: OpenPage, language: str
-) -> None:
+def test_no_page_of_the_public_is_faint_in_any_theme(live: Live, open_page: OpenPage) -> None:
+    """A theme is colours, and they are the same in every language."""
     page = open_page()
     prefer(page, theme="cream")
-    page.goto(f"{live.url}/{language}/you-said-we-did")
-    published = page.locator("main a[href*='you-said-we-did/']").first.get_attribute("href")
-    assert published
-    pages = ("", "help", "my-way", "privacy", "accessibility", "receipt", "no-thank-you")
-    others = ("offline", "event", "you-said-we-did", published.split("/", 2)[2])
-    for path in (*pages, *others):
-        page.goto(f"{live.url}/{language}/{path}")
-        assert find_violations(page) == [], path
-        if language == "en":  # a theme is colours, and they are the same in every language
-            assert find_faint(page) == [], path
+    for path in (*STANDING, *OTHERS, find_published(page, live)):
+        page.goto(f"{live.url}/en/{path}")
+        assert find_faint(page) == [], path
 
 
 def test_no_screen_is_faint_in_any_theme(live: Live, open_page: OpenPage) -> None:

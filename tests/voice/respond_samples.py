@@ -70,6 +70,18 @@ def add_comment(
     **changes: Any,
 ) -> Comment:
     """A comment; where it may be quoted, two people have made it safe."""
+    comment = make_comment(consultation, themes, words, **changes)
+    session.add(comment)
+    session.flush()
+    if is_safe and comment.may_quote and words:
+        make_safe(session, comment)
+    return comment
+
+
+def make_comment(
+    consultation: Consultation, themes: Sequence[Theme], words: str, **changes: Any
+) -> Comment:
+    """A comment that is not stored yet."""
     given: dict[str, Any] = {
         "source": "file",
         "audience": "parents",
@@ -82,10 +94,6 @@ def add_comment(
     comment.codings = [
         Coding(theme_id=theme.id, state=SUGGESTED, confidence=0.8, evidence=[]) for theme in themes
     ]
-    session.add(comment)
-    session.flush()
-    if is_safe and comment.may_quote and words:
-        make_safe(session, comment)
     return comment
 
 
@@ -111,9 +119,17 @@ def add_crowd(
     audience: str = "parents",
 ) -> None:
     """`of` people of an audience, `said` of whom said the theme; none may be quoted."""
-    for number in range(of):
-        themes = [theme] if number < said else []
-        add_comment(session, consultation, themes, "A comment.", audience=audience, may_quote=False)
+    session.add_all(
+        make_comment(
+            consultation,
+            [theme] if number < said else [],
+            "A comment.",
+            audience=audience,
+            may_quote=False,
+        )
+        for number in range(of)
+    )
+    session.flush()
 
 
 def add_staff(session: Session, name: str) -> User:

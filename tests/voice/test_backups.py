@@ -86,6 +86,7 @@ def another(app: Flask, postgres: str, tmp_path: Path) -> Make:
 
 
 @pytest.mark.parametrize("kind", STORES)
+@pytest.mark.every_store
 def test_everything_comes_back_on_either_kind_of_database(
     app: Flask, session: Session, another: Make, kind: str, tmp_path: Path
 ) -> None:

@@ -80,6 +80,7 @@ def test_old_words_do_not_return_beside_a_new_picture(session: Session, drawn: E
 
 
 @pytest.mark.parametrize("said", [{"like": "no"}, {"skipped": ["dream"]}, {"unknown": ["dream"]}])
+@pytest.mark.every_store
 def test_a_picture_that_is_not_asked_for_any_more_goes(
     session: Session, drawn: Edition, said: dict[str, Any]
 ) -> None:

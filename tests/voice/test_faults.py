@@ -29,11 +29,13 @@ PUBLIC_PLACES = ("/en/s/a%00b", "/api/v1/surveys/a%00b", "/en/you-said-we-did/a%
 
 
 @pytest.mark.parametrize("path", PUBLIC_PLACES)
+@pytest.mark.every_store
 def test_an_impossible_address_is_a_page_that_is_not_there(client: FlaskClient, path: str) -> None:
     assert client.get(path).status_code == 404
 
 
 @pytest.mark.parametrize("path", STAFF_PLACES)
+@pytest.mark.every_store
 def test_an_impossible_number_is_a_page_that_is_not_there(
     staff: Callable[[str], FlaskClient], path: str
 ) -> None:

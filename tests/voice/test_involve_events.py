@@ -223,6 +223,7 @@ def test_only_editors_change_events(
 @pytest.mark.parametrize(
     "path", ["none", "none/edit", "none/hands", "{code}/hands?question=moving-on.better"]
 )
+@pytest.mark.every_store
 def test_what_is_not_there_is_not_found(
     session: Session, event: Event, staff: Staff, visit: Visit, path: str
 ) -> None:

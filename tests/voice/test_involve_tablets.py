@@ -82,6 +82,7 @@ def test_looking_at_a_link_spends_nothing_and_it_pairs_one_tablet(
 
 
 @pytest.mark.parametrize("body", [None, [], {}, {"token": 3}, {"token": "abcdefghjk"}])
+@pytest.mark.every_store
 def test_a_made_up_link_pairs_nothing(client: FlaskClient, event: Event, body: object) -> None:
     assert client.post("/api/v1/events/pairings", json=body).status_code == 410
 
@@ -151,6 +152,7 @@ def test_a_stopped_tablet_and_the_end_of_an_event_are_told_and_bring_no_codes(
 
 
 @pytest.mark.parametrize(("days", "status"), [(0, 201), (13, 201), (15, 409)])
+@pytest.mark.every_store
 def test_what_was_sealed_may_come_two_weeks_after_the_survey_closed(
     client: FlaskClient, session: Session, event: Event, token: str, days: int, status: int
 ) -> None:

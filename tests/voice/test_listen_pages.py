@@ -165,6 +165,7 @@ def test_a_comment_shows_its_evidence_and_what_will_be_covered(
 
 
 @pytest.mark.parametrize(("decision", "state"), [("right", ACCEPTED), ("wrong", REJECTED)])
+@pytest.mark.every_store
 def test_an_editor_says_right_or_wrong(
     staff: SignIn, session: Session, heard: dict[str, int], decision: str, state: str
 ) -> None:

@@ -94,6 +94,7 @@ def decide_at_once(app: Flask, session: Session, ids: list[int], mine: str, othe
         ("rename", "dismiss"),
     ],
 )
+@pytest.mark.every_store
 def test_one_of_two_decisions_stands(
     app: Flask, session: Session, ids: list[int], mine: str, other: str
 ) -> None:

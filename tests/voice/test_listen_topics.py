@@ -210,6 +210,7 @@ def test_themes_count_people_of_the_topic_and_what_was_called_wrong_never(
         ({"age": "nobody"}, 0),
     ],
 )
+@pytest.mark.every_store
 def test_findings_are_narrowed_to_some_people(
     session: Session,
     consultation: Consultation,

@@ -135,6 +135,7 @@ def test_a_damaged_picture_is_never_shown_and_hides_no_words(
     assert "data:image/png" not in told.text
 
 
+@pytest.mark.every_store
 def test_what_no_row_names_is_swept_wherever_it_is(
     client: FlaskClient, session: Session, edition: Edition, place: str
 ) -> None:

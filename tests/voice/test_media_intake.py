@@ -470,6 +470,7 @@ def test_a_picture_that_stays_is_enough_to_say(
 
 
 @pytest.mark.parametrize("picture", [PHOTO, b"<svg>"])
+@pytest.mark.every_store
 def test_answers_that_are_taken_back_while_a_change_is_on_its_way_stay_gone(
     app: Flask,
     client: FlaskClient,

@@ -308,6 +308,7 @@ def test_an_interrupted_recording_waits_for_its_next_job(
 
 
 @pytest.mark.parametrize("outcome", ["ready", "refused"])
+@pytest.mark.every_store
 def test_a_withdrawal_while_a_recording_is_made_anew_leaves_nothing(
     app: Flask,
     client: FlaskClient,

@@ -169,6 +169,7 @@ def test_an_unanswered_consultation_says_when_we_answer(
 
 
 @pytest.mark.parametrize("ending", ["", ".json", ".rss", "/embed"])
+@pytest.mark.every_store
 def test_a_consultation_that_never_opened_is_nobodys_business(
     consultation: Consultation, client: FlaskClient, ending: str
 ) -> None:
@@ -176,6 +177,7 @@ def test_a_consultation_that_never_opened_is_nobodys_business(
 
 
 @pytest.mark.parametrize("ending", ["", ".json", ".rss", "/embed"])
+@pytest.mark.every_store
 def test_an_unknown_consultation_is_not_found(
     session: Session, client: FlaskClient, ending: str
 ) -> None:

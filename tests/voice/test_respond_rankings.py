@@ -168,6 +168,7 @@ def test_who_cannot_say_anywhere_takes_part_without_choosing(
 
 
 @pytest.mark.parametrize("method", ["stars", "dots"])
+@pytest.mark.every_store
 def test_stars_and_dots_are_counted_and_too_many_are_given_back(
     method: str,
     session: Session,

@@ -140,6 +140,7 @@ WHOLE = "5b8fe5a7-9c0f-4f0e-9a43-1d2c7f6b8e90"
 
 
 @pytest.mark.parametrize("typed", ["1", "x" * 36, f"{{{WHOLE}}}", WHOLE[:-1]])
+@pytest.mark.every_store
 def test_an_identifier_must_be_a_uuid(client: FlaskClient, edition: Edition, typed: str) -> None:
     assert named(send(client, ANSWERS, address(typed))) == {"uuid": "not_a_uuid"}
 

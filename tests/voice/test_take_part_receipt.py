@@ -54,6 +54,7 @@ def test_picking_the_pictures_shows_what_was_said(client: FlaskClient, code: str
 @pytest.mark.parametrize(
     "form", [str.upper, lambda code: code.replace("-", " "), lambda code: f" {code} "]
 )
+@pytest.mark.every_store
 def test_a_typed_code_is_understood_however_it_is_written(
     client: FlaskClient, code: str, form: Callable[[str], str]
 ) -> None:
@@ -63,6 +64,7 @@ def test_a_typed_code_is_understood_however_it_is_written(
 @pytest.mark.parametrize(
     "typed", ["", "kite-drum-pear-0000", "kite", "x" * 5000, "kite-kite-kite-١٢٣٤"]
 )
+@pytest.mark.every_store
 def test_a_wrong_code_shows_nothing_and_says_so(client: FlaskClient, code: str, typed: str) -> None:
     reply = client.post(PAGE, data={"code": typed})
     assert reply.status_code == 422

@@ -37,6 +37,7 @@ SAID: list[tuple[str, dict[str, Any], Any, list[str], dict[str, list[str]]]] = [
 @pytest.mark.parametrize(
     ("kind", "changes", "value", "words", "fields"), SAID, ids=[one[0] for one in SAID]
 )
+@pytest.mark.every_store
 def test_an_answer_is_told_back_and_fills_its_form(
     app: Flask,
     kind: str,

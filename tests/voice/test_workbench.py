@@ -143,6 +143,7 @@ def test_a_withdrawn_comment_takes_its_steps_along(scene: Scene) -> None:
 
 
 @pytest.mark.parametrize("order", ["", "unsure"])
+@pytest.mark.every_store
 def test_every_comment_comes_once_forwards_and_backwards(
     session: Session, consultation: Consultation, order: str
 ) -> None:

@@ -11,7 +11,7 @@ from datetime import datetime
 from sqlalchemy import Select, delete, func, insert, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from analysis.discovery import FEWEST
+from analysis.types import FEWEST
 from voice.listen.codebook_models import RunTheme, ThemeRun
 from voice.listen.models import ACCEPTED, REJECTED, SUGGESTED, Coding, Comment, Theme
 

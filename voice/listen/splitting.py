@@ -11,7 +11,6 @@ from typing import Any
 from sqlalchemy import case, insert, select, update
 from sqlalchemy.orm import Session
 
-from analysis import discovery
 from analysis import types as analysis
 from voice.accounts.models import User
 from voice.listen import editing, marks, versions
@@ -84,6 +83,10 @@ def split(session: Session, theme: Theme, name: str, words: Sequence[str], by: U
 
 def suggest(session: Session, theme: Theme) -> Half | None:
     """The smaller of two halves that a machine finds in some comments; None for one piece."""
+    from analysis import (
+        discovery,
+    )  # the engine takes a second to import; nothing else here needs it
+
     some = [
         analysis.Comment(str(number), said, ENGLISH)
         for number, said in _said(session, theme, most=_READ_FOR_SUGGESTION)
