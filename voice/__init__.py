@@ -31,6 +31,7 @@ from voice import (
     security,
     sessions,
     settings,
+    shelf,
     styles,
     take_part,
     wording,
@@ -44,6 +45,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     settings.load(app, config)
     for part in (
         db,
+        shelf,
         i18n,
         wording,
         sessions,

@@ -19,7 +19,7 @@ from voice.db import db
 from voice.errors import answer
 from voice.i18n import languages
 from voice.security import public
-from voice.take_part import refusals, sheets, taking, tickets
+from voice.take_part import asked, refusals, sheets, taking, tickets
 from voice.take_part.blueprint import blueprint
 from voice.take_part.bodies import Files, Unreadable, read_form_parts
 from voice.take_part.home import to_best_language
@@ -72,15 +72,15 @@ def hand_in(language: str, code: str) -> ResponseReturnValue:
     taking.expect_files(code)
     fields, files = read_form_parts(request)
     response_id = name_response(fields, files)
-    # Slow, so before the database is asked.
     receipt = receipts.prepare(tickets.area_key(), response_id)
-    edition = editions.answerable(db.session, code, fields.get("edition", type=_small_number))
+    edition = asked.answerable(code, fields.get("edition", type=_small_number))
     try:
         submission = read_submission(edition, language, fields, files)
         taken = taking.take(edition, response_id, submission, files, receipt)
     except Unusable as refused:
         problems = say_problems(refused, files)
         form_id = fields.get(FORM_ID) or str(uuid4())
+        edition = db.session.get_one(Edition, edition.id)
         return sheets.render(edition, language, fields, problems, form_id), 422
     ticket, note = tickets.issue(response_id), tickets.issue_note(taken.left_out)
     address = url_for(".thank_you", language=language, code=code, r=ticket, without=note)
