@@ -92,7 +92,7 @@ class Shelf:
 
 def init_app(app: Flask) -> None:
     """Stand before the application."""
-    app.wsgi_app = Shelf(app.wsgi_app, app.extensions["voice_changes"])  # type: ignore[method-assign]  # how Flask documents it
+    app.wsgi_app = Shelf(app.wsgi_app, app.extensions["voice_changes"])  # type: ignore[method-assign, assignment]  # how Flask documents it
 
 
 def _is_for_everyone(environ: Environ) -> bool:

@@ -21,6 +21,7 @@ from voice.take_part import (
     receipt,
     sheets,
     survey,
+    thanks,
 )
 from voice.take_part.blueprint import blueprint
 from voice.take_part.languages import language_links, published_address
@@ -47,6 +48,7 @@ def init_app(app: Flask) -> None:
     sheets.init_app(app)
     asked.init_app(app)
     desk.init_app(app)
+    thanks.init_app(app)
     paper.init_app(app)
     app.register_blueprint(blueprint)
     app.register_blueprint(api.blueprint)
