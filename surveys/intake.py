@@ -1,8 +1,9 @@
 """The one door for answers: phone, form, event tablet, paper and import all come in here."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from blinker import Signal
@@ -19,6 +20,10 @@ from surveys.submissions import Submission
 
 response_stored = Signal()
 """Sent inside the transaction, as `send(session, arrival=Arrival)`, once for each new response."""
+
+responses_stored = Signal()
+"""The same for all that one transaction stores, as `send(session, arrivals=Sequence[Arrival])`:
+for whoever writes fewer statements for many than for one after the other."""
 
 response_withdrawn = Signal()
 """Sent inside the transaction, as `send(session, response_id=UUID)`, before all of it goes."""
@@ -43,6 +48,20 @@ class Stored:
     is_new: bool
 
 
+@dataclass(frozen=True, slots=True)
+class HandedIn:
+    """A checked response without files, and its code, ready to be stored with others."""
+
+    edition: Edition
+    response_id: UUID
+    submission: Submission
+    receipt: Receipt
+
+
+class NotTogether(Exception):
+    """Some of these are not plainly new: each is to be stored by itself."""
+
+
 def submit(
     session: Session,
     edition: Edition,
@@ -54,30 +73,47 @@ def submit(
 ) -> Stored:
     """Store a response once; handing it in again changes nothing and gives the same code.
 
-    `receipt` is what `receipts.prepare(key, response_id)` gave before the session began its
-    transaction, so that other writers need not wait for its slow hash; it is made here otherwise.
+    `receipt` is what `receipts.prepare(key, response_id)` gave, where it was made before.
     The files of `enclosed` are on the disk already. Where the response is not new, nothing refers
     to them. Raises `AlreadyUsed` when the identifier belongs to a response to another survey, and
     `Withdrawn` when the response was taken back.
     """
     arrival = Arrival(response_id, edition, submission, utc_now())
     receipt = receipt or receipts.prepare(key, response_id)
-    while not _insert_response(session, arrival, receipt):
+    while not _insert_responses(session, [(arrival, receipt)]):
         earlier = session.get(Response, response_id, options=[joinedload(Response.edition)])
         if earlier:
             return _stored_before(earlier, edition, key)
         # Another response has this code.
         receipt = receipts.prepare(key, response_id, receipt.attempt + 1)
     _refuse_withdrawn(session, response_id, key)
-    _insert_answers(session, arrival)
+    _insert_answers(session, [arrival])
     recordings.store(session, response_id, enclosed)
-    response_stored.send(session, arrival=arrival)
+    _tell(session, [arrival])
     return Stored(receipt.code, is_new=True)
+
+
+def submit_together(session: Session, handed: Sequence[HandedIn], key: bytes) -> list[Stored]:
+    """Store several people's new responses, with as many statements as one takes.
+
+    Raises `NotTogether` where one was stored before, was taken back, or has another's code: the
+    caller rolls back, and `submit` says for each what became of it.
+    """
+    now = utc_now()
+    arrivals = [Arrival(one.response_id, one.edition, one.submission, now) for one in handed]
+    receipts_of = [one.receipt for one in handed]
+    if _insert_responses(session, list(zip(arrivals, receipts_of, strict=True))) < len(handed):
+        raise NotTogether
+    if withdrawals.are_marked(session, [one.response_id for one in handed], key):
+        raise NotTogether
+    _insert_answers(session, arrivals)
+    _tell(session, arrivals)
+    return [Stored(one.code, is_new=True) for one in receipts_of]
 
 
 def find_by_receipt(session: Session, code: str, key: bytes) -> Response | None:
     """The response that a picture code belongs to."""
-    digest = receipts.digest(key, code)  # slow, so before the session asks the database
+    digest = receipts.digest(key, code)
     return session.scalar(select(Response).where(Response.receipt_digest == digest))
 
 
@@ -103,13 +139,21 @@ def _stored_before(earlier: Response, edition: Edition, key: bytes) -> Stored:
     return Stored(receipts.make(key, earlier.id, earlier.receipt_attempt), is_new=False)
 
 
-def _insert_response(session: Session, arrival: Arrival, receipt: Receipt) -> bool:
-    """Whether the response is inserted; not so when the identifier or the code is taken.
+def _insert_responses(session: Session, arrived: Sequence[tuple[Arrival, Receipt]]) -> int:
+    """How many are inserted; not so when the identifier or the code is taken.
 
-    The database decides, not a look beforehand: two phones may race.
+    The database decides, not a look beforehand: two phones may race. Always in the order of the
+    identifiers, so that two processes never wait for each other.
     """
+    ordered = sorted(arrived, key=lambda one: one[0].response_id)
+    rows = [_row(session, arrival, receipt) for arrival, receipt in ordered]
+    statement = _RESPONSE[session.get_bind().dialect.name]
+    return len(session.connection().execute(statement, rows).all())
+
+
+def _row(session: Session, arrival: Arrival, receipt: Receipt) -> dict[str, Any]:
     submission = arrival.submission
-    row = {
+    return {
         "id": arrival.response_id,
         "edition_id": arrival.edition.id,
         "event_id": _find_event(session, arrival),
@@ -124,8 +168,13 @@ def _insert_response(session: Session, arrival: Arrival, receipt: Receipt) -> bo
         "started_at": submission.started_at,
         "received_at": arrival.received_at,
     }
-    statement = _RESPONSE[session.get_bind().dialect.name]
-    return session.execute(statement, row).first() is not None
+
+
+def _tell(session: Session, arrivals: Sequence[Arrival]) -> None:
+    responses_stored.send(session, arrivals=arrivals)
+    if response_stored.receivers:
+        for one in arrivals:
+            response_stored.send(session, arrival=one)
 
 
 def _find_event(session: Session, arrival: Arrival) -> int | None:
@@ -148,7 +197,7 @@ def _refuse_withdrawn(session: Session, response_id: UUID, key: bytes) -> None:
         raise Withdrawn(str(response_id))
 
 
-def _insert_answers(session: Session, arrival: Arrival) -> None:
+def _insert_answers(session: Session, arrivals: Iterable[Arrival]) -> None:
     rows = [
         {
             "response_id": arrival.response_id,
@@ -157,10 +206,11 @@ def _insert_answers(session: Session, arrival: Arrival) -> None:
             "value": one.value,
             "shown_order": one.shown_order,
         }
+        for arrival in arrivals
         for one in arrival.submission.given
     ]
     if rows:
-        session.execute(_ANSWERS, rows)
+        session.connection().execute(_ANSWERS, rows)
 
 
 # Built once, on tables rather than classes: this is the busiest path, and running a statement costs

@@ -2,15 +2,14 @@
 
 A code is derived from the response's identifier and the area's secret key, so the same response
 always gets the same code (the first reply may have been lost), and the code itself is stored
-nowhere: only its peppered slow hash is. 60 x 59 x 58 x 10,000 gives about two thousand million
+nowhere: only its keyed hash is. 60 x 59 x 58 x 10,000 gives about two thousand million
 codes (standards P5, 3.3.8: recognising pictures is easier than remembering words).
 
-What the slow hash costs and gives. With the parameters below one hash takes about 10 ms and 4 MiB
-on the machine that we measure on. A response pays it once when it comes in, and a person once when
-they use their code; someone who tries codes pays it for each try, on top of the limit on tries.
-Twice the cost would halve how many answers a small server takes at once, for little more safety:
-a stolen list of hashes is of no use without the pepper, whatever the cost, and whoever has the
-pepper's key and the identifiers beside the hashes needs no guessing at all.
+Why a keyed hash and not a slow one. Whoever steals the list of hashes cannot try codes against it
+without the area's key, however cheap a try is: HMAC-SHA-256 under 256 secret bits gives nothing
+away. Whoever has the key and the identifiers beside the hashes makes each code outright and needs
+no try, however slow one is. So a slow hash protects in neither case; it cost most of the work of
+taking an answer in, and gave a flood of tries a lever to hold the server up with.
 """
 
 import hashlib
@@ -19,9 +18,6 @@ import secrets
 from dataclasses import dataclass
 from itertools import count
 from uuid import UUID
-
-_COST = {"n": 2**12, "r": 8, "p": 1, "dklen": 32}
-"""scrypt's parameters. To change them means to hash every code anew, in a migration."""
 
 # Word -> OpenMoji drawing. The order is part of the format: codes in people's hands depend on it.
 PICTURES = {
@@ -101,7 +97,7 @@ class Receipt:
 
 
 def prepare(key: bytes, response_id: UUID, attempt: int = 0) -> Receipt:
-    """The code of a response with its hash. Slow: make it before a transaction holds a lock."""
+    """The code of a response with its hash."""
     code = make(key, response_id, attempt)
     return Receipt(code, digest(key, code), attempt)
 
@@ -152,13 +148,18 @@ def _derive(key: bytes, response_id: UUID, attempt: int, turn: int) -> str:
 
 
 def digest(key: bytes, code: str) -> str:
-    """What is stored of a code: its scrypt hash with the area's pepper, in hexadecimal.
+    """What is stored of a code: its HMAC-SHA-256 under the area's key, in hexadecimal.
 
-    The pepper takes the place of a salt, so that a code finds its response; codes are random and
-    no two responses share one, so there is nothing that a salt of each would hide.
+    It is the same each time, so that a code finds its response.
     """
     pepper = hmac.new(key, b"receipt pepper", hashlib.sha256).digest()
-    return hashlib.scrypt(code.encode(), salt=pepper, **_COST).hex()
+    return hmac.new(pepper, code.encode(), hashlib.sha256).hexdigest()
+
+
+def slow_digest(key: bytes, code: str) -> str:
+    """What was stored of a code before 2026-11-28: tablets still hold some that were set aside."""
+    pepper = hmac.new(key, b"receipt pepper", hashlib.sha256).digest()
+    return hashlib.scrypt(code.encode(), salt=pepper, n=2**12, r=8, p=1, dklen=32).hex()
 
 
 def tidy(typed: str) -> str | None:

@@ -22,6 +22,7 @@ class Ready:
 
     response_id: UUID
     receipt: str
+    slow_digest: str  # as codes were set aside before they were hashed with a key alone
 
 
 def hash_some(key: bytes, how_many: int) -> dict[str, Ready]:
@@ -31,8 +32,11 @@ def hash_some(key: bytes, how_many: int) -> dict[str, Ready]:
 
 def hash_those(key: bytes, minted: Iterable[UUID]) -> dict[str, Ready]:
     """The codes of identifiers that were minted ahead, by their hashes. Slow as well."""
-    ready = [Ready(one, receipts.make(key, one)) for one in minted]
-    return {receipts.digest(key, one.receipt): one for one in ready}
+    made = [(one, receipts.make(key, one)) for one in minted]
+    return {
+        receipts.digest(key, code): Ready(one, code, receipts.slow_digest(key, code))
+        for one, code in made
+    }
 
 
 def set_aside(session: Session, hashed: dict[str, Ready]) -> list[Ready]:
@@ -48,7 +52,10 @@ def set_aside(session: Session, hashed: dict[str, Ready]) -> list[Ready]:
     statement = _INSERT[session.get_bind().dialect.name].values(rows)
     new = session.scalars(statement).all()
     taken = select(Response.receipt_digest).where(Response.receipt_digest.in_(new))
-    return [hashed[digest] for digest in set(new) - set(session.scalars(taken))]
+    slow = {hashed[digest].slow_digest: digest for digest in new}
+    held = session.scalars(select(SetAside.digest).where(SetAside.digest.in_(slow)))
+    gone = {slow[digest] for digest in held} | set(session.scalars(taken))
+    return [hashed[digest] for digest in set(new) - gone]
 
 
 _INSERT = {

@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+from collections.abc import Iterable
 from uuid import UUID
 
 from sqlalchemy import bindparam, select
@@ -20,7 +21,13 @@ def mark(session: Session, response_id: UUID, key: bytes) -> None:
 
 def is_marked(session: Session, response_id: UUID, key: bytes) -> bool:
     """Whether a response with this identifier was taken back."""
-    return session.scalar(_FIND, {"digest": _digest(key, response_id)}) is not None
+    return session.connection().scalar(_FIND, {"digest": _digest(key, response_id)}) is not None
+
+
+def are_marked(session: Session, response_ids: Iterable[UUID], key: bytes) -> bool:
+    """Whether any response with one of these identifiers was taken back."""
+    digests = [_digest(key, one) for one in response_ids]
+    return session.connection().scalar(_FIND_ANY, {"digests": digests}) is not None
 
 
 def _digest(key: bytes, response_id: UUID) -> str:
@@ -31,6 +38,11 @@ def _digest(key: bytes, response_id: UUID) -> str:
 # Built once: every response that is handed in asks.
 _TABLE = Withdrawal.metadata.tables["withdrawal"]
 _FIND = select(_TABLE.c.withdrawn_on).where(_TABLE.c.digest == bindparam("digest"))
+_FIND_ANY = (
+    select(_TABLE.c.withdrawn_on)
+    .where(_TABLE.c.digest.in_(bindparam("digests", expanding=True)))
+    .limit(1)
+)
 _INSERT = {
     name: dialect.insert(_TABLE).on_conflict_do_nothing()
     for name, dialect in (("postgresql", postgresql), ("sqlite", sqlite))

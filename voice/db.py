@@ -12,7 +12,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from flask import Flask
+from flask import Flask, current_app
 from flask_sqlalchemy_lite import SQLAlchemy
 from sqlalchemy import Connection, Engine, event, text
 from sqlalchemy.exc import DisconnectionError
@@ -22,6 +22,9 @@ from voice import sqlite
 
 db = SQLAlchemy()
 log = logging.getLogger(__name__)
+
+ANSWERS_ONLY = {"voice_answers": True}
+"""Execution options of a session that stores answers and changes nothing that a page shows."""
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _CONNECTIONS = 16
@@ -44,6 +47,16 @@ def init_app(app: Flask) -> None:
         else:
             _lose_nothing(db.engine)
             _look_after_idle(db.engine)
+        _count_changes(app, db.engine)
+
+
+def changes() -> int:
+    """A number that grows with whatever this process commits, but for answers that come in.
+
+    What is kept in memory may be kept while it stays the same, and for a moment at most: other
+    processes commit too.
+    """
+    return int(current_app.extensions["voice_changes"][0])
 
 
 def upgrade() -> None:
@@ -114,6 +127,15 @@ def _engine_options(url: str) -> dict[str, Any]:
     if not url.startswith("sqlite"):
         return options
     return options | {"connect_args": sqlite.connect_options()}
+
+
+def _count_changes(app: Flask, engine: Engine) -> None:
+    counted = app.extensions["voice_changes"] = [0]
+
+    @event.listens_for(engine, "commit")
+    def count(connection: Connection) -> None:
+        if not ANSWERS_ONLY.items() <= connection.get_execution_options().items():
+            counted[0] += 1
 
 
 def _lose_nothing(engine: Engine) -> None:

@@ -1,5 +1,6 @@
 """Codes that a tablet shows before the answers arrive: never another person's."""
 
+from datetime import date
 from uuid import uuid4
 
 from sqlalchemy import func, select
@@ -60,3 +61,10 @@ def test_a_stock_is_small_and_an_empty_wish_costs_nothing(session: Session) -> N
     assert len(fetch(session, 1000)) == stock.MOST
     assert fetch(session, 0) == fetch(session, -3) == []
     assert session.scalar(select(func.count()).select_from(SetAside)) == stock.MOST
+
+
+def test_what_was_set_aside_with_the_slow_hash_stays_set_aside(session: Session) -> None:
+    hashed = stock.hash_some(KEY, 2)
+    held, free = hashed.values()
+    session.add(SetAside(digest=receipts.slow_digest(KEY, held.receipt), set_aside_on=date.today()))
+    assert stock.set_aside(session, hashed) == [free]

@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from surveys.changes import response_changed
-from surveys.intake import response_stored, response_withdrawn
+from surveys.intake import response_withdrawn, responses_stored
 from voice import rail
 from voice.db import db
 from voice.jobs import work
@@ -53,7 +53,7 @@ from voice.safeguarding.models import COMMENT, PROPOSAL
 
 def init_app(app: Flask) -> None:
     """Hear what comes in, offer the job that themes it, and hang the pages in."""
-    response_stored.connect(comments.hear)
+    responses_stored.connect(comments.hear)
     response_changed.connect(rehearing.hear_again)
     response_withdrawn.connect(rehearing.forget)
     work.register(models.THEMING, "voice.listen.theming:run")

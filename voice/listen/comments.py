@@ -1,6 +1,6 @@
 """How words come in from surveys, in the transaction that stores them; and the one door for all."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import insert
@@ -23,9 +23,9 @@ _COMMENTS = insert(_TABLE).returning(  # built once: a busy path
 )
 
 
-def hear(session: Session, *, arrival: Arrival) -> None:
-    """Turn what was written, drawn and photographed into comments (`intake.response_stored`)."""
-    keep(session, list(rows_of(arrival)))
+def hear(session: Session, *, arrivals: Iterable[Arrival]) -> None:
+    """Turn what was written, drawn and photographed into comments (`intake.responses_stored`)."""
+    keep(session, [row for arrival in arrivals for row in rows_of(arrival)])
 
 
 def keep(
@@ -42,7 +42,7 @@ def keep(
     ranks = ranks or {}
     kept: list[int] = []
     for start in range(0, len(rows), _BATCH):
-        added = session.execute(_COMMENTS, rows[start : start + _BATCH]).all()
+        added = session.connection().execute(_COMMENTS, rows[start : start + _BATCH]).all()
         kept += [row.id for row in added]
         reviews.put_before_leads(
             session,

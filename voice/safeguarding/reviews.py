@@ -69,7 +69,7 @@ def put_before_leads(session: Session, kind: str, arrived: Iterable[Arrived]) ->
         for one in arrived
     ]
     if rows:
-        session.execute(_CONCERNS, rows)
+        session.connection().execute(_CONCERNS, rows)
 
 
 def rank_of(pieces: Iterable[Written]) -> int:

@@ -9,7 +9,9 @@ from flask import Flask
 from voice.security import csrf
 from voice.take_part import (
     api,
+    asked,
     changing,
+    desk,
     embed,
     home,
     made_with,
@@ -19,6 +21,7 @@ from voice.take_part import (
     receipt,
     sheets,
     survey,
+    thanks,
 )
 from voice.take_part.blueprint import blueprint
 from voice.take_part.languages import language_links, published_address
@@ -43,6 +46,9 @@ def init_app(app: Flask) -> None:
     csrf.exempt(blueprint)
     csrf.exempt(api.blueprint)
     sheets.init_app(app)
+    asked.init_app(app)
+    desk.init_app(app)
+    thanks.init_app(app)
     paper.init_app(app)
     app.register_blueprint(blueprint)
     app.register_blueprint(api.blueprint)

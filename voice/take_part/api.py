@@ -20,7 +20,7 @@ from surveys.submissions import read_json
 from voice.db import db
 from voice.errors import answer
 from voice.security import public
-from voice.take_part import taking
+from voice.take_part import asked, taking
 from voice.take_part.bodies import Unreadable, read_parcel
 from voice.take_part.caching import keep
 from voice.take_part.refusals import say, say_unreadable
@@ -81,7 +81,7 @@ def put_response(code: str, response_id: str) -> ResponseReturnValue:
     left out, each with its field and why; the rest is stored.
     """
     identifier = _read_identifier(response_id)
-    receipt = receipts.prepare(area_key(), identifier)  # slow: before the database is asked
+    receipt = receipts.prepare(area_key(), identifier)
     taking.expect_files(code)
     raw, parts = read_parcel(unsealed(request, identifier, area_key()))
     edition = _find_edition(code, raw)
@@ -153,14 +153,14 @@ def _find_edition(code: str, raw: Any) -> Edition:
     """The edition that was answered; sealed answers may come a while after its end."""
     number = _read_edition(raw)
     try:
-        return editions.answerable(db.session, code, number)
+        return asked.answerable(code, number)
     except SurveyNotOpen:
         is_late = request.mimetype == MEDIA_TYPE and isinstance(raw, dict)
         event = raw.get("event") if is_late else None
         edition = editions.answered_at_event(db.session, code, number, event) if event else None
         if edition is None:
             raise
-        return edition
+        return asked.let_go(edition)
 
 
 def _read_edition(raw: object) -> int | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from uuid import UUID, uuid4
 
-from flask import current_app, make_response, redirect, render_template, request, url_for
+from flask import make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
@@ -19,13 +19,11 @@ from voice.db import db
 from voice.errors import answer
 from voice.i18n import languages
 from voice.security import public
-from voice.take_part import refusals, sheets, taking, tickets
+from voice.take_part import asked, refusals, sheets, taking, thanks, tickets
 from voice.take_part.blueprint import blueprint
 from voice.take_part.bodies import Files, Unreadable, read_form_parts
 from voice.take_part.home import to_best_language
 from voice.take_part.languages import offered_by
-from voice.take_part.picture_words import pictures_in
-from voice.take_part.telling import tell_left_out
 
 TRAP = "leave_empty"
 """A box that people do not see and robots fill in (standards P4: no puzzles)."""
@@ -72,15 +70,15 @@ def hand_in(language: str, code: str) -> ResponseReturnValue:
     taking.expect_files(code)
     fields, files = read_form_parts(request)
     response_id = name_response(fields, files)
-    # Slow, so before the database is asked.
     receipt = receipts.prepare(tickets.area_key(), response_id)
-    edition = editions.answerable(db.session, code, fields.get("edition", type=_small_number))
+    edition = asked.answerable(code, fields.get("edition", type=_small_number))
     try:
         submission = read_submission(edition, language, fields, files)
         taken = taking.take(edition, response_id, submission, files, receipt)
     except Unusable as refused:
         problems = say_problems(refused, files)
         form_id = fields.get(FORM_ID) or str(uuid4())
+        edition = db.session.get_one(Edition, edition.id)
         return sheets.render(edition, language, fields, problems, form_id), 422
     ticket, note = tickets.issue(response_id), tickets.issue_note(taken.left_out)
     address = url_for(".thank_you", language=language, code=code, r=ticket, without=note)
@@ -97,17 +95,7 @@ def thank_you(language: str, code: str) -> ResponseReturnValue:
     edition = editions.latest_opened(db.session, code)
     missing = tickets.read_note(request.args.get("without", ""))
     receipt = tickets.code_for(request.args.get("r", ""))
-    response = make_response(
-        render_template(
-            "take_part/thank_you.html",
-            edition=edition,
-            consultation=edition.survey.consultation,
-            receipt=receipt,
-            left_out=tell_left_out(edition.document, missing),
-            pictures=pictures_in(receipt) if receipt else [],
-            area=current_app.config["VOICE"]["AREA"],
-        )
-    )
+    response = make_response(thanks.thank(edition, receipt, missing))
     response.headers["Cache-Control"] = "no-store"
     return response
 

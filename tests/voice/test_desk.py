@@ -1,0 +1,130 @@
+"""Who hands in at the same time is stored together, and thanked after the commit."""
+
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from flask import Flask
+from sqlalchemy import event, func, select
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
+
+from surveys import intake, receipts
+from surveys.errors import AlreadyUsed, Withdrawn
+from surveys.intake import HandedIn, Stored
+from surveys.models import Answer, Edition, Response
+from surveys.submissions import read_json
+from tests import samples
+from voice.db import db
+from voice.listen.models import Comment
+from voice.take_part import desk
+from voice.take_part.tickets import area_key
+
+Ready = Callable[[UUID | None], HandedIn]
+
+
+@pytest.fixture
+def ready(app: Flask, session: Session, edition: Edition) -> Ready:
+    """Checked answers to the open survey."""
+    submission = read_json(edition.document, samples.ANSWERS)
+    assert edition.survey.consultation_id
+    session.expunge_all()
+    session.rollback()
+
+    def make(response_id: UUID | None = None) -> HandedIn:
+        identifier = response_id or uuid4()
+        return HandedIn(edition, identifier, submission, receipts.prepare(area_key(), identifier))
+
+    return make
+
+
+@pytest.fixture
+def commits(app: Flask, session: Session) -> Iterator[list[int]]:
+    """Counts commits from now on; the first waits until the others stand in the line."""
+    counted: list[int] = []
+
+    def count(_connection: Any) -> None:
+        counted.append(1)
+        waiting = app.extensions["voice_desk"]._waiting
+        for _ in range(500):
+            if len(counted) > 1 or len(waiting) >= 4:
+                return
+            threading.Event().wait(0.01)
+
+    event.listen(db.engine, "commit", count)
+    yield counted
+    event.remove(db.engine, "commit", count)
+
+
+def hand_in_at_once(app: Flask, handed: list[HandedIn]) -> list[Future[Stored]]:
+    """The first is being written while the others come."""
+
+    def hand_in(one: HandedIn) -> Stored:
+        with app.test_request_context("/", method="PUT"):
+            return desk.hand_in(one)
+
+    with ThreadPoolExecutor(len(handed)) as pool:
+        first = pool.submit(hand_in, handed[0])
+        while not (app.extensions["voice_desk"]._is_busy or first.done()):
+            threading.Event().wait(0.001)
+        return [first, *(pool.submit(hand_in, one) for one in handed[1:])]
+
+
+def count(session: Session, table: Any) -> int:
+    found = session.scalar(select(func.count()).select_from(table)) or 0
+    session.rollback()  # it would keep the desk waiting
+    return found
+
+
+def test_those_who_wait_share_one_commit(
+    app: Flask, session: Session, ready: Ready, commits: list[int]
+) -> None:
+    handed = [ready(None) for _ in range(5)]
+    stored = [one.result() for one in hand_in_at_once(app, handed)]
+    assert [one.receipt for one in stored] == [one.receipt.code for one in handed]
+    assert all(one.is_new for one in stored)
+    assert len(commits) == 2
+    assert count(session, Response) == 5
+    assert count(session, Answer) == 5 * len(handed[0].submission.given)
+    said = session.scalars(select(Comment.response_id)).all()
+    assert set(said) == {one.response_id for one in handed}
+
+
+def test_one_that_cannot_be_stored_spoils_it_for_nobody(
+    app: Flask, session: Session, ready: Ready, commits: list[int]
+) -> None:
+    gone, twice, other = uuid4(), uuid4(), uuid4()
+    for one in (gone, twice):
+        intake.submit(session, ready(None).edition, one, ready(None).submission, area_key())
+    intake.withdraw(session, session.get_one(Response, gone), area_key())
+    noise = session.scalars(select(Edition).where(Edition.document["code"].as_string() == "noise"))
+    intake.submit(session, noise.one(), other, ready(None).submission, area_key())
+    session.commit()
+    del commits[:]
+    new = [ready(None) for _ in range(2)]
+    outcomes = hand_in_at_once(app, [new[0], ready(gone), ready(twice), ready(other), new[1]])
+    assert [outcomes[at].result().is_new for at in (0, 2, 4)] == [True, False, True]
+    assert isinstance(outcomes[1].exception(), Withdrawn)
+    assert isinstance(outcomes[3].exception(), AlreadyUsed)
+    assert session.get(Response, gone) is None
+    assert count(session, Response) == 4
+
+
+def test_nobody_is_thanked_for_what_could_not_be_written(
+    app: Flask, session: Session, ready: Ready, commits: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_given: object) -> None:
+        raise OperationalError("COMMIT", {}, Exception("the disk is full"))
+
+    handed = [ready(None) for _ in range(5)]
+    monkeypatch.setattr(intake, "submit_together", fail)
+    monkeypatch.setattr(intake, "submit", fail)
+    outcomes = hand_in_at_once(app, handed)
+    assert all(isinstance(one.exception(), OperationalError) for one in outcomes)
+    monkeypatch.undo()
+    assert count(session, Response) == 0
+    assert all(one.result().is_new for one in hand_in_at_once(app, handed))
+    assert count(session, Response) == 5

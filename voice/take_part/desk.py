@@ -1,0 +1,140 @@
+"""The desk where one process takes answers in: who comes at the same time is stored together.
+
+Each commit waits for the disk, and only one writer at a time is let in. So whoever finds the desk
+free writes for all who wait, in one transaction; who comes meanwhile waits for the next one. Nobody
+is thanked before the commit that holds their answers.
+"""
+
+import threading
+from collections.abc import Sequence
+
+from flask import Flask, current_app
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
+
+from surveys import intake
+from surveys.intake import HandedIn, Stored
+from voice.db import ANSWERS_ONLY, db
+from voice.take_part.tickets import area_key
+
+MOST = 64
+"""Responses in one transaction: those of other processes wait for it."""
+
+
+class Visitor:
+    """Someone who waits at the desk, and what becomes of their answers."""
+
+    def __init__(self, handed: HandedIn) -> None:
+        """Come with checked answers."""
+        self.handed = handed
+        self.stored: Stored | None = None
+        self.refusal: BaseException | None = None
+        self.called = threading.Event()
+
+    @property
+    def is_served(self) -> bool:
+        """Whether it is known what became of the answers."""
+        return self.stored is not None or self.refusal is not None
+
+
+class Desk:
+    """Takes answers in; whoever is first writes for all who wait."""
+
+    def __init__(self) -> None:
+        """Nobody waits yet."""
+        self._guard = threading.Lock()
+        self._waiting: list[Visitor] = []
+        self._is_busy = False
+
+    def hand_in(self, handed: HandedIn) -> Stored:
+        """Store a response and commit. Raises what `intake.submit` does, and of the database."""
+        visitor = Visitor(handed)
+        if self._must_wait(visitor):
+            visitor.called.wait()
+        if not visitor.is_served:
+            self._serve()
+        if visitor.refusal is not None:
+            raise visitor.refusal
+        assert visitor.stored  # noqa: S101  # whoever writes serves each in the line
+        return visitor.stored
+
+    def _must_wait(self, visitor: Visitor) -> bool:
+        with self._guard:
+            self._waiting.append(visitor)
+            was_busy, self._is_busy = self._is_busy, True
+            return was_busy
+
+    def _serve(self) -> None:
+        """Write for those who wait now, and leave the pen to the first who came meanwhile."""
+        with self._guard:
+            served, self._waiting = self._waiting[:MOST], self._waiting[MOST:]
+        try:
+            _store(served)
+        except BaseException as error:
+            for one in served:
+                one.refusal = one.refusal or error
+            raise
+        finally:
+            with self._guard:
+                following = self._waiting[:1]
+                self._is_busy = bool(following)
+            for one in (*served, *following):
+                one.called.set()
+
+
+def init_app(app: Flask) -> None:
+    """Give this application its desk."""
+    app.extensions["voice_desk"] = Desk()
+
+
+def hand_in(handed: HandedIn) -> Stored:
+    """Store a response without files, once, and commit. Raises what `intake.submit` does."""
+    desk: Desk = current_app.extensions["voice_desk"]
+    return desk.hand_in(handed)
+
+
+def _store(visitors: Sequence[Visitor]) -> None:
+    """Store all together; where that cannot be, each alone, so that one spoils it for nobody."""
+    if len(visitors) > 1 and _store_together(visitors):
+        return
+    for one in visitors:
+        try:
+            one.stored = _store_alone(one.handed)
+        except Exception as refusal:  # raised again where that person waits
+            one.refusal = refusal
+
+
+def _store_together(visitors: Sequence[Visitor]) -> bool:
+    """Whether all are stored. Raises `OperationalError` where the database is away or full."""
+    try:
+        with _session() as session:
+            handed = [one.handed for one in visitors]
+            stored = intake.submit_together(session, handed, area_key())
+            session.commit()
+    except OperationalError:
+        raise  # nobody is to wait for it once more
+    except Exception:  # found out, and said, one by one
+        return False
+    for one, outcome in zip(visitors, stored, strict=True):
+        one.stored = outcome
+    return True
+
+
+def _store_alone(handed: HandedIn) -> Stored:
+    with _session() as session:
+        stored = intake.submit(
+            session,
+            handed.edition,
+            handed.response_id,
+            handed.submission,
+            area_key(),
+            handed.receipt,
+        )
+        session.commit()
+        return stored
+
+
+def _session() -> Session:
+    session = db.sessionmaker()
+    session.connection(execution_options=ANSWERS_ONLY)
+    return session
