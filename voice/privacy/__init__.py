@@ -1,0 +1,1 @@
+"""Privacy: what is kept about people, said to them and to the data protection officer."""
