@@ -24,6 +24,7 @@ from voice import (
     media,
     notify,
     onward,
+    privacy,
     rail,
     respond,
     retention,
@@ -66,6 +67,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
         respond,
         safeguarding,
         retention,
+        privacy,
     ):
         part.init_app(app)
     return app
