@@ -20,6 +20,7 @@ from voice.take_part import (
     receipt,
     sheets,
     survey,
+    taking_along,
 )
 from voice.take_part.blueprint import blueprint
 from voice.take_part.languages import language_links, published_address
@@ -37,6 +38,7 @@ __all__ = [
     "receipt",
     "sheets",
     "survey",
+    "taking_along",
 ]
 
 
