@@ -8,7 +8,7 @@ INSTALL := $(BIN)/pip install --quiet --no-build-isolation
 # Compiled once, not by each of the many processes that the tests start.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test bench lint setup setup-dev browser messages lock
+.PHONY: run test bench lint audit setup setup-dev browser messages lock
 
 run: setup
 	$(BIN)/voice demo --if-empty
@@ -27,6 +27,15 @@ lint: setup-dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/djlint templates --lint --quiet
+	$(BIN)/pip check
+	$(BIN)/python -m tests.audit
+
+# Known faults in what we depend on. Needs a network, and a tool of its own that is not installed
+# with Voice: it asks a public database about each pinned version.
+audit: setup-dev
+	test -x .venv/audit/bin/pip-audit || $(PYTHON) -m venv .venv/audit
+	.venv/audit/bin/pip install --quiet pip-audit
+	.venv/audit/bin/pip-audit --require-hashes -r requirements/runtime.txt
 
 setup: .venv/.runtime
 

@@ -26,6 +26,7 @@ from voice import (
     metrics,
     notify,
     onward,
+    privacy,
     rail,
     respond,
     retention,
@@ -72,6 +73,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
         respond,
         safeguarding,
         retention,
+        privacy,
     ):
         part.init_app(app)
     return app

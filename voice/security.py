@@ -9,13 +9,30 @@ from flask_limiter import Limiter
 from flask_login import current_user
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.sansio.utils import host_is_trusted
+
+from voice import tries
+from voice.db import db
 
 View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
 
 csrf = CSRFProtect()
-# Limited by address, in memory, for a minute: signing in, and looking up a picture code. Handing
-# answers in never is (standards P4): a whole school may share one address.
-limiter = Limiter(key_func=lambda: request.remote_addr or "", storage_uri="memory://")
+
+
+def visitor() -> str:
+    """What limits count by: a name of the day for the address, which leads back to nobody."""
+    return hidden(request.remote_addr or "")
+
+
+def hidden(said: str) -> str:
+    """A name of the day for an address or a link (`voice.tries`)."""
+    return tries.hide(current_app.config["SECRET_KEY"], said)
+
+
+# Limited for a minute: signing in, and looking up a picture code. Handing answers in never is
+# (standards P4): a whole school may share one address. Should the counts be away, each process
+# counts for itself.
+limiter = Limiter(key_func=visitor, in_memory_fallback_enabled=True)
 
 CONTENT_SECURITY_POLICY = "; ".join(
     (
@@ -37,6 +54,7 @@ FRAMABLE = CONTENT_SECURITY_POLICY.replace("frame-ancestors 'none'", "frame-ance
 
 _DEVICES = ("camera", "geolocation", "microphone")
 _DOCUMENTS = ("text/html", "image/svg+xml")
+_STAY_ON_HTTPS = f"max-age={365 * 24 * 3600}"
 _DOCUMENT_HEADERS = {
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Opener-Policy": "same-origin",
@@ -48,11 +66,28 @@ def init_app(app: Flask) -> None:
     if app.config["VOICE"]["PROXIES"]:
         trusted = app.config["VOICE"]["PROXIES"]
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=trusted, x_proto=trusted, x_host=trusted)  # type: ignore[method-assign]  # how Flask documents it
+    app.before_request(refuse_other_hosts)
     app.before_request(allow_size)  # before the form is read for its token
     csrf.init_app(app)
+    _count_tries(app)
     limiter.init_app(app)
     app.before_request(guard)
     app.after_request(add_headers)
+
+
+def _count_tries(app: Flask) -> None:
+    """Where tries are counted: on Redis where the queue is, or in the database's own way."""
+    queue = str(app.config["VOICE"]["QUEUE_URL"])
+    if queue.startswith(("redis://", "rediss://", "unix://")):
+        uri = queue.replace("unix://", "redis+unix://", 1)
+        app.config.setdefault("RATELIMIT_STORAGE_URI", uri)
+        return
+    with app.app_context():
+        is_file = db.engine.dialect.name == "sqlite"
+        counts = app.config["VOICE"]["DATA"] / "tries.db"
+        engine = tries.in_file(counts) if is_file else db.engine
+    app.config["RATELIMIT_STORAGE_URI"] = "voice://"
+    app.config["RATELIMIT_STORAGE_OPTIONS"] = {"engine": engine}
 
 
 def public(view: View) -> View:
@@ -84,6 +119,14 @@ def takes_up_to(most_bytes: int) -> Callable[[View], View]:
         return view
 
     return mark
+
+
+def refuse_other_hosts() -> ResponseReturnValue | None:
+    """Answer only for names that are ours: a made-up one could get into what we send or print."""
+    ours = current_app.config["OUR_HOSTS"]
+    if not ours or host_is_trusted(request.host, ours):
+        return None
+    return Response("This server does not answer to that name.\n", 400, mimetype="text/plain")
 
 
 def allow_size() -> None:
@@ -125,6 +168,8 @@ def add_headers(response: Response) -> Response:
         response.headers.setdefault("Permissions-Policy", _permissions())
         for name, value in _DOCUMENT_HEADERS.items():
             response.headers.setdefault(name, value)
+        if request.is_secure and current_app.config["SESSION_COOKIE_SECURE"]:
+            response.headers.setdefault("Strict-Transport-Security", _STAY_ON_HTTPS)
     return response
 
 

@@ -31,7 +31,12 @@ class StaffSessions(SecureCookieSessionInterface):
 
     def get_cookie_secure(self, app: Flask) -> bool:
         """Over HTTPS the cookie never travels without it; a demo on a bare address still works."""
-        return request.is_secure
+        return request.is_secure or super().get_cookie_secure(app)
+
+    def get_cookie_name(self, app: Flask) -> str:
+        """Over HTTPS a name that browsers take from this very host alone, not from a neighbour."""
+        name = super().get_cookie_name(app)
+        return f"__Host-{name}" if self.get_cookie_secure(app) else name
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         """Write the cookie on staff pages only."""

@@ -9,6 +9,7 @@ from importlib.resources import files
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Flask
 
@@ -25,6 +26,7 @@ DEFAULTS: dict[str, Any] = {
     "AREA": "",
     "PROXIES": 0,
     "PUBLIC_URL": "",
+    "HOSTS": "",
     "TRANSCRIBER": "",
     "MAIL_URL": "",
     "MAIL_FROM": "",
@@ -32,6 +34,7 @@ DEFAULTS: dict[str, Any] = {
     "NOTIFY_KEY": "",
     "NOTIFY_EMAIL_TEMPLATE": "",
     "NOTIFY_TEXT_TEMPLATE": "",
+    "FETCH_HOSTS": "",
     "MEANING": "",
     "LOG": "plain",
     "METRICS": "",
@@ -65,6 +68,10 @@ def load(app: Flask, given: Mapping[str, Any] | None = None) -> None:
         SESSION_COOKIE_NAME="voice",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=voice["PUBLIC_URL"].startswith("https://"),
+        REMEMBER_COOKIE_SAMESITE="Lax",
+        REMEMBER_COOKIE_SECURE=voice["PUBLIC_URL"].startswith("https://"),
+        OUR_HOSTS=_our_hosts(voice["PUBLIC_URL"], voice["HOSTS"]),
     )
     app.config.update(
         {name: value for name, value in (given or {}).items() if name not in DEFAULTS}
@@ -107,6 +114,20 @@ def _read_file(path: Path) -> dict[str, Any]:
         raise WrongSetting(f"{path} cannot be read: {error.strerror}") from error
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise WrongSetting(f"{path} is not a TOML file: {error}") from error
+
+
+def _our_hosts(public_url: str, more: str) -> list[str]:
+    """The names that requests may come for; empty where we do not know our own.
+
+    A made-up one could otherwise get into an address that we send or print.
+    """
+    if not public_url:
+        return []
+    ours = urlsplit(public_url).hostname
+    if not ours:
+        raise WrongSetting("VOICE_PUBLIC_URL is a whole address, such as https://voice.example.org")
+    named = [host.strip() for host in more.split(",") if host.strip()]
+    return [ours, *named, "localhost", "127.0.0.1", "[::1]"]
 
 
 def _database_url(url: str, data: Path) -> str:

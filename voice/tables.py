@@ -3,6 +3,7 @@
 from surveys import endings
 from surveys import models as surveys
 from surveys.base import Base
+from voice import tries
 from voice.accounts import models as accounts
 from voice.involve import models as involve
 from voice.involve.codesign import models as codesign
@@ -10,6 +11,7 @@ from voice.jobs import models as jobs
 from voice.listen import codebook_models, safe_models, source_models, workshop_models
 from voice.listen import coding_models as codings
 from voice.listen import models as listen
+from voice.privacy import models as privacy
 from voice.respond import models as respond
 from voice.respond import ranking_models as rankings
 from voice.respond import release_models
@@ -27,6 +29,7 @@ __all__ = [
     "jobs",
     "listen",
     "metadata",
+    "privacy",
     "rankings",
     "release_models",
     "respond",
@@ -34,5 +37,6 @@ __all__ = [
     "source_models",
     "surveys",
     "translating",
+    "tries",
     "workshop_models",
 ]

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
@@ -12,13 +13,15 @@ from sqlalchemy.orm import Session
 from surveys.base import Base, utc_now
 from surveys.models import Answer, Consultation, Edition, Recording, Response
 from tests.voice.respond_samples import add_comment, add_person, add_theme
+from voice.cli import keeping
 from voice.involve import timeline
 from voice.involve.codesign.models import Remark, ShareLink, TrialRun
-from voice.listen.models import Coding, Comment
+from voice.listen.models import Coding, Comment, Transcript
 from voice.media import storage
-from voice.retention import purging
+from voice.retention import days, purging
 from voice.safeguarding import reviews
 from voice.safeguarding.models import ACTED, COMMENT, NEW, Concern
+from voice.settings import WrongSetting
 
 LAST = date(2099, 1, 1)
 AFTER = LAST + timedelta(days=1)
@@ -111,6 +114,100 @@ def test_many_go_some_at_a_time(
     (gone,) = purging.purge_all(AFTER).values()
     assert gone == {"responses": 3, "comments": 1, "remarks": 1, "tries": 1}
     assert count(session, Response) == 0
+
+
+@pytest.fixture
+def files(session: Session, edition: Edition) -> dict[str, str]:
+    """A drawing and a sound of one person, whose words are written down; their files' names.
+
+    Their comments wait for a lead.
+    """
+    consultation = edition.survey.consultation
+    consultation.closes_on = (LAST - timedelta(days=400)).replace(year=2026)
+    person = add_person(session, edition)
+    names = {}
+    for question, kind in (("dream", "image/png"), ("say", "audio/ogg"), ("more", "audio/ogg")):
+        names[question] = storage.keep(question.encode(), "png")
+        session.add(
+            Recording(
+                response_id=person.id, question=question, kind="voice", media_type=kind,
+                name=names[question], size=9, sha256="x", levels=[1],
+            )
+        )  # fmt: skip
+        comment = add_comment(session, consultation, [], response_id=person.id)
+        comment.question = question
+        where = (comment.text, "en")
+        arrived = reviews.Arrived(comment.id, consultation.id, where, utc_now())
+        reviews.put_before_leads(session, COMMENT, [arrived])
+    session.flush()
+    heard = session.scalars(select(Recording).where(Recording.question == "say")).one()
+    session.add(
+        Transcript(
+            recording_id=heard.id, text="said", language="en", state="done", drafted_by="person",
+            version=1, finished_at=utc_now(),
+        )
+    )  # fmt: skip
+    session.commit()
+    return names
+
+
+def states(session: Session) -> dict[str, str]:
+    session.rollback()
+    found = session.scalars(select(Recording).execution_options(populate_existing=True))
+    return {one.question: one.state for one in found}
+
+
+def test_files_go_after_their_days_when_they_are_written_down_and_settled(
+    session: Session, files: dict[str, str], consultation: Consultation,
+    staff: Callable[[str], FlaskClient], visit: Callable[..., str],
+) -> None:  # fmt: skip
+    today = utc_now().date()
+    early, late = today + timedelta(days=90), today + timedelta(days=91)
+    assert purging.purge_all(late) == {}  # no lead has looked
+    session.execute(update(Concern).values(state=ACTED))
+    session.commit()
+    code = consultation.code
+    session.rollback()
+    assert purging.purge_all(early) == {}
+    assert purging.purge_all(late) == {code: {"sounds": 1, "pictures": 1}}
+    assert states(session) == {"dream": "gone", "say": "gone", "more": "ready"}
+    for question in ("dream", "say"):
+        with pytest.raises(storage.NoSuchFile):
+            storage.read(files[question])
+    assert storage.read(files["more"]) == b"more"  # nobody has written it down
+    assert count(session, Transcript) == 1
+    assert count(session, Comment) == 3  # the words stay until the consultation's day
+    (noted,) = timeline.of_consultation(session, consultation)
+    assert "sounds and videos 1, drawings and photos 1" in timeline.say(noted)
+    session.rollback()
+    assert purging.purge_all(late) == {}
+    page = visit(staff("engagement_officer"), "/involve/keeping")
+    assert "1 recording waits to be written down" in page
+    assert "90 days after they came" in page
+
+
+def test_a_dry_run_says_what_would_go_and_deletes_nothing(
+    app: Flask, session: Session, files: dict[str, str], consultation: Consultation,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    session.execute(update(Concern).values(state=ACTED))
+    long_ago = utc_now() - timedelta(days=200)
+    session.execute(update(Transcript).values(finished_at=long_ago))
+    session.execute(update(Response).values(received_at=long_ago))
+    consultation.retention_until = long_ago.date()
+    consultation.closes_on = long_ago.date()
+    session.commit()
+    said = "\n".join(keeping.say_due())
+    assert f"{consultation.code}: was to be kept until {long_ago.date()}; 1 responses go" in said
+    assert "1 sounds and videos, 1 drawings and photos had their days and go" in said
+    assert set(states(session).values()) == {"ready"}
+
+
+def test_an_area_chooses_its_days_within_bounds() -> None:
+    assert days.read({"retention": {"sounds": 30}}) == days.Days(sounds=30, pictures=90)
+    for wrong in ({"sounds": 3}, {"pictures": 731}, {"sounds": "90"}, {"sounds": True}, {"x": 9}):
+        with pytest.raises(WrongSetting):
+            days.read({"retention": wrong})
 
 
 def test_the_consultations_page_says_what_was_deleted(

@@ -1,5 +1,6 @@
 """Verbs that look after what is kept."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -9,7 +10,7 @@ from voice import create_app, db, doctor
 from voice.backups import making, restoring
 from voice.cli.root import voice, within_app
 from voice.media import resealing
-from voice.retention import purging
+from voice.retention import media, purging
 
 _FILE = click.Path(dir_okay=False, path_type=Path)
 
@@ -57,28 +58,46 @@ def restore(file: Path, with_other_secret: bool) -> None:
 
 
 @voice.command()
-@click.option("--dry-run", is_flag=True, help="Only name the consultations whose time is over.")
+@click.option("--dry-run", is_flag=True, help="Only say what would go, and why something stays.")
 @within_app
 def purge(dry_run: bool) -> None:
-    """Delete what people said in consultations whose last day of keeping is over.
+    """Delete what has been kept long enough.
 
-    A worker does the same each hour. What was published stays, and so do words that no safeguarding
-    lead has settled.
+    Answers, comments and remarks of consultations whose last day of keeping is over; before that,
+    recordings, drawings and photos that had their days. A worker does the same each hour. What was
+    published stays, and so does what no safeguarding lead has settled.
 
     Example: voice purge --dry-run
     """
+    for line in say_due() if dry_run else _say_gone():
+        click.echo(line)
+
+
+def _say_gone() -> Iterator[str]:
     session = db.db.session
     due = purging.find_due(session, utc_now().date())
-    if dry_run:
-        for one in due:
-            click.echo(f"{one.code}: was to be kept until {one.retention_until}")
-        return
     for code, gone in purging.purge_all().items():
         numbers = ", ".join(f"{number} {kind}" for kind, number in gone.items() if number)
-        click.echo(f"{code}: deleted {numbers}")
+        yield f"{code}: deleted {numbers}"
     for one in due:
         if kept := purging.count_kept(session, one):
-            click.echo(f"{one.code}: {kept} kept until a safeguarding lead has settled them")
+            yield f"{one.code}: {kept} kept until a safeguarding lead has settled them"
+
+
+def say_due() -> Iterator[str]:
+    """What has been kept long enough, a line each; nothing is deleted."""
+    session, today = db.db.session, utc_now().date()
+    moment = purging.moment_of(today)
+    for one in purging.find_due(session, today):
+        number = purging.count_words(session, [one.id]).get(one.id, 0)
+        yield f"{one.code}: was to be kept until {one.retention_until}; {number} responses go"
+    files = media.find_consultations(session, moment)
+    counts = media.count(session, moment, [one.id for one in files])
+    for one in files:
+        yield (
+            f"{one.code}: {counts[one.id].sounds} sounds and videos, "
+            f"{counts[one.id].pictures} drawings and photos had their days and go"
+        )
 
 
 @voice.command("doctor")

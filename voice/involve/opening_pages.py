@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_login import current_user
 
+from surveys import gathered
 from surveys.models import Survey
 from voice.accounts.roles import EDITORS, EVERYONE
 from voice.db import db
@@ -14,6 +15,7 @@ from voice.involve import checking, labels, openings
 from voice.involve import opening_words as say
 from voice.involve.places import blueprint, find_survey, find_survey_to_change
 from voice.involve.short_address import address_of_survey
+from voice.privacy import assessments
 from voice.security import open_to
 from voice.take_part.home import AUDIENCES
 
@@ -37,6 +39,7 @@ def confirm_opening(code: str) -> ResponseReturnValue:
         "involve/confirm_opening.html",
         survey=survey,
         readiness=readiness,
+        is_unweighed=_is_unweighed(survey),
         left_out=[one for one in survey.draft["languages"] if one not in readiness.ready],
         address=address_of_survey(code),
         audiences=AUDIENCES,
@@ -78,6 +81,12 @@ def name_languages(codes: list[str]) -> str:
     return str(_("%(most)s and %(last)s", most=_(", ").join(names[:-1]), last=names[-1]))
 
 
+def _is_unweighed(survey: Survey) -> bool:
+    """Whether it needs care and nobody signed an assessment: people are told, and decide."""
+    needs_care = gathered.of(survey.draft).needs_care
+    return needs_care and not assessments.is_signed(db.session, survey.consultation)
+
+
 def _show(survey: Survey, *, has_changed: bool = False) -> str:
     readiness = openings.examine(db.session, survey)
     total = len(readiness.missing)
@@ -93,6 +102,7 @@ def _show(survey: Survey, *, has_changed: bool = False) -> str:
         survey=survey,
         readiness=readiness,
         too_long=checking.say_length(survey.draft),
+        is_unweighed=_is_unweighed(survey),
         button=button,
         has_changed=has_changed,
         say=say,

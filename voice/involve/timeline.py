@@ -27,6 +27,10 @@ SENTENCES: dict[str, LazyString] = {
         "The day until which we keep responses is over. Deleted: responses %(responses)s, other "
         "comments %(comments)s, remarks on drafts %(remarks)s, tries of drafts %(tries)s."
     ),
+    "files_purged": _l(
+        "Files were kept long enough. Deleted: sounds and videos %(sounds)s, drawings and photos "
+        "%(pictures)s."
+    ),
     "tested": _l("%(group)s tried “%(title)s”. People: %(people)s."),
 }
 """What a happening's kind says, with its details put in."""

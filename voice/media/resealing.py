@@ -56,5 +56,6 @@ def seal_plain(session: Session) -> Iterator[str]:
 
 
 def _plain_names(session: Session) -> list[str]:
-    names = session.scalars(select(Recording.name).order_by(Recording.id))
+    kept = select(Recording.name).where(Recording.state != "gone")
+    names = session.scalars(kept.order_by(Recording.id))
     return [name for name in names if not storage.is_sealed(name)]

@@ -3,9 +3,11 @@
 from flask import Flask
 
 from voice.jobs import queue
-from voice.retention import purging
+from voice.retention import days, pages, purging
 
 
 def init_app(app: Flask) -> None:
-    """Let a worker look each hour for what may not be kept any longer."""
+    """Read the area's days; let a worker look each hour. Raises `WrongSetting`."""
+    days.read(app.config["VOICE"]["AREA"])
+    app.register_blueprint(pages.blueprint)
     queue.every_hour(app, "purge", purging.purge_all)

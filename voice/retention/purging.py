@@ -4,10 +4,11 @@ What was published stays published: it names nobody. What a safeguarding lead ha
 stays until one has: a child's words are never lost in a queue (standards G5).
 """
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Callable, Collection, Sequence
+from datetime import UTC, date, datetime, time
+from functools import partial
 
-from sqlalchemy import ColumnElement, Exists, Select, delete, exists, select
+from sqlalchemy import ColumnElement, Exists, Select, delete, exists, func, select
 from sqlalchemy.orm import Session
 
 from surveys import intake
@@ -19,9 +20,11 @@ from voice.involve.codesign.models import Remark, ShareLink, TrialRun
 from voice.listen import rehearing
 from voice.listen.models import Comment
 from voice.respond import messages
+from voice.retention import kinds, media
 from voice.safeguarding import reviews
 from voice.safeguarding.models import REMARK, WAITING, Concern
 
+Purge = Callable[[Session, Consultation], dict[str, int]]
 _AT_ONCE = 200
 
 
@@ -32,18 +35,20 @@ def purge_all(today: date | None = None) -> dict[str, dict[str, int]]:
     stopped anywhere; run again it goes on.
     """
     gone: dict[str, dict[str, int]] = {}
+    moment = moment_of(today or utc_now().date())
     with db.sessionmaker() as session:
         messages.forget_old(session)
         session.commit()
-        for consultation in find_due(session, today or utc_now().date()):
-            while any((some := _purge_some(session, consultation)).values()):
-                session.commit()
-                before = gone.get(consultation.code, {})
-                gone[consultation.code] = {
-                    kind: before.get(kind, 0) + number for kind, number in some.items()
-                }
-            session.rollback()
+        for consultation in find_due(session, moment.now.date()):
+            _purge_each(session, consultation, gone, _purge_some)
+        for consultation in media.find_consultations(session, moment):
+            _purge_each(session, consultation, gone, partial(_purge_media, moment=moment))
     return gone
+
+
+def moment_of(today: date) -> media.Moment:
+    """The start of a day, with the days that hold in this area."""
+    return media.Moment(datetime.combine(today, time.min, UTC), kinds.days_here())
 
 
 def find_due(session: Session, today: date) -> Sequence[Consultation]:
@@ -52,9 +57,61 @@ def find_due(session: Session, today: date) -> Sequence[Consultation]:
     return session.scalars(due.order_by(Consultation.id)).all()
 
 
+def count_words(session: Session, consultations: Collection[int]) -> dict[int, int]:
+    """How many responses each of these consultations keeps."""
+    counted = (
+        select(Survey.consultation_id, func.count(Response.id))
+        .join(Edition, Edition.survey_id == Survey.id)
+        .join(Response, Response.edition_id == Edition.id)
+        .where(Survey.consultation_id.in_(consultations))
+        .group_by(Survey.consultation_id)
+    )
+    return dict(session.execute(counted).all())
+
+
 def count_kept(session: Session, consultation: Consultation) -> int:
     """How many words stay past their day because no safeguarding lead has settled them."""
-    return len(session.scalars(_unsettled(consultation.id)).all())
+    return count_unsettled(session, [consultation.id]).get(consultation.id, 0)
+
+
+def count_unsettled(session: Session, consultations: Collection[int]) -> dict[int, int]:
+    """How many words of each of these consultations no safeguarding lead has settled yet."""
+    counted = (
+        select(Concern.consultation_id, func.count())
+        .where(
+            Concern.consultation_id.in_(consultations),
+            Concern.state.in_(WAITING),
+            Concern.gone_on.is_(None),
+            Concern.comment_id.is_not(None) | Concern.remark_id.is_not(None),
+        )
+        .group_by(Concern.consultation_id)
+    )
+    return dict(session.execute(counted).all())
+
+
+def _purge_each(
+    session: Session, consultation: Consultation, gone: dict[str, dict[str, int]], purge: Purge
+) -> None:
+    """Purge some after some, each committed, until nothing is left; count it in `gone`."""
+    code = consultation.code
+    while any((some := purge(session, consultation)).values()):
+        session.commit()
+        before = gone.get(code, {})
+        gone[code] = before | {kind: before.get(kind, 0) + number for kind, number in some.items()}
+    session.rollback()
+
+
+def _purge_media(
+    session: Session, consultation: Consultation, *, moment: media.Moment
+) -> dict[str, int]:
+    """The same for files that were kept for their days."""
+    some = {
+        kind: media.purge(session, moment, consultation.id, kind)
+        for kind in (media.SOUNDS, media.PICTURES)
+    }
+    if any(some.values()):
+        timeline.note(session, consultation, "files_purged", None, None, **some)
+    return some
 
 
 def _purge_some(session: Session, consultation: Consultation) -> dict[str, int]:
@@ -131,12 +188,3 @@ def _waits(*where: ColumnElement[bool]) -> Exists:
 def _links(consultation_id: int) -> Select[int]:
     surveys = select(Survey.id).where(Survey.consultation_id == consultation_id)
     return select(ShareLink.id).where(ShareLink.survey_id.in_(surveys))
-
-
-def _unsettled(consultation_id: int) -> Select[int]:
-    return select(Concern.id).where(
-        Concern.consultation_id == consultation_id,
-        Concern.state.in_(WAITING),
-        Concern.gone_on.is_(None),
-        Concern.comment_id.is_not(None) | Concern.remark_id.is_not(None),
-    )

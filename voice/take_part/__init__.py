@@ -15,12 +15,14 @@ from voice.take_part import (
     embed,
     home,
     made_with,
+    notice,
     pages,
     paper,
     playing,
     receipt,
     sheets,
     survey,
+    taking_along,
     thanks,
 )
 from voice.take_part.blueprint import blueprint
@@ -32,12 +34,14 @@ __all__ = [
     "embed",
     "home",
     "made_with",
+    "notice",
     "pages",
     "paper",
     "playing",
     "receipt",
     "sheets",
     "survey",
+    "taking_along",
 ]
 
 

@@ -98,13 +98,14 @@ def _tell_one(question: Question, answer: Answer, recording: Recording | None) -
         pieces=_pieces(question, answer.value) if answer.state == "answered" else [],
         is_own="options" not in question,
         is_in_order=question["kind"] == "ranking",
-        sent=_whole(recording) if recording and _is_picture(recording) else "",
-        recorded=_recorded(recording) if recording and not _is_picture(recording) else None,
+        sent=_whole(recording) if recording and _is_shown(recording) else "",
+        recorded=_recorded(recording) if recording and not _is_shown(recording) else None,
     )
 
 
-def _is_picture(recording: Recording) -> bool:
-    return recording.media_type.startswith("image/")
+def _is_shown(recording: Recording) -> bool:
+    """Whether it is a picture that we still have: what is gone is told in words."""
+    return recording.media_type.startswith("image/") and recording.state == "ready"
 
 
 def _recorded(recording: Recording) -> Recorded:

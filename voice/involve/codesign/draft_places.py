@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 
 from voice.errors import answer
 from voice.involve.codesign import ballots, links, remarks
-from voice.security import csrf
+from voice.security import csrf, hidden
 from voice.take_part.bodies import Unreadable
 from voice.take_part.refusals import say_unreadable
 
@@ -24,7 +24,7 @@ def init_app(app: Flask) -> None:
 
 def token_of_request() -> str:
     """What the limits count by: the link, and not the network address that a club shares."""
-    return str((request.view_args or {}).get("token", ""))
+    return hidden(str((request.view_args or {}).get("token", "")))
 
 
 @blueprint.after_request

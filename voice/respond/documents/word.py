@@ -5,6 +5,7 @@ and the direction of each run of words.
 """
 
 import io
+import re
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -25,6 +26,8 @@ from voice.respond.reading import Spoken
 _INK, _QUIET = RGBColor(0x1D, 0x1B, 0x2E), RGBColor(0x47, 0x43, 0x5F)
 _BODY, _HEADINGS = Pt(14), {1: Pt(26), 2: Pt(20), 3: Pt(16)}  # standards ER4
 _PICTURE = Cm(2.2)
+_FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""Characters that cannot stand in such a file, whoever wrote them."""
 _TABLE_STYLE = "Table Grid"
 
 
@@ -37,7 +40,8 @@ class WordFile:
         self._file: WordDocument = Document()
         self._set_styles()
         properties = self._file.core_properties
-        properties.title, properties.language, properties.author = title, language, "Voice"
+        properties.title, properties.language = _FORBIDDEN.sub("", title), language
+        properties.author = "Voice"
         # A document made twice from the same words is the same.
         properties.created = properties.modified = day or datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -103,7 +107,7 @@ class WordFile:
             self._turn(paragraph, words.language)
         written = []
         for part in runs(words.text):
-            run = paragraph.add_run(part["text"])
+            run = paragraph.add_run(_FORBIDDEN.sub("", part["text"]))
             run.bold = part["bold"] or None
             self._mark(run, words.language)
             written.append(run)
