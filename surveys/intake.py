@@ -112,9 +112,15 @@ def submit_together(session: Session, handed: Sequence[HandedIn], key: bytes) ->
 
 
 def find_by_receipt(session: Session, code: str, key: bytes) -> Response | None:
-    """The response that a picture code belongs to."""
-    digest = receipts.digest(key, code)
-    return session.scalar(select(Response).where(Response.receipt_digest == digest))
+    """The response that a picture code belongs to.
+
+    During an upgrade a process of the version before may still store responses with older hashes.
+    """
+    for digest in (receipts.digest, receipts.slow_digest):
+        found = select(Response).where(Response.receipt_digest == digest(key, code))
+        if response := session.scalar(found):
+            return response
+    return None
 
 
 def withdraw(session: Session, response: Response, key: bytes) -> None:

@@ -5,19 +5,23 @@ always gets the same code (the first reply may have been lost), and the code its
 nowhere: only its keyed hash is. 60 x 59 x 58 x 10,000 gives about two thousand million
 codes (standards P5, 3.3.8: recognising pictures is easier than remembering words).
 
-Why a keyed hash and not a slow one. Whoever steals the list of hashes cannot try codes against it
-without the area's key, however cheap a try is: HMAC-SHA-256 under 256 secret bits gives nothing
-away. Whoever has the key and the identifiers beside the hashes makes each code outright and needs
-no try, however slow one is. So a slow hash protects in neither case; it cost most of the work of
-taking an answer in, and gave a flood of tries a lever to hold the server up with.
+Where the slowness is. A code follows from the area's key and its response's identifier, which
+stands beside the hash: whoever has the key needs no guessing, and whoever has not can only guess
+the key itself. So the pepper is what is slow: scrypt over the key, once in a process, and once for
+each guess of somebody who stole the database. Under that pepper a code's own hash may be quick,
+and a flood of hand-ins or of tries has no lever to hold the server up with.
 """
 
 import hashlib
 import hmac
 import secrets
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import count
 from uuid import UUID
+
+_COST = {"n": 2**15, "r": 8, "p": 1, "dklen": 32, "maxmem": 64 * 1024 * 1024}
+"""scrypt's parameters: 32 MiB and about 0.1 s a guess. To change them means to hash anew."""
 
 # Word -> OpenMoji drawing. The order is part of the format: codes in people's hands depend on it.
 PICTURES = {
@@ -148,12 +152,16 @@ def _derive(key: bytes, response_id: UUID, attempt: int, turn: int) -> str:
 
 
 def digest(key: bytes, code: str) -> str:
-    """What is stored of a code: its HMAC-SHA-256 under the area's key, in hexadecimal.
+    """What is stored of a code: its HMAC-SHA-256 under the slow pepper, in hexadecimal.
 
     It is the same each time, so that a code finds its response.
     """
-    pepper = hmac.new(key, b"receipt pepper", hashlib.sha256).digest()
-    return hmac.new(pepper, code.encode(), hashlib.sha256).hexdigest()
+    return hmac.new(_pepper(key), code.encode(), hashlib.sha256).hexdigest()
+
+
+@lru_cache(maxsize=8)
+def _pepper(key: bytes) -> bytes:
+    return hashlib.scrypt(key, salt=b"receipt pepper", **_COST)
 
 
 def slow_digest(key: bytes, code: str) -> str:

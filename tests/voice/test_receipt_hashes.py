@@ -48,8 +48,10 @@ def test_codes_from_before_still_find_their_answers(older: Flask) -> None:
         db.session.commit()
         with db.engine.begin() as connection:
             config = alembic_config(connection)
-            command.stamp(config, "0021_answers_back", purge=True)
+            command.stamp(config, "0023_privacy", purge=True)
             command.upgrade(config, "0025_receipts")
+        late = db.session.get(Response, identifiers[0])  # stored by a process not upgraded yet
+        late.receipt_digest = receipts.slow_digest(b"older", receipts.make(b"older", late.id))
         for one in identifiers:
             code = receipts.make(b"older", one)
             assert intake.find_by_receipt(db.session, code, b"older").id == one

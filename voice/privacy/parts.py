@@ -68,7 +68,7 @@ RISKS = (
     Risk(
         _l("Someone else reads, changes or deletes a person’s answers."),
         _l(
-            "The picture code is stored only as a slow hash with a secret. Wrong tries are "
+            "The picture code is stored only as a hash under a slow secret. Wrong tries are "
             "limited. A shared tablet forgets each person."
         ),
     ),

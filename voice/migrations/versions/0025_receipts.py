@@ -1,7 +1,7 @@
 """keyed hashes of picture codes
 
 Revision ID: 0025_receipts
-Revises: 0021_answers_back
+Revises: 0023_privacy
 """
 
 from collections.abc import Callable
@@ -13,7 +13,7 @@ from flask import current_app
 from surveys import receipts
 
 revision = '0025_receipts'
-down_revision = '0021_answers_back'
+down_revision = '0023_privacy'
 branch_labels = None
 depends_on = None
 
