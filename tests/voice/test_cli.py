@@ -83,10 +83,12 @@ def test_each_verb_helps_with_an_example(verb: str) -> None:
     assert f"voice {verb}" in shown.output.split("Example:")[1]
 
 
-def test_the_installed_command_says_so_with_its_exit_code(environment: dict[str, str]) -> None:
+def test_the_installed_command_says_so_with_its_exit_code_and_waits_for_no_engine(
+    environment: dict[str, str],
+) -> None:
     done = subprocess.run(
         [Path(sys.executable).parent / "voice", "fly"],
-        env=environment,
+        env=environment | {"PYTHONPROFILEIMPORTTIME": "1"},  # names what it imports
         capture_output=True,
         text=True,
         timeout=120,
@@ -94,6 +96,9 @@ def test_the_installed_command_says_so_with_its_exit_code(environment: dict[str,
     )
     assert done.returncode == 2
     assert "No such command" in done.stderr
+    imported = re.findall(r"^import time:.*\|\s*([\w.]+)$", done.stderr, re.MULTILINE)
+    assert "voice.cli" in imported
+    assert not {"scipy", "sklearn", "textblob"} & set(imported)
 
 
 def test_wrong_usage_is_2_and_a_refusal_is_1_with_one_line(run: Callable[..., Done]) -> None:
