@@ -7,7 +7,13 @@ from voice.accounts import models as accounts
 from voice.involve import models as involve
 from voice.involve.codesign import models as codesign
 from voice.jobs import models as jobs
-from voice.listen import codebook_models, safe_models, source_models, workshop_models
+from voice.listen import (
+    codebook_models,
+    order_models,
+    safe_models,
+    source_models,
+    workshop_models,
+)
 from voice.listen import coding_models as codings
 from voice.listen import models as listen
 from voice.respond import models as respond
@@ -27,6 +33,7 @@ __all__ = [
     "jobs",
     "listen",
     "metadata",
+    "order_models",
     "rankings",
     "release_models",
     "respond",

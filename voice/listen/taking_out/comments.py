@@ -6,10 +6,10 @@ without numbers of ours, so that two answers of one person are not seen to belon
 """
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from analysis import redact, sentences
@@ -20,6 +20,7 @@ from voice.listen.safe_models import APPROVED, NEVER
 
 _AT_ONCE = 500
 Span = tuple[int, int]
+Tell = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,22 +44,30 @@ class Spoken:
     coded: tuple[Coded, ...]
 
 
-def gather(session: Session, consultation_id: int, seen: Leaving) -> list[Spoken]:
+def gather(
+    session: Session, consultation_id: int, seen: Leaving, tell: Tell | None = None
+) -> list[Spoken]:
     """The comments of a consultation that may leave, by topic."""
     accepted = {theme.id: theme.key for theme in seen.themes}
+    mine = (
+        Comment.consultation_id == consultation_id,
+        Comment.may_quote,
+        Comment.text != "",
+        or_(Comment.language == ENGLISH, Comment.translation.is_not(None)),
+    )
+    total = session.scalar(select(func.count()).where(*mine)) if tell else 0
     found = (
         select(Comment)
-        .where(
-            Comment.consultation_id == consultation_id,
-            Comment.may_quote,
-            Comment.text != "",
-            or_(Comment.language == ENGLISH, Comment.translation.is_not(None)),
-        )
+        .where(*mine)
         .order_by(Comment.id)
         .options(selectinload(Comment.codings), joinedload(Comment.safe))
         .execution_options(yield_per=_AT_ONCE)
     )
-    spoken = [one for each in session.scalars(found) for one in _speak(each, seen, accepted)]
+    spoken: list[Spoken] = []
+    for done, each in enumerate(session.scalars(found)):
+        if tell and not done % _AT_ONCE:
+            tell(done, total or 0)
+        spoken += _speak(each, seen, accepted)
     return sorted(spoken, key=lambda one: (one.topic, _shuffle(one.text), one.text))
 
 
