@@ -11,6 +11,7 @@ from flask import Flask
 
 from voice import (
     accounts,
+    api,
     assets,
     compression,
     db,
@@ -64,6 +65,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
         involve,
         listen,
         respond,
+        api,
         safeguarding,
         retention,
     ):

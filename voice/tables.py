@@ -4,6 +4,7 @@ from surveys import endings
 from surveys import models as surveys
 from surveys.base import Base
 from voice.accounts import models as accounts
+from voice.api import models as api
 from voice.involve import models as involve
 from voice.involve.codesign import models as codesign
 from voice.jobs import models as jobs
@@ -25,6 +26,7 @@ metadata = Base.metadata
 
 __all__ = [
     "accounts",
+    "api",
     "codebook_models",
     "codesign",
     "codings",

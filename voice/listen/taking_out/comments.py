@@ -8,15 +8,16 @@ without numbers of ours, so that two answers of one person are not seen to belon
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, or_, select, tuple_
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from analysis import redact, sentences
 from voice.listen import marking, marks, safe
 from voice.listen.leaving import Leaving
 from voice.listen.models import ACCEPTED, ENGLISH, REJECTED, Comment
-from voice.listen.safe_models import APPROVED, NEVER
+from voice.listen.safe_models import APPROVED, NEVER, SafeWords
 
 _AT_ONCE = 500
 Span = tuple[int, int]
@@ -69,6 +70,42 @@ def gather(
             tell(done, total or 0)
         spoken += _speak(each, seen, accepted)
     return sorted(spoken, key=lambda one: (one.topic, _shuffle(one.text), one.text))
+
+
+def approved_after(
+    session: Session, consultation_id: int, after: Sequence[Any] | None, most: int
+) -> Sequence[Comment]:
+    """At most so many comments whose words two people let out, after a place (`place_of`).
+
+    They come in the order of a digest of their words: two answers of one person stand apart.
+    """
+    here = tuple_(SafeWords.digest, Comment.id)
+    query = (
+        select(Comment)
+        .join(SafeWords, SafeWords.comment_id == Comment.id)
+        .where(
+            Comment.consultation_id == consultation_id,
+            Comment.may_quote,
+            SafeWords.state == APPROVED,
+        )
+        .order_by(SafeWords.digest, Comment.id)
+        .limit(most)
+        .options(selectinload(Comment.codings), joinedload(Comment.safe))
+    )
+    if after is not None:
+        query = query.where(here > tuple_(*after))
+    return session.scalars(query).all()
+
+
+def place_of(comment: Comment) -> list[Any]:
+    """Where a comment stands in that order. A digest of words: never show it to anybody."""
+    return [comment.safe.digest if comment.safe else "", comment.id]
+
+
+def speak_all(found: Sequence[Comment], seen: Leaving) -> list[Spoken]:
+    """Of these comments, those that may leave, as they may."""
+    accepted = {theme.id: theme.key for theme in seen.themes}
+    return [one for each in found for one in _speak(each, seen, accepted)]
 
 
 def safe_words(comment: Comment, *, is_exact: bool) -> str | None:

@@ -9,6 +9,8 @@ down_revision = "0021_answers_back"
 branch_labels = None
 depends_on = None
 
+JSON = sa.JSON().with_variant(postgresql.JSONB(), "postgresql")
+
 
 def upgrade() -> None:
     op.create_table(
@@ -33,7 +35,24 @@ def upgrade() -> None:
     op.create_index(op.f("ix_file_order_consultation_id"), "file_order", ["consultation_id"])
     op.create_index(op.f("ix_file_order_user_id"), "file_order", ["user_id"])
     op.create_index(op.f("ix_file_order_asked_at"), "file_order", ["asked_at"])
+    op.create_table(
+        "api_token",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("digest", sa.Text(), nullable=False),
+        sa.Column("scopes", JSON, nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_on", sa.Date(), nullable=False),
+        sa.Column("last_used_on", sa.Date(), nullable=True),
+        sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["user_id"], ["user.id"], name=op.f("fk_api_token_user_id_user"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_api_token")),
+        sa.UniqueConstraint("digest", name=op.f("uq_api_token_digest")),
+    )
+    op.create_index(op.f("ix_api_token_user_id"), "api_token", ["user_id"])
 
 
 def downgrade() -> None:
+    op.drop_table("api_token")
     op.drop_table("file_order")
