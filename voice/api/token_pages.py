@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from flask_wtf import FlaskForm
 from wtforms import SelectField, SelectMultipleField, StringField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 from wtforms.validators import InputRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -42,7 +43,10 @@ class TokenForm(FlaskForm):  # type: ignore[misc]  # the library has no types
         widget=ListWidget(prefix_label=False),
     )
     lasts = SelectField(
-        _l("How long it works"), choices=list(LASTS.items()), coerce=int, default=90
+        _l("How long it works"),
+        choices=[SelectChoice(*one) for one in LASTS.items()],
+        coerce=int,
+        default=90,
     )
 
 
@@ -82,7 +86,7 @@ def revoke(token_id: int) -> ResponseReturnValue:
 
 def _form(*, empty: bool = False) -> TokenForm:
     form = TokenForm(formdata=None) if empty else TokenForm()
-    form.scopes.choices = [(one, SCOPES[one]) for one in tokens.scopes_of(current_user)]
+    form.scopes.choices = [SelectChoice(one, SCOPES[one]) for one in tokens.scopes_of(current_user)]
     return form
 
 

@@ -137,12 +137,12 @@ def _show_both(
     consultation: Consultation, theme: Theme, form: ThemeForm, seen: Words, conflict: Overwritten
 ) -> str:
     """What was typed, and beside it what somebody else wrote: saving again takes what is typed."""
-    theirs = shown(replace(Words(""), **conflict.theirs))  # type: ignore[arg-type]
+    theirs = shown(replace(Words(""), **conflict.theirs))
     return _show(
         consultation,
         theme,
         form,
-        replace(seen, **conflict.theirs),  # type: ignore[arg-type]
+        replace(seen, **conflict.theirs),
         _("Somebody changed this theme meanwhile. Look at their words, then save again."),
         theirs={name: theirs[name] for name in conflict.theirs},
     )
