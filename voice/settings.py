@@ -30,6 +30,7 @@ DEFAULTS: dict[str, Any] = {
     "NOTIFY_KEY": "",
     "NOTIFY_EMAIL_TEMPLATE": "",
     "NOTIFY_TEXT_TEMPLATE": "",
+    "FETCH_HOSTS": "",
     "MEANING": "",
 }
 """Every setting with its default. The README explains each as `VOICE_<NAME>`."""

@@ -53,8 +53,15 @@ class Taking(BaseHTTPRequestHandler):
         if status == 201 and told["iss"] == SERVICE:
             self.server.taken.append((self.path, body))
         self.send_response(status)
+        if status == 302:
+            self.send_header("Location", self.path)
         self.end_headers()
         self.wfile.write(b"{}")
+
+    def do_GET(self) -> None:  # only whoever follows a redirection comes here
+        self.server.taken.append((self.path, {}))
+        self.send_response(200)
+        self.end_headers()
 
     def log_message(self, *_args: object) -> None:
         """Say nothing."""
@@ -141,7 +148,7 @@ def test_notify_gets_signed_requests_and_keeps_who_could_not_be_reached(
         leave(client, address)
     assert len(session.scalars(select(ReplyAddress)).all()) == 3
     session.commit()
-    notify.answers = [503, 503, 503]
+    notify.answers = [503, 302, 503]
     officer = publish(session, consultation, staff)
     assert notify.taken == []
     assert messages.count_waiting(session, consultation) == 3
