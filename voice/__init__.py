@@ -34,6 +34,7 @@ from voice import (
     settings,
     styles,
     take_part,
+    webhooks,
     wording,
 )
 
@@ -66,6 +67,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
         listen,
         respond,
         api,
+        webhooks,
         safeguarding,
         retention,
     ):

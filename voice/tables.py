@@ -21,6 +21,7 @@ from voice.respond import models as respond
 from voice.respond import ranking_models as rankings
 from voice.respond import release_models
 from voice.translating import models as translating
+from voice.webhooks import models as webhooks
 
 metadata = Base.metadata
 
@@ -43,5 +44,6 @@ __all__ = [
     "source_models",
     "surveys",
     "translating",
+    "webhooks",
     "workshop_models",
 ]

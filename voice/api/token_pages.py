@@ -64,9 +64,10 @@ def make() -> ResponseReturnValue:
     form = _form()
     if not form.validate_on_submit():
         return _page(form), 422
-    given = form.name.data.strip(), form.scopes.data, form.lasts.data
+    name, scopes = (form.name.data or "").strip(), form.scopes.data or []
+    by = current_user._get_current_object()
     try:
-        token = tokens.make(db.session, current_user._get_current_object(), *given)
+        token = tokens.make(db.session, by, name, scopes, form.lasts.data)
     except tokens.TooMany:
         form.name.errors = [_("You have as many as one person can have. Revoke one first.")]
         return _page(form), 422

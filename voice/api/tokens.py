@@ -9,7 +9,7 @@ import secrets
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session
 
 from surveys.base import utc_now
@@ -110,5 +110,5 @@ def digest_of(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def _live() -> tuple[object, ...]:
+def _live() -> tuple[ColumnElement[bool], ...]:
     return ApiToken.revoked_at.is_(None), ApiToken.expires_on >= today()
