@@ -59,7 +59,9 @@ def test_a_token_is_shown_once_kept_as_a_digest_and_opens_what_was_chosen_until_
     staff: SignIn, visit: Visit, session: Session, client: FlaskClient, consultation: Consultation
 ) -> None:
     officer = staff("engagement_officer")
-    assert "No token yet." in visit(officer, HOME)
+    page = visit(officer, HOME)
+    assert "No token yet." in page
+    assert not re.findall(r"<input[^>]*required[^>]*checkbox", page), "one box is enough"
     refused = officer.post(HOME, data={"name": "Dashboard", "lasts": "90"})
     assert refused.status_code == 422
     assert 'value="Dashboard"' in refused.text

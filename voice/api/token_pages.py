@@ -16,6 +16,7 @@ from voice.accounts.roles import EVERYONE
 from voice.api import tokens
 from voice.db import db
 from voice.security import open_to
+from voice.ticked import chosen
 
 blueprint = Blueprint("tokens", __name__, url_prefix="/account/tokens")
 
@@ -38,7 +39,7 @@ class TokenForm(FlaskForm):  # type: ignore[misc]  # the library has no types
     )
     scopes = SelectMultipleField(
         _l("What it may do"),
-        [InputRequired(_l("Choose what it may do."))],
+        [chosen(_l("Choose what it may do."))],
         option_widget=CheckboxInput(),
         widget=ListWidget(prefix_label=False),
     )

@@ -18,6 +18,7 @@ from voice.accounts.roles import EDITORS
 from voice.db import db
 from voice.jobs import queue
 from voice.security import open_to
+from voice.ticked import chosen
 from voice.webhooks import hooks, messages, sending
 from voice.webhooks.models import DROPPED, FAILED, SENT, WAITING, Webhook
 
@@ -59,7 +60,7 @@ class HookForm(FlaskForm):  # type: ignore[misc]  # the library has no types
     )
     events = SelectMultipleField(
         _l("Of what"),
-        [InputRequired(_l("Choose what it wants to hear of."))],
+        [chosen(_l("Choose what it wants to hear of."))],
         choices=[SelectChoice(one, EVENTS[one]) for one in hooks.EVENTS],
         option_widget=CheckboxInput(),
         widget=ListWidget(prefix_label=False),
