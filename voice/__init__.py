@@ -11,6 +11,7 @@ from flask import Flask
 
 from voice import (
     accounts,
+    api,
     assets,
     compression,
     db,
@@ -37,6 +38,7 @@ from voice import (
     shelf,
     styles,
     take_part,
+    webhooks,
     wording,
 )
 
@@ -71,6 +73,8 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
         involve,
         listen,
         respond,
+        api,
+        webhooks,
         safeguarding,
         retention,
         privacy,

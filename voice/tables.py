@@ -5,10 +5,17 @@ from surveys import models as surveys
 from surveys.base import Base
 from voice import tries
 from voice.accounts import models as accounts
+from voice.api import models as api
 from voice.involve import models as involve
 from voice.involve.codesign import models as codesign
 from voice.jobs import models as jobs
-from voice.listen import codebook_models, safe_models, source_models, workshop_models
+from voice.listen import (
+    codebook_models,
+    order_models,
+    safe_models,
+    source_models,
+    workshop_models,
+)
 from voice.listen import coding_models as codings
 from voice.listen import models as listen
 from voice.privacy import models as privacy
@@ -16,11 +23,13 @@ from voice.respond import models as respond
 from voice.respond import ranking_models as rankings
 from voice.respond import release_models
 from voice.translating import models as translating
+from voice.webhooks import models as webhooks
 
 metadata = Base.metadata
 
 __all__ = [
     "accounts",
+    "api",
     "codebook_models",
     "codesign",
     "codings",
@@ -29,6 +38,7 @@ __all__ = [
     "jobs",
     "listen",
     "metadata",
+    "order_models",
     "privacy",
     "rankings",
     "release_models",
@@ -38,5 +48,6 @@ __all__ = [
     "surveys",
     "translating",
     "tries",
+    "webhooks",
     "workshop_models",
 ]

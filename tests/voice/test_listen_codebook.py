@@ -221,6 +221,15 @@ def test_a_split_moves_comments_by_words_and_keeps_what_people_said(
     assert (made.keywords, made.key) == (["taxi"], "taxis")
     session.refresh(waits)
     assert waits.keywords == ["waiting list"]
+    session.rollback()
+    assert "Undo this split" in visit(officer, HERE)
+    assert officer.post(f"{HERE}/undo-split").status_code == 303
+    assert states(session, waits) == dict.fromkeys(said, SUGGESTED) | {said[0]: ACCEPTED}
+    session.refresh(waits)
+    assert set(waits.keywords) == {"waiting list", "taxi"}
+    session.rollback()
+    assert "Undo this split" not in visit(officer, HERE)
+    assert officer.post(f"{HERE}/undo-split").status_code == 409
 
 
 def test_a_machine_suggests_a_half_and_changes_nothing(

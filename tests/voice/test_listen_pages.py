@@ -337,7 +337,7 @@ def test_a_run_under_way_can_be_stopped_and_is_not_started_twice(
     assert session.scalars(select(Job.id)).all() == [job_id]
     session.rollback()
     page = visit(officer, "/listen/transitions")
-    assert '<progress id="run-bar" max="100" value="30">' in page
+    assert '<progress aria-labelledby="run-bar" max="100" value="30">' in page
     officer.post(f"/listen/jobs/{job_id}/stop")
     session.refresh(job)
     assert job.stop_wanted

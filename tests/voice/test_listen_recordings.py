@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from analysis import redact
 from surveys.models import Consultation, Edition, Recording
+from tests.voice.respond_samples import make_safe
 from tests.voice.test_media_images import file_of, picture
 from tests.voice.test_media_intake import change, stored
 from tests.voice.test_recordings import SOUND, VIDEO, no_worker, say, spoken, told
@@ -149,6 +150,28 @@ def test_finished_words_are_a_comment_that_is_themed_and_whose_names_are_covered
     page = visit(officer, f"/listen/recordings/{recording}")
     assert "Finished by engagement-officer@example.org" in page
     assert '<span class="to-cover">[name: Aisha Khan]</span>' in page
+
+
+def test_once_words_were_made_safe_the_bench_shows_what_was_said_to_leads_alone(
+    session: Session, recording: int, staff: SignIn, visit: Visit
+) -> None:
+    officer, lead = staff("engagement_officer"), staff("safeguarding_lead")
+    bench = f"/listen/recordings/{recording}"
+    send(officer, recording, "Aisha Khan cried a lot.", "save")
+    send(officer, recording, WORDS, version=1)
+    make_safe(session, session.scalars(select(Comment)).one())
+    session.commit()
+    page = visit(officer, bench)
+    assert "Made safe" in page
+    assert "We waited two years" in page
+    assert "Aisha" not in page
+    assert "Aisha" in visit(lead, bench)
+    assert officer.post(f"{bench}/reopen").status_code == 409
+    draft = {"words": "Hm", "language": "en", "version": 1}
+    told = officer.post(f"{bench}/draft", data=draft)
+    assert told.status_code == 409
+    assert "Aisha" not in told.text
+    assert "Aisha" not in send(officer, recording, "Hm", version=1).text
 
 
 def test_marks_are_covered_or_left_out_and_never_become_words() -> None:

@@ -26,7 +26,13 @@ def themes(session: Session, consultation: Consultation) -> list[Theme]:
     """Two themes, and 40 comments that the machine puts under the first."""
     found = [add_theme(session, consultation, key) for key in ("waits", "transport")]
     for number in range(40):
-        add_comment(session, consultation, found[:1], words=f"We waited {number} months.")
+        add_comment(
+            session,
+            consultation,
+            found[:1],
+            words=f"We waited {number} months.",
+            feeling="negative",
+        )
     add_comment(session, consultation, language="ar", words="انتظرنا")  # nobody can read it yet
     session.commit()
     return found
@@ -142,6 +148,7 @@ def test_the_pages_lead_two_people_through(
     coding = visit(officer, address)
     assert "0 of 30 done" in coding
     assert "Machine" not in coding
+    assert "Sounds unhappy" not in coding
     assert "A second person is wanted." in visit(coordinator, address)
     coordinator.post(f"{address}/join")
     ids = session.scalars(select(SampledComment.id).order_by(SampledComment.id)).all()

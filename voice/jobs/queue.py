@@ -82,12 +82,20 @@ def announce_forgotten() -> None:
 
 def every_hour(app: Flask, name: str, work: Callable[[], object]) -> None:
     """Let a worker do something small each hour. It may happen twice, or an hour late."""
+    _now_and_then(app, name, work, "17")
 
+
+def every_minute(app: Flask, name: str, work: Callable[[], object]) -> None:
+    """Let a worker do something tiny each minute. It may happen twice, or late."""
+    _now_and_then(app, name, work, "*")
+
+
+def _now_and_then(app: Flask, name: str, work: Callable[[], object], minute: str) -> None:
     def do() -> None:
         with app.app_context():
             work()
 
-    app.extensions["voice_queue"].huey.periodic_task(crontab(minute="17"), name=name)(do)
+    app.extensions["voice_queue"].huey.periodic_task(crontab(minute=minute), name=name)(do)
 
 
 def consume(app: Flask) -> None:

@@ -11,9 +11,10 @@ from surveys.changes import response_changed
 from surveys.intake import response_withdrawn, responses_stored
 from voice import rail
 from voice.db import db
-from voice.jobs import work
+from voice.jobs import queue, work
 from voice.listen import (
     agreement_pages,
+    bringing,
     codebook_pages,
     comments,
     deciding,
@@ -26,6 +27,9 @@ from voice.listen import (
     merge_pages,
     models,
     notes_pages,
+    order_models,
+    order_pages,
+    orders,
     pages,
     places,
     population_pages,
@@ -61,6 +65,8 @@ def init_app(app: Flask) -> None:
     if disguises.named not in sweeping.NAMED_BY:
         sweeping.NAMED_BY.append(disguises.named)
     work.register(disguises.KIND, "voice.listen.disguising:run")
+    work.register(bringing.KIND, "voice.listen.bringing:run")
+    _offer_files(app)
     transcriber.init_app(app)
     uploads.init_app(app)
     sources.register(COMMENT, watching.fetch)
@@ -73,7 +79,17 @@ def init_app(app: Flask) -> None:
     rail.add_door(app, DOOR)
 
 
-TABLES = (safe_models, source_models)
+def _offer_files(app: Flask) -> None:
+    """Make files for those who ask; let go of them after a day, or when words are taken back."""
+    work.register(orders.KIND, "voice.listen.orders:run")
+    response_withdrawn.connect(orders.forget)
+    rehearing.comments_changed.connect(orders.follow)
+    if orders.named not in sweeping.NAMED_BY:
+        sweeping.NAMED_BY.append(orders.named)
+    queue.every_hour(app, "drop_old_orders", orders.drop_old)
+
+
+TABLES = (safe_models, source_models, order_models)
 """The modules that hold tables beside `models`."""
 
 PAGES = (
@@ -95,6 +111,7 @@ PAGES = (
     workshop_pages,
     topic_pages,
     taking_out_pages,
+    order_pages,
 )
 """The modules that hang their views onto the blueprint."""
 

@@ -1,6 +1,6 @@
 """What the cells of a file say, read before anything is stored: a large one takes seconds."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from voice.listen import cells
@@ -9,6 +9,10 @@ from voice.listen.files import Table
 from voice.listen.groups import EVERYONE, audience_of
 from voice.listen.mapping import TEXT, Choices
 from voice.safeguarding import reviews
+
+Tell = Callable[[int, int], None]
+"""Hears how many rows are read, and of how many."""
+_SOME = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +32,14 @@ class Answer:
         return audience_of(self.beside.group) or EVERYONE
 
 
-def read(table: Table, choices: Choices) -> list[Answer]:
-    """The cells of the columns with words, row by row."""
-    return [one for number, row in table.rows for one in _of_row(number, row, choices)]
+def read(table: Table, choices: Choices, tell: Tell | None = None) -> list[Answer]:
+    """The cells of the columns with words, row by row; `tell` hears now and then how far it is."""
+    found: list[Answer] = []
+    for done, (number, row) in enumerate(table.rows):
+        if tell and not done % _SOME:
+            tell(done, len(table.rows))
+        found += _of_row(number, row, choices)
+    return found
 
 
 def _of_row(number: int, row: dict[str, str], choices: Choices) -> Iterator[Answer]:

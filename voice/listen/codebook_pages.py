@@ -48,6 +48,7 @@ def render_codebook(consultation: Consultation, problem: str = "") -> str:
         shelves=_shelves(found),
         latest=versions.latest(db.session, consultation.id),
         say_done=codebook_labels.say_done,
+        was_split=splitting.undoable(db.session, consultation.id) is not None,
         problem=problem,
     )
 
@@ -133,16 +134,28 @@ def _save(consultation: Consultation, theme: Theme, form: ThemeForm) -> Response
     return redirect(url_for(".codebook", code=code, _anchor=f"theme-{theme_id}"), 303)
 
 
+@blueprint.post("/<code>/codebook/undo-split")
+@open_to(*EDITORS)
+def undo_split(code: str) -> ResponseReturnValue:
+    """Make one theme again of the two that the newest change made of it."""
+    consultation = places.find_consultation(code)
+    theme = splitting.undo(db.session, consultation.id, current_user)
+    name, number = theme.name, theme.id
+    db.session.commit()
+    flash(_("“%(name)s” is one theme again.", name=name))
+    return redirect(url_for(".codebook", code=code, _anchor=f"theme-{number}"), 303)
+
+
 def _show_both(
     consultation: Consultation, theme: Theme, form: ThemeForm, seen: Words, conflict: Overwritten
 ) -> str:
     """What was typed, and beside it what somebody else wrote: saving again takes what is typed."""
-    theirs = shown(replace(Words(""), **conflict.theirs))  # type: ignore[arg-type]
+    theirs = shown(replace(Words(""), **conflict.theirs))
     return _show(
         consultation,
         theme,
         form,
-        replace(seen, **conflict.theirs),  # type: ignore[arg-type]
+        replace(seen, **conflict.theirs),
         _("Somebody changed this theme meanwhile. Look at their words, then save again."),
         theirs={name: theirs[name] for name in conflict.theirs},
     )

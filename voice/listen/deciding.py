@@ -51,6 +51,7 @@ def not_possible(error: decisions.NotPossible) -> ResponseReturnValue:
         "not_a_duplicate": _("Its words are gone, or somebody has decided on it already."),
         "lead_first": _("Something in it may tell of harm. A safeguarding lead reads it first."),
         "settled": _("Somebody settled this already."),
+        "not_split": _("The codebook was changed since this split. Merge the two themes instead."),
         "not_merged": _("This merge was undone already."),
         "merged_again": _("The other theme was merged itself. Undo that first."),
     }

@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -44,7 +45,7 @@ NAMES = tuple(field.name for field in fields(Words))
 class Overwritten(Exception):
     """Somebody else changed the same parts meanwhile; `theirs` says what they wrote."""
 
-    def __init__(self, theirs: Mapping[str, object]) -> None:
+    def __init__(self, theirs: Mapping[str, Any]) -> None:
         """Keep what stands there now, by the names of `Words`."""
         self.theirs = theirs
         super().__init__(", ".join(theirs))

@@ -64,6 +64,15 @@ def read_table(path: Path) -> Table:
         raise UnusableFile(f"{path.name} cannot be read: {error.strerror or error}.") from error
     if len(lines) > MOST_ROWS + 1:
         raise UnusableFile(f"{path.name} has more than {MOST_ROWS} rows. Bring it in parts.")
+    return _table_of(path, lines)
+
+
+def read_top(path: Path, most: int) -> Table:
+    """The columns and first rows of a file that `read_table` passed before: a moment."""
+    return _table_of(path, list(islice(_read_lines(path, is_checked=True), most)))
+
+
+def _table_of(path: Path, lines: Sequence[tuple[int, list[str]]]) -> Table:
     head = next(((place, cells) for place, (_, cells) in enumerate(lines) if any(cells)), None)
     if head is None:
         raise UnusableFile(f"{path.name} is empty.")
@@ -85,11 +94,13 @@ def need_columns(path: Path, table: Table, wanted: Sequence[str | None]) -> None
         raise UnusableFile(f'{path.name} has no column "{missing[0]}". Its columns are: {there}.')
 
 
-def _read_lines(path: Path) -> Iterator[tuple[int, list[str]]]:
+def _read_lines(path: Path, *, is_checked: bool = False) -> Iterator[tuple[int, list[str]]]:
     suffix = path.suffix.lower()
     if suffix == ".csv":
         return _read_csv(path)
     if suffix == ".xlsx":
+        if not is_checked:
+            _check_workbook(path)
         return _read_xlsx(path)
     raise UnusableFile(f"{path.name} is not a .csv or .xlsx file.")
 
@@ -111,7 +122,6 @@ def _read_csv(path: Path) -> Iterator[tuple[int, list[str]]]:
 
 
 def _read_xlsx(path: Path) -> Iterator[tuple[int, list[str]]]:
-    _check_workbook(path)
     try:
         with closing(load_workbook(path, read_only=True, data_only=True)) as book:
             if not book.worksheets:

@@ -14,7 +14,18 @@ from surveys.models import Consultation
 from voice.accounts.roles import EDITORS
 from voice.db import db
 from voice.involve import topics
-from voice.listen import answers, import_report, lists, mapping, places, source_labels, uploads
+from voice.jobs import queue, work
+from voice.listen import (
+    answers,
+    bringing,
+    import_report,
+    lists,
+    mapping,
+    places,
+    source_labels,
+    uploads,
+)
+from voice.listen.decisions import NotPossible
 from voice.listen.files import Table, UnusableFile
 from voice.listen.labels import AUDIENCES
 from voice.listen.mapping import Choices
@@ -58,7 +69,9 @@ def ask_columns(code: str, import_id: int) -> ResponseReturnValue:
     """The first rows, and what we think each column is."""
     consultation = places.find_consultation(code)
     brought = _find(consultation, import_id)
-    table = uploads.read(*uploads.waiting(brought))
+    if bringing.is_under_way(bringing.latest_job(db.session, brought.id)):
+        return redirect(url_for(".import_report", code=code, import_id=import_id))
+    table = uploads.read_top(*uploads.waiting(brought))
     return _ask(consultation, brought, table, mapping.suggest(db.session, table))
 
 
@@ -68,23 +81,62 @@ def take(code: str, import_id: int) -> ResponseReturnValue:
     """Take the comments as chosen, or let go of the file."""
     consultation = places.find_consultation(code)
     brought = _find(consultation, import_id)
-    if "drop" in request.form and brought.state == CHOOSING:
-        import_report.drop(db.session, brought)
-        db.session.commit()
-        flash(_("The file is gone. Nothing was taken from it."))
-        return redirect(url_for(".imports", code=code), 303)
     waiting, known_topics = uploads.waiting(brought), topics.of_consultation(consultation)
+    if "drop" in request.form:
+        return _drop(code, brought)
+    is_large = bringing.is_large(brought)
     db.session.rollback()  # reading takes seconds, and nobody is to wait for it
-    table = uploads.read(*waiting)
+    table = uploads.read_top(*waiting) if is_large else uploads.read(*waiting)
     choices = _chosen(table, known_topics)
     problem = _problem_of(choices)
     if problem:
         return _ask(consultation, brought, table, choices, problem), 422
-    read = answers.read(table, choices)
-    report = uploads.take(db.session, brought, table, choices, read)
+    if is_large:
+        _begin(brought, choices)
+    else:
+        _take_now(brought, table, choices)
+    return redirect(url_for(".import_report", code=code, import_id=import_id), 303)
+
+
+def _drop(code: str, brought: CommentImport) -> ResponseReturnValue:
+    if bringing.is_under_way(bringing.latest_job(db.session, brought.id)):
+        raise NotPossible("taken_already")
+    import_report.drop(db.session, brought)
+    db.session.commit()
+    flash(_("The file is gone. Nothing was taken from it."))
+    return redirect(url_for(".imports", code=code), 303)
+
+
+def _begin(brought: CommentImport, choices: Choices) -> None:
+    job_id = bringing.begin(db.session, brought, choices).id
+    db.session.commit()
+    queue.announce(job_id)
+
+
+def _take_now(brought: CommentImport, table: Table, choices: Choices) -> None:
+    report = uploads.take(db.session, brought, table, choices, answers.read(table, choices))
     db.session.commit()
     number = report.taken
     flash(ngettext("%(num)s comment was taken.", "%(num)s comments were taken.", number))
+
+
+@blueprint.get("/<code>/import/<int:import_id>/progress", endpoint="import_progress")
+@open_to(*READERS)
+def tell_progress(code: str, import_id: int) -> ResponseReturnValue:
+    """How far a file is taken, for the page's script."""
+    brought = _find(places.find_consultation(code), import_id)
+    return places.tell_progress(bringing.latest_job(db.session, brought.id) or abort(404))
+
+
+@blueprint.post("/<code>/import/<int:import_id>/stop", endpoint="stop_import")
+@open_to(*EDITORS)
+def stop(code: str, import_id: int) -> ResponseReturnValue:
+    """Ask to stop taking a file: nothing of it is taken then, and it still waits."""
+    brought = _find(places.find_consultation(code), import_id)
+    job = bringing.latest_job(db.session, brought.id)
+    if job is not None and bringing.is_under_way(job):
+        work.ask_to_stop(db.session, job)
+        db.session.commit()
     return redirect(url_for(".import_report", code=code, import_id=import_id), 303)
 
 
@@ -95,7 +147,7 @@ def show_report(code: str, import_id: int) -> ResponseReturnValue:
     consultation = places.find_consultation(code)
     brought = _find(consultation, import_id)
     if brought.state == CHOOSING:
-        return redirect(url_for(".columns", code=code, import_id=import_id))
+        return _show_progress(consultation, brought)
     asked = request.args.get("outcome", "")
     outcome = asked if asked in source_labels.OUTCOMES else ""
     return render_template(
@@ -143,6 +195,19 @@ def _show(consultation: Consultation, problem: str = "") -> str:
     )
 
 
+def _show_progress(consultation: Consultation, brought: CommentImport) -> ResponseReturnValue:
+    """How far the file is, or that it was stopped; one that nobody began asks for its columns."""
+    job = bringing.latest_job(db.session, brought.id)
+    if job is None:
+        return redirect(url_for(".columns", code=consultation.code, import_id=brought.id))
+    return render_template(
+        "listen/import_running.html",
+        consultation=consultation,
+        brought=brought,
+        progress=places.tell_progress(job),
+    )
+
+
 def _ask(
     consultation: Consultation,
     brought: CommentImport,
@@ -158,7 +223,7 @@ def _ask(
         consultation=consultation,
         brought=brought,
         columns=table.columns,
-        rows=len(table.rows),
+        rows=brought.rows or len(table.rows),
         samples=samples,
         choices=choices,
         problem=problem,

@@ -30,15 +30,12 @@ from voice.safeguarding.models import WAITING as WAITS_FOR_A_LEAD
 
 
 def of_consultation(session: Session, consultation: Consultation, number: int) -> lists.Page:
-    """The files that were brought, the newest first."""
-    mine = (
-        CommentImport.consultation_id == consultation.id,
-        CommentImport.state.in_((TAKEN, UNDONE)),
-    )
-    total = session.scalar(select(func.count()).select_from(CommentImport).where(*mine)) or 0
+    """The files that were brought, the newest first; those that wait for somebody too."""
+    mine = CommentImport.consultation_id == consultation.id
+    total = session.scalar(select(func.count()).select_from(CommentImport).where(mine)) or 0
     items = session.scalars(
         select(CommentImport)
-        .where(*mine)
+        .where(mine)
         .order_by(CommentImport.id.desc())
         .options(joinedload(CommentImport.added_by))
         .limit(lists.PAGE)

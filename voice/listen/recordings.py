@@ -11,10 +11,12 @@ from analysis.language import LANGUAGES
 from surveys.models import Edition, Recording, Response, Survey
 from voice.accounts.roles import EDITORS
 from voice.db import db
-from voice.listen import heard, labels, lists, places, spoken, transcripts
+from voice.listen import heard, labels, lists, places, safe, spoken, transcripts
 from voice.listen.decisions import NotPossible
 from voice.listen.forms import TranscriptForm
+from voice.listen.models import Comment
 from voice.listen.places import READERS, blueprint
+from voice.listen.safe import Shown
 from voice.listen.transcripts import Typed, TypedMeanwhile
 from voice.media import serving
 from voice.security import open_to
@@ -95,7 +97,9 @@ def keep_draft(recording_id: int) -> ResponseReturnValue:
     except TypedMeanwhile as other:
         said = other.transcript
         who = said.changed_by.email if said.changed_by else ""
-        answer = {"version": said.version, "words": said.text, "who": who}
+        hidden = _made_safe(transcripts.comment_of(db.session, found))
+        words = hidden.text if hidden else said.text
+        answer = {"version": said.version, "words": words, "who": who}
         db.session.commit()
         return answer, 409
     answer = {"version": said.version}
@@ -107,7 +111,10 @@ def keep_draft(recording_id: int) -> ResponseReturnValue:
 @open_to(*EDITORS)
 def reopen(recording_id: int) -> ResponseReturnValue:
     """Work on finished words again."""
-    transcripts.reopen(db.session, find_recording(recording_id), current_user)
+    found = find_recording(recording_id)
+    if _made_safe(transcripts.comment_of(db.session, found)):
+        raise NotPossible("sealed")
+    transcripts.reopen(db.session, found, current_user)
     db.session.commit()
     flash(_("You can change the words now. The comment keeps the earlier ones until you are done."))
     return redirect(url_for(".recording", recording_id=recording_id))
@@ -128,6 +135,7 @@ def show_bench(
     """The bench, with what was typed where it could not be taken."""
     response = _response_of(found)
     comment = transcripts.comment_of(db.session, found)
+    made_safe = _made_safe(comment)
     said = transcripts.find(db.session, found.id)
     form = form or TranscriptForm(formdata=None, words=said.text if said else "")
     form.version.data = said.version if said else 0
@@ -140,7 +148,8 @@ def show_bench(
         consultation=consultation,
         comment=comment,
         question=places.question_finder(consultation)(comment) if comment else "",
-        story=spoken.story_beside(db.session, found)[0],
+        story="" if made_safe else spoken.story_beside(db.session, found)[0],
+        made_safe=made_safe,
         said=said,
         form=form,
         refusal=labels.REFUSALS.get(refusal, ""),
@@ -149,6 +158,14 @@ def show_bench(
         chosen=chosen,
         refused_for=labels.REFUSED_FOR.get(found.refused_for or "", ""),
     )
+
+
+def _made_safe(comment: Comment | None) -> Shown | None:
+    """What this person sees instead of the words as they were said, where two people decided so."""
+    if comment is None:
+        return None
+    seen = safe.shown(comment, is_lead=places.is_lead())
+    return seen if seen.is_safe else None
 
 
 def _write(found: Recording, form: TranscriptForm, wanted: str) -> str:

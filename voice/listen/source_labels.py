@@ -62,3 +62,11 @@ MARKS = {
     "condition": _l("a rare condition"),
     "words": _l("chosen by a person"),
 }
+FILES = {
+    "xlsx": _l("Workbook (.xlsx)"),
+    "csv": _l("Findings (.csv)"),
+    "json": _l("Everything (.json)"),
+    "comments": _l("Comments with themes (.csv)"),
+    "qdpx": _l("Coded project (.qdpx)"),
+}
+"""What can be taken out, by the names of `taking_out.FORMATS`."""

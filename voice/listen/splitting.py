@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from analysis import types as analysis
 from voice.accounts.models import User
 from voice.listen import editing, marks, versions
-from voice.listen.decisions import NotPossible
+from voice.listen.decisions import NotPossible, merge_theme
 from voice.listen.editing import Words
 from voice.listen.models import ACCEPTED, ENGLISH, REJECTED, SUGGESTED, Coding, Comment, Theme
 from voice.listen.versions import Change
@@ -58,7 +58,7 @@ def look(session: Session, theme: Theme, words: Sequence[str]) -> Parts:
 
 
 def split(session: Session, theme: Theme, name: str, words: Sequence[str], by: User) -> Theme:
-    """Make a new theme of a theme's words; to undo it, merge it back.
+    """Make a new theme of a theme's words (`undo` takes it back).
 
     What a person called right moves as right. Raises `NotPossible`: without a name or words, for a
     theme that is not in use, or where nobody said these words.
@@ -79,6 +79,42 @@ def split(session: Session, theme: Theme, name: str, words: Sequence[str], by: U
         session, theme.consultation_id, by, Change(versions.SPLIT, [theme.name, made.name])
     )
     return made
+
+
+def undoable(session: Session, consultation_id: int) -> tuple[Theme, Theme] | None:
+    """The theme that was split and the one made of it, while that is the newest change."""
+    newest = versions.latest(session, consultation_id)
+    if newest is None or newest.did != versions.SPLIT:
+        return None
+    found = [
+        session.scalars(
+            select(Theme)
+            .where(
+                Theme.consultation_id == consultation_id,
+                Theme.state == ACCEPTED,
+                Theme.name == name,
+            )
+            .order_by(Theme.id.desc())
+        ).first()
+        for name in newest.about
+    ]
+    one, made = found if len(found) == 2 else (None, None)
+    return (one, made) if one and made and one.id != made.id else None
+
+
+def undo(session: Session, consultation_id: int, by: User) -> Theme:
+    """Make one theme again of two, while the split is the newest change; the one it was before.
+
+    Its words and all that was said come back; what people decided since stays. Raises
+    `NotPossible`.
+    """
+    versions.begin(session, consultation_id)
+    found = undoable(session, consultation_id)
+    if found is None:
+        raise NotPossible("not_split")
+    one, made = found
+    merge_theme(session, made, one, by)
+    return one
 
 
 def suggest(session: Session, theme: Theme) -> Half | None:

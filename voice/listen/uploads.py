@@ -1,6 +1,7 @@
 """Files on their way in: kept sealed until somebody has said what their columns are."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -20,6 +21,7 @@ from voice.listen import import_report, imports
 from voice.listen.answers import Answer
 from voice.listen.decisions import NotPossible
 from voice.listen.files import Table, UnusableFile, read_table
+from voice.listen.files import read_top as read_top_of
 from voice.listen.mapping import Choices
 from voice.listen.source_models import CHOOSING, CommentImport
 from voice.media import storage, sweeping
@@ -27,6 +29,7 @@ from voice.media import storage, sweeping
 MOST_BYTES = 16_000_000
 _ENDINGS = {".csv": "csv", ".xlsx": "xlsx"}
 _FORGOTTEN_AFTER = timedelta(days=1)
+_TOP = 201  # lines: as many as `mapping.guess` looks at, and the headings
 
 
 def init_app(app: Flask) -> None:
@@ -43,6 +46,7 @@ class Sent:
     name: str
     ending: str
     data: bytes
+    rows: int
 
 
 def check(name: str, file: IO[bytes]) -> Sent:
@@ -53,9 +57,11 @@ def check(name: str, file: IO[bytes]) -> Sent:
     data = file.read(MOST_BYTES + 1)
     if len(data) > MOST_BYTES:
         raise UnusableFile(f"{name} is larger than {MOST_BYTES // 1_000_000} MB.")
-    if not _read(name, data).rows:
+    with _laid_down(name, data) as path:
+        rows = len(read_table(path).rows)
+    if not rows:
         raise UnusableFile(f"{name} has headings and no rows.")
-    return Sent(name, ending, data)
+    return Sent(name, ending, data, rows)
 
 
 def bring(session: Session, consultation: Consultation, sent: Sent, by: User) -> CommentImport:
@@ -65,6 +71,7 @@ def bring(session: Session, consultation: Consultation, sent: Sent, by: User) ->
         name=sent.name,
         state=CHOOSING,
         file=storage.keep(sent.data, sent.ending),
+        rows=sent.rows,
         added_by_id=by.id,
     )
     session.add(brought)
@@ -81,10 +88,14 @@ def waiting(brought: CommentImport) -> tuple[str, str]:
 
 def read(name: str, file: str) -> Table:
     """The table of a file that waits: seconds. Raises `NotPossible` where it just went."""
-    try:
-        return _read(name, storage.read(file))
-    except storage.NoSuchFile:
-        raise NotPossible("taken_already") from None
+    with _laid_down(name, _fetch(file)) as path:
+        return read_table(path)
+
+
+def read_top(name: str, file: str) -> Table:
+    """Its columns and as many rows as a guess takes. Raises `NotPossible` where it just went."""
+    with _laid_down(name, _fetch(file)) as path:
+        return read_top_of(path, _TOP)
 
 
 def take(
@@ -120,8 +131,16 @@ def drop_left() -> None:
     db.session.commit()
 
 
-def _read(name: str, data: bytes) -> Table:
+def _fetch(file: str) -> bytes:
+    try:
+        return storage.read(file)
+    except storage.NoSuchFile:
+        raise NotPossible("taken_already") from None
+
+
+@contextmanager
+def _laid_down(name: str, data: bytes) -> Iterator[Path]:
     with TemporaryDirectory() as folder:
         path = Path(folder) / name
         path.write_bytes(data)
-        return read_table(path)
+        yield path

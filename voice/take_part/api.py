@@ -95,10 +95,17 @@ def put_response(code: str, response_id: str) -> ResponseReturnValue:
 
 @cache
 def openapi() -> dict[str, Any]:
-    """The description of everything under `/api/v1`."""
-    text = files("voice").joinpath("take_part/openapi.json").read_text("utf-8")
-    described: dict[str, Any] = json.loads(text)
+    """The description of everything under `/api/v1`: the public part, and the staff's."""
+    described, staff = (_read_json(f"{part}/openapi.json") for part in ("take_part", "api"))
+    described["paths"] |= staff["paths"]
+    for kind, named in staff["components"].items():
+        described["components"][kind] |= named
     return described
+
+
+def _read_json(name: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(files("voice").joinpath(name).read_text("utf-8"))
+    return found
 
 
 @blueprint.errorhandler(Unreadable)

@@ -6,20 +6,22 @@ without numbers of ours, so that two answers of one person are not seen to belon
 """
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select, tuple_
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from analysis import redact, sentences
 from voice.listen import marking, marks, safe
 from voice.listen.leaving import Leaving
 from voice.listen.models import ACCEPTED, ENGLISH, REJECTED, Comment
-from voice.listen.safe_models import APPROVED, NEVER
+from voice.listen.safe_models import APPROVED, NEVER, SafeWords
 
 _AT_ONCE = 500
 Span = tuple[int, int]
+Tell = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,23 +45,67 @@ class Spoken:
     coded: tuple[Coded, ...]
 
 
-def gather(session: Session, consultation_id: int, seen: Leaving) -> list[Spoken]:
+def gather(
+    session: Session, consultation_id: int, seen: Leaving, tell: Tell | None = None
+) -> list[Spoken]:
     """The comments of a consultation that may leave, by topic."""
     accepted = {theme.id: theme.key for theme in seen.themes}
+    mine = (
+        Comment.consultation_id == consultation_id,
+        Comment.may_quote,
+        Comment.text != "",
+        or_(Comment.language == ENGLISH, Comment.translation.is_not(None)),
+    )
+    total = session.scalar(select(func.count()).where(*mine)) if tell else 0
     found = (
         select(Comment)
-        .where(
-            Comment.consultation_id == consultation_id,
-            Comment.may_quote,
-            Comment.text != "",
-            or_(Comment.language == ENGLISH, Comment.translation.is_not(None)),
-        )
+        .where(*mine)
         .order_by(Comment.id)
         .options(selectinload(Comment.codings), joinedload(Comment.safe))
         .execution_options(yield_per=_AT_ONCE)
     )
-    spoken = [one for each in session.scalars(found) for one in _speak(each, seen, accepted)]
+    spoken: list[Spoken] = []
+    for done, each in enumerate(session.scalars(found)):
+        if tell and not done % _AT_ONCE:
+            tell(done, total or 0)
+        spoken += _speak(each, seen, accepted)
     return sorted(spoken, key=lambda one: (one.topic, _shuffle(one.text), one.text))
+
+
+def approved_after(
+    session: Session, consultation_id: int, after: Sequence[Any] | None, most: int
+) -> Sequence[Comment]:
+    """At most so many comments whose words two people let out, after a place (`place_of`).
+
+    They come in the order of a digest of their words: two answers of one person stand apart.
+    """
+    here = tuple_(SafeWords.digest, Comment.id)
+    query = (
+        select(Comment)
+        .join(SafeWords, SafeWords.comment_id == Comment.id)
+        .where(
+            Comment.consultation_id == consultation_id,
+            Comment.may_quote,
+            SafeWords.state == APPROVED,
+        )
+        .order_by(SafeWords.digest, Comment.id)
+        .limit(most)
+        .options(selectinload(Comment.codings), joinedload(Comment.safe))
+    )
+    if after is not None:
+        query = query.where(here > tuple_(*after))
+    return session.scalars(query).all()
+
+
+def place_of(comment: Comment) -> list[Any]:
+    """Where a comment stands in that order. A digest of words: never show it to anybody."""
+    return [comment.safe.digest if comment.safe else "", comment.id]
+
+
+def speak_all(found: Sequence[Comment], seen: Leaving) -> list[Spoken]:
+    """Of these comments, those that may leave, as they may."""
+    accepted = {theme.id: theme.key for theme in seen.themes}
+    return [one for each in found for one in _speak(each, seen, accepted)]
 
 
 def safe_words(comment: Comment, *, is_exact: bool) -> str | None:

@@ -56,10 +56,12 @@ def pack(
     *,
     exact: bool = False,
     words: bool = True,
+    tell: comments.Tell | None = None,
 ) -> Parcel:
     """A consultation as it may leave now; `exact` figures and every theme for its own staff.
 
-    `words`: with the comments of those who said that we may share them.
+    `words`: with the comments of those who said that we may share them; `tell` hears how many of
+    them are gathered, and of how many.
     """
     seen = leaving.of_consultation(session, consultation, language, exact=exact)
     sheets = tuple(
@@ -82,7 +84,7 @@ def pack(
         exact,
         sheets,
         tuple(_codes(seen.themes)),
-        tuple(comments.gather(session, consultation.id, seen)) if words else (),
+        tuple(comments.gather(session, consultation.id, seen, tell)) if words else (),
     )
 
 
