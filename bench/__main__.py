@@ -26,6 +26,7 @@ PARTS = (
     "storing",
     "weight",
     "workbench",
+    "growth",
     "phone",
     "soak",
 )
@@ -55,8 +56,9 @@ theming: counting the words; easy read: splitting at spaces and counting; priori
 files: plain ones, as safe from a power cut; sound: the same hand-in without its recording, and with
 a worker that has nothing to do; phone: pages by hand without style or picture, in a Chromium of a
 phone's size, four times slower; slow is 400 kbit/s with 400 ms there and back, fast 1.6 Mbit/s with
-150 ms). Listen has 20,000 comments in it. Medians of the runs, taken in turns; CPU and memory
-include the database's processes. Every response that was acknowledged was found in the database.
+150 ms; growth: the fewest responses). Listen has 20,000 comments in it. Medians of the runs,
+taken in turns; CPU and memory include the database's processes. Every response that
+was acknowledged was found in the database.
 Compare ratios, not rates: rates move with the machine."""
 
 Part = tuple[str, Callable[[], Iterable[Row]]]
@@ -76,7 +78,12 @@ def _parts(chosen: argparse.Namespace) -> Iterator[Part]:
         yield "feelings", lambda: _load("feelings").measure(chosen.labelled)
     if "theming" in chosen.only:
         yield "meaning", lambda: _load("meaning").measure(chosen.labelled)
-    given = {"sound": (chosen.seconds,), "phone": (chosen.rounds,), "soak": (chosen.minutes,)}
+    given = {
+        "sound": (chosen.seconds,),
+        "growth": (chosen.most,),
+        "phone": (chosen.rounds,),
+        "soak": (chosen.minutes,),
+    }
     for name in PARTS[1:]:
         if name in chosen.only:
             yield name, partial(_measure, name, given.get(name, ()))
@@ -108,6 +115,9 @@ def _read_arguments() -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, default=3, help="runs of each side (default 3)")
     parser.add_argument("--only", nargs="+", choices=PARTS, default=USUAL, help="measure less")
     parser.add_argument("--minutes", type=float, default=30.0, help="of the soak (default 30)")
+    parser.add_argument(
+        "--most", type=int, default=100_000, help="responses in growth (default 100000)"
+    )
     parser.add_argument("--servers", action="store_true", help="compare granian and gunicorn")
     parser.add_argument("--labelled", type=Path, metavar="FOLDER", help="measure accuracy too")
     chosen = parser.parse_args()

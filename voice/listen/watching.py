@@ -59,9 +59,8 @@ def fetch(session: Session, concerns: Sequence[Concern]) -> Mapping[int, Said]:
         .where(Comment.id.in_(numbers))
         .options(joinedload(Comment.recording), joinedload(Comment.consultation))
     ).all()
-    askers = {
-        one.consultation_id: places.question_finder(one.consultation) for one, _draft in found
-    }
+    consultations = {one.consultation_id: one.consultation for one, _draft in found}
+    askers = {number: places.question_finder(one) for number, one in consultations.items()}
     forms = _languages_of_forms(session, [one for one, _draft in found])
     return {
         numbers[comment.id]: Said(
