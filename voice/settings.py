@@ -31,6 +31,15 @@ DEFAULTS: dict[str, Any] = {
     "NOTIFY_EMAIL_TEMPLATE": "",
     "NOTIFY_TEXT_TEMPLATE": "",
     "MEANING": "",
+    "SECOND_STEP": "",
+    "SIGNED_IN_HOURS": 12,
+    "IDLE_MINUTES": 60,
+    "LEAD_IDLE_MINUTES": 20,
+    "OIDC_URL": "",
+    "OIDC_CLIENT": "",
+    "OIDC_SECRET": "",
+    "OIDC_NAME": "",
+    "OIDC_CLAIM": "groups",
 }
 """Every setting with its default. The README explains each as `VOICE_<NAME>`."""
 
@@ -51,6 +60,8 @@ def load(app: Flask, given: Mapping[str, Any] | None = None) -> None:
     voice["SECRET_KEY"] = voice["SECRET_KEY"] or _kept_secret(data)
     voice["MEDIA_URL"] = _folder_or_url(voice["MEDIA_URL"] or data / "media")
     voice["PROXIES"] = _number("PROXIES", voice["PROXIES"])
+    for name in ("SIGNED_IN_HOURS", "IDLE_MINUTES", "LEAD_IDLE_MINUTES"):
+        voice[name] = _number(name, voice[name])
     voice["AREA"] = read_area(voice["AREA"])
     app.config.update(
         VOICE=voice,

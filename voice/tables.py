@@ -4,6 +4,8 @@ from surveys import endings
 from surveys import models as surveys
 from surveys.base import Base
 from voice.accounts import models as accounts
+from voice.accounts import sign_in_models
+from voice.audit import models as audit
 from voice.involve import models as involve
 from voice.involve.codesign import models as codesign
 from voice.jobs import models as jobs
@@ -19,6 +21,7 @@ metadata = Base.metadata
 
 __all__ = [
     "accounts",
+    "audit",
     "codebook_models",
     "codesign",
     "codings",
@@ -31,6 +34,7 @@ __all__ = [
     "release_models",
     "respond",
     "safe_models",
+    "sign_in_models",
     "source_models",
     "surveys",
     "translating",

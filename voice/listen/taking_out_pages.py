@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from voice.accounts.roles import EVERYONE
+from voice.audit.trail import record_now
 from voice.db import db
 from voice.i18n import current_language
 from voice.listen import places, taking_out
@@ -35,6 +36,8 @@ def download(code: str, form: str) -> ResponseReturnValue:
         abort(403)
     words = words and chosen.words != "never"  # gathering them takes its time
     parcel = taking_out.pack(db.session, consultation, current_language(), exact=exact, words=words)
+    how = {"form": form, "exact": exact, "words": words}
+    record_now("taken_out", current_user.id, f"consultation:{code}", **how)
     if exact:
         current_app.logger.info("%s took out exact numbers of %s", current_user.id, code)
     name = "-".join([code, *([form] if form == "comments" else []), *([_EXACT] if exact else [])])
