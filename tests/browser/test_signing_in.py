@@ -25,7 +25,9 @@ KEY = {
 
 def press(page: Page, name: str) -> None:
     """Walk to a link or a button with Tab alone, and press it."""
-    thing = page.get_by_role("button", name=name).or_(page.get_by_role("link", name=name))
+    thing = page.get_by_role("button", name=name, exact=True).or_(
+        page.get_by_role("link", name=name, exact=True)
+    )
     thing.first.evaluate("element => element.setAttribute('data-to-press', '')")
     go(page, "[data-to-press]", "Enter")
 
@@ -85,7 +87,7 @@ def test_an_officer_is_invited_and_signs_in_by_each_way(
 
     arrive(page, "Sign in")
     check(page)
-    press(page, "Sign in with a passkey")
+    press(page, "Use a passkey")
     arrive(page, "Your work")
     press(page, "Sign out")
     arrive(page, "Sign in")

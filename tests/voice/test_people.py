@@ -108,6 +108,7 @@ def test_a_coordinator_invites_for_the_own_group_and_sees_no_other(
     mine.group = people.find_group(session, "SEND Hub")
     other = people.add(session, "other@example.org", "viewer", "Youth Forum")
     chief = people.add(session, "chief@example.org", "admin", "SEND Hub")
+    lead = people.add(session, "lead@example.org", "safeguarding_lead", "SEND Hub")
     session.commit()
     listed = visit(coordinator, "/account/people")
     assert "other@example.org" not in listed
@@ -121,7 +122,7 @@ def test_a_coordinator_invites_for_the_own_group_and_sees_no_other(
     ):
         given = {"email": "new@example.org", "role": role, "group": group}
         assert coordinator.post("/account/people/invite", data=given).status_code == status
-    for person in (other, chief):
+    for person in (other, chief, lead):
         for act in ("", "/link", "/off", "/on"):
             assert coordinator.post(f"/account/people/{person.id}{act}").status_code == 404
     assert coordinator.post(f"/account/people/{mine.id}/second-step").status_code == 403

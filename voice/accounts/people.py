@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 
 from flask import current_app
 from flask_security import hash_password
@@ -146,13 +147,14 @@ def link_token(user: User) -> str:
     return str(_links().dumps([user.id, user.link_nonce]))
 
 
-def open_link(session: Session, token: str) -> User:
-    """The person whose unused link this is. Raises `LinkSpent`."""
+def open_link(session: Session, token: str, *, to_spend: bool = False) -> User:
+    """The person whose unused link this is, held where it is to be spent. Raises `LinkSpent`."""
     try:
         user_id, nonce = _links().loads(token)
     except BadSignature:
         raise LinkSpent from None
-    user = session.get(User, user_id)
+    held: Any = {"of": User} if to_spend else None
+    user = session.get(User, user_id, with_for_update=held, populate_existing=to_spend)
     if user is None or not user.active or not user.link_nonce or user.link_until is None:
         raise LinkSpent
     if user.link_until < utc_now() or not secrets.compare_digest(user.link_nonce, nonce):

@@ -8,7 +8,7 @@ from flask_babel import format_datetime
 from flask_login import current_user
 
 from voice.accounts.models import User
-from voice.accounts.roles import ADMIN
+from voice.accounts.roles import ADMIN, COORDINATOR, VIEWER
 from voice.db import db
 from voice.sessions import is_staff_path
 
@@ -35,11 +35,11 @@ def find_person(person_id: int) -> User:
 
 
 def may_look_after(person: User) -> bool:
-    """Whether the one at this page may change a person: an admin anyone, others their group."""
+    """Whether the one at this page may change a person: an admin anyone, others their forum's."""
     if is_admin():
         return True
     mine = current_user.group_id
-    return mine is not None and person.group_id == mine and not person.has_role(ADMIN)
+    return mine is not None and person.group_id == mine and person.role in (COORDINATOR, VIEWER)
 
 
 def onward(asked: str | None) -> str:

@@ -113,6 +113,7 @@ def is_fresh() -> bool:
 def ask_again() -> ResponseReturnValue:
     """Sign out, and lead through the sign-in page back to where the person was going."""
     way = request.path if request.method == "GET" else url_for("accounts.security")
+    begin_writing()
     leave()
     db.session.commit()
     flash(_("To change how you sign in, please sign in again first."))

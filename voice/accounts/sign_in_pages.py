@@ -60,7 +60,14 @@ def sign_out() -> ResponseReturnValue:
 
 
 def let_in(user: User, how: str, way: str | None) -> ResponseReturnValue:
-    """Sign someone in whose first step is proven; those who have a second take it first."""
+    """Sign someone in whose first step is proven; those who have a second take it first.
+
+    Whom the council's sign-in let in comes by it alone: so it can also keep them out.
+    """
+    if user.by_claim and how != "council":
+        db.session.rollback()
+        wrong = _("You come in by the council's sign-in. Please use its button.")
+        return show(SignInForm(formdata=None), wrong, 403)
     if how in ("password", "link") and second.is_on(user):
         db.session.commit()
         session.clear()
@@ -85,7 +92,6 @@ def _whose_code() -> str:
 
 
 @blueprint.route("/second-step", methods=["GET", "POST"])
-@public
 @limiter.limit("10 per minute; 40 per hour", methods=["POST"], key_func=_whose_code)
 def second_step() -> ResponseReturnValue:
     """The code from the app, or one that was written down."""
@@ -108,7 +114,6 @@ def second_step() -> ResponseReturnValue:
 
 
 @blueprint.post("/sign-in/passkey")
-@public
 @limiter.limit("20 per minute")
 def passkey_sign_in() -> ResponseReturnValue:
     """Sign in by what a passkey signed."""
@@ -124,7 +129,6 @@ def passkey_sign_in() -> ResponseReturnValue:
 
 
 @blueprint.post("/sign-in/council")
-@public
 @limiter.limit("20 per minute")
 def council_sign_in() -> ResponseReturnValue:
     """Lead to the council's own sign-in."""
@@ -138,7 +142,6 @@ def council_sign_in() -> ResponseReturnValue:
 
 
 @blueprint.get("/sign-in/council")
-@public
 @limiter.limit("20 per minute")
 def council_back() -> ResponseReturnValue:
     """Back from the council's own sign-in."""
@@ -171,12 +174,12 @@ def link(token: str) -> ResponseReturnValue:
     form = FlaskForm()
     if not form.validate_on_submit():
         return render_template("accounts/link.html", form=form, user=user)
+    user = people.open_link(db.session, token, to_spend=True)
     people.spend_link(user)
     return let_in(user, "link", url_for(".password"))
 
 
 @blueprint.route("/forgotten", methods=["GET", "POST"])
-@public
 @limiter.limit("5 per minute", methods=["POST"])
 def forgotten() -> ResponseReturnValue:
     """A new link by e-mail, where there is a mail server. The answer is the same for everyone."""

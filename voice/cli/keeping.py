@@ -3,9 +3,11 @@
 from pathlib import Path
 
 import click
+from sqlalchemy import delete
 
 from surveys.base import utc_now
 from voice import create_app, db, doctor
+from voice.accounts.sign_in_models import StaffSession
 from voice.audit import record
 from voice.backups import making, restoring
 from voice.cli.root import voice, within_app
@@ -53,6 +55,7 @@ def restore(file: Path, with_other_secret: bool) -> None:
     """
     with create_app().app_context():
         manifest = restoring.restore(file, _tell, with_other_secret=with_other_secret)
+        db.db.session.execute(delete(StaffSession))  # some may have been ended since
         record(db.db.session, "restored", None, made_at=manifest.made_at)
         db.db.session.commit()
     click.echo(

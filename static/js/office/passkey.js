@@ -3,7 +3,9 @@
 const BYTES = { create: ['challenge', 'user.id'], get: ['challenge'] }
 const LISTS = ['excludeCredentials', 'allowCredentials']
 
-if (window.PublicKeyCredential && navigator.credentials) {
+const hasName = /[a-z]/i.test(location.hostname) // passkeys belong to names, not to numbers
+
+if (hasName && window.PublicKeyCredential && navigator.credentials) {
   for (const form of document.querySelectorAll('[data-passkey]')) offer(form)
 }
 
