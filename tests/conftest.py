@@ -37,7 +37,7 @@ examples.load_profile("any_machine")
 
 PASSWORD = "three-words-and-more"
 STORES = ("sqlite", "postgresql")
-RECORDS = ("concern_step", "board_decision")
+RECORDS = ("concern_step", "board_decision", "audit_entry")
 """Tables that are only ever added to."""
 
 

@@ -153,7 +153,18 @@ def is_open_to_all(endpoint: str, view: object) -> bool:
     return getattr(view, "is_public", False) or endpoint in OPEN_ENDPOINTS
 
 
-OPEN_ENDPOINTS = frozenset({"security.login", "security.logout"})
+OPEN_ENDPOINTS = frozenset(
+    {
+        "security.login",
+        "security.logout",
+        "accounts.second_step",
+        "accounts.passkey_sign_in",
+        "accounts.council_sign_in",
+        "accounts.council_back",
+        "accounts.forgotten",
+    }
+)
+"""Signing in: open to all, and yet a staff page, in the staff's language."""
 
 
 def add_headers(response: Response) -> Response:

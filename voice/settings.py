@@ -38,6 +38,15 @@ DEFAULTS: dict[str, Any] = {
     "MEANING": "",
     "LOG": "plain",
     "METRICS": "",
+    "SECOND_STEP": "",
+    "SIGNED_IN_HOURS": 12,
+    "IDLE_MINUTES": 60,
+    "LEAD_IDLE_MINUTES": 20,
+    "OIDC_URL": "",
+    "OIDC_CLIENT": "",
+    "OIDC_SECRET": "",
+    "OIDC_NAME": "",
+    "OIDC_CLAIM": "groups",
 }
 """Every setting with its default. `docs/settings.md` explains each as `VOICE_<NAME>`."""
 
@@ -59,6 +68,8 @@ def load(app: Flask, given: Mapping[str, Any] | None = None) -> None:
     voice["MEDIA_URL"] = _folder_or_url(voice["MEDIA_URL"] or data / "media")
     voice["PROXIES"] = _number("PROXIES", voice["PROXIES"])
     voice["LOG"] = _one_of(logs.KINDS, "LOG", voice["LOG"])
+    for name in ("SIGNED_IN_HOURS", "IDLE_MINUTES", "LEAD_IDLE_MINUTES"):
+        voice[name] = _number(name, voice[name])
     voice["AREA"] = read_area(voice["AREA"])
     app.config.update(
         VOICE=voice,

@@ -9,10 +9,13 @@ from flask import current_app, has_request_context, request
 from sqlalchemy import Connection, Engine, event
 
 _BUSY_MILLISECONDS = 15_000
-_READS = ("GET", "HEAD", "OPTIONS")
+READS = ("GET", "HEAD", "OPTIONS")
 _READING = "voice_reads"
+_WRITING = "voice_writes"
 ONLY_READS = {_READING: True}
 """Execution options of a session that only looks, where no request says so: in a job, say."""
+WRITES = {_WRITING: True}
+"""Execution options of a session that writes, whatever the request says: that someone looked."""
 
 
 class QueuingConnection(sqlite3.Connection):
@@ -96,9 +99,10 @@ def _only_reads(connection: Connection) -> bool:
     Should such a one write after all, SQLite refuses rather than lose an update: its snapshot
     would be older than the last commit.
     """
-    if _READING in connection.get_execution_options():
-        return True
+    options = connection.get_execution_options()
+    if _READING in options or _WRITING in options:
+        return _READING in options
     if not has_request_context():
         return False
     view = current_app.view_functions.get(request.endpoint or "")
-    return request.method in _READS or getattr(view, "only_reads", False)
+    return request.method in READS or getattr(view, "only_reads", False)

@@ -5,7 +5,9 @@ from surveys import models as surveys
 from surveys.base import Base
 from voice import tries
 from voice.accounts import models as accounts
+from voice.accounts import sign_in_models
 from voice.api import models as api
+from voice.audit import models as audit
 from voice.involve import models as involve
 from voice.involve.codesign import models as codesign
 from voice.jobs import models as jobs
@@ -30,6 +32,7 @@ metadata = Base.metadata
 __all__ = [
     "accounts",
     "api",
+    "audit",
     "codebook_models",
     "codesign",
     "codings",
@@ -44,6 +47,7 @@ __all__ = [
     "release_models",
     "respond",
     "safe_models",
+    "sign_in_models",
     "source_models",
     "surveys",
     "translating",

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from flask_security import RoleMixin, UserMixin
-from sqlalchemy import Column, ForeignKey, Table
+from sqlalchemy import Column, ForeignKey, Table, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from surveys.base import Base, utc_now
@@ -47,6 +47,13 @@ class User(Base, UserMixin):
     active: Mapped[bool] = mapped_column(default=True)
     fs_uniquifier: Mapped[str] = mapped_column(unique=True)
     link_nonce: Mapped[str | None]
+    link_until: Mapped[datetime | None]
+    joined_at: Mapped[datetime | None]  # until then an invitation
+    totp_secret: Mapped[str | None]  # sealed
+    totp_counter: Mapped[int | None]  # of the last code that was taken: each works once
+    subject: Mapped[str | None] = mapped_column(unique=True, index=True)  # at the provider
+    by_claim: Mapped[bool] = mapped_column(default=False, server_default=false())
+    # let in by what the council's sign-in says of them, and only for as long as it says so
     group_id: Mapped[int | None] = mapped_column(ForeignKey("group.id"))
     created_at: Mapped[datetime] = mapped_column(default=utc_now)
 
@@ -58,4 +65,13 @@ class User(Base, UserMixin):
     @property
     def may_edit(self) -> bool:
         """Whether this person may decide things (`roles.EDITORS`, and admins)."""
-        return any(role.name in (ADMIN, *EDITORS) for role in self.roles)
+        return self.has_role(ADMIN, *EDITORS)
+
+    @property
+    def role(self) -> str:
+        """The name of the one role that people are given."""
+        return self.roles[0].name if self.roles else ""
+
+    def has_role(self, *names: str) -> bool:  # type: ignore[override]  # several at once
+        """Whether this person has one of these roles."""
+        return any(role.name in names for role in self.roles)

@@ -4,11 +4,11 @@ import sys
 
 import click
 
-from voice.cli import asking, exporting, hearing, keeping, people, running
+from voice.cli import asking, auditing, exporting, hearing, keeping, people, running
 from voice.cli.refusals import REFUSALS, explain
 from voice.cli.root import voice
 
-VERBS = (running, people, asking, hearing, exporting, keeping)
+VERBS = (running, people, auditing, asking, hearing, exporting, keeping)
 """The modules that hang their verbs onto `voice`."""
 
 

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from surveys.models import Consultation
 from voice import db
+from voice.audit import record
 from voice.cli.root import voice, within_app
 from voice.i18n import SOURCE
 from voice.involve import consultations
@@ -60,6 +61,8 @@ def export(consultation: str, form: str, out: Path | None, exact: bool) -> None:
     found = consultations.find(session, consultation)
     writers = EXACT if exact else WRITERS
     data = writers[form](session, found, SOURCE)
+    record(session, "taken_out", None, f"consultation:{found.code}", form=form, exact=exact)
+    session.commit()
     if out:
         out.write_bytes(data)
     else:

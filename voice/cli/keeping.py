@@ -4,9 +4,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import click
+from sqlalchemy import delete
 
 from surveys.base import utc_now
 from voice import create_app, db, doctor
+from voice.accounts.sign_in_models import StaffSession
+from voice.audit import record
 from voice.backups import making, restoring
 from voice.cli.root import voice, within_app
 from voice.media import resealing
@@ -30,6 +33,8 @@ def backup(file: Path, replace: bool) -> None:
     if file.exists() and not replace:
         raise click.ClickException(f"{file} is there already; --replace writes over it")
     manifest = making.back_up(file, _tell)
+    record(db.db.session, "backed_up", None, rows=sum(manifest.rows.values()))
+    db.db.session.commit()
     click.echo(f"{sum(manifest.rows.values())} rows and {manifest.files} files are in {file}")
     if manifest.gone:
         click.echo(
@@ -51,6 +56,9 @@ def restore(file: Path, with_other_secret: bool) -> None:
     """
     with create_app().app_context():
         manifest = restoring.restore(file, _tell, with_other_secret=with_other_secret)
+        db.db.session.execute(delete(StaffSession))  # some may have been ended since
+        record(db.db.session, "restored", None, made_at=manifest.made_at)
+        db.db.session.commit()
     click.echo(
         f"{sum(manifest.rows.values())} rows and {manifest.files} files of {manifest.made_at} "
         "are back. What people took back after that moment is here again"

@@ -4,6 +4,7 @@ import click
 
 from voice import db
 from voice.accounts import people
+from voice.accounts.labels import state_of
 from voice.accounts.roles import ROLES
 from voice.cli.root import address, voice, within_app
 
@@ -26,6 +27,32 @@ def link_user(email: str, base_url: str) -> None:
     token = people.make_link_token(people.find(session, email))
     session.commit()
     click.echo(address(base_url, "accounts.link", token=token))
+
+
+@user.command("list")
+@within_app
+def list_users() -> None:
+    """Print who works here: number, address, role, group and state.
+
+    Example: voice user list
+    """
+    for one in people.everyone(db.db.session):
+        group = one.group.name if one.group else "-"
+        click.echo(f"{one.id}\t{one.email}\t{one.role}\t{group}\t{state_of(one)}")
+
+
+@user.command("off")
+@click.argument("email")
+@within_app
+def switch_off_user(email: str) -> None:
+    """Let a person in no more, and sign them out everywhere at once.
+
+    Example: voice user off sam@council.example
+    """
+    session = db.db.session
+    people.switch_off(session, people.find(session, email), None)
+    session.commit()
+    click.echo(f"{email} is switched off")
 
 
 @user.command("add")

@@ -31,6 +31,7 @@ REFUSALS = (
     UnusableFile,
     people.AlreadyThere,
     people.NobodyThere,
+    people.LastAdmin,
     FontMissing,
     NothingToRelease,
 )
@@ -55,6 +56,7 @@ def explain(refusal: Exception) -> str:
         FontMissing: "no font is here that prints {}",
         NothingToRelease: "nothing of this consultation is published yet{}",
         people.NobodyThere: "there is nobody with the address {}",
+        people.LastAdmin: "this is the only admin; make someone else an admin first{}",
     }
     return named.get(type(refusal), "{}").format(refusal)
 

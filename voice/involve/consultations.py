@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from surveys.errors import Problem, Unusable
 from surveys.models import Consultation, Survey
+from voice.accounts import rights
 from voice.involve.events import random_word
 
 NEEDED = (
@@ -110,7 +111,8 @@ def everything(session: Session) -> Sequence[Consultation]:
 def add(session: Session, document: Mapping[str, Any]) -> Consultation:
     """Keep a new consultation. Raises `Unusable` or `AlreadyThere`."""
     consultation = read(document)
-    if session.scalar(select(Consultation.id).where(Consultation.code == consultation.code)):
+    named = select(Consultation.id).where(Consultation.code == consultation.code)
+    if session.scalar(named, execution_options=rights.OF_EVERY_GROUP):
         raise AlreadyThere(consultation.code)
     session.add(consultation)
     session.flush()
@@ -156,5 +158,6 @@ def _free_code(session: Session, title: str) -> str:
     wished = "-".join(re.findall(r"[a-z0-9]+", title.lower()))[:30].strip("-")
     if len(wished) < 2:
         return random_word(8)
-    is_taken = session.scalar(select(Consultation.id).where(Consultation.code == wished))
+    named = select(Consultation.id).where(Consultation.code == wished)
+    is_taken = session.scalar(named, execution_options=rights.OF_EVERY_GROUP)
     return f"{wished}-{random_word(4)}" if is_taken else wished

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from surveys import sounds, wording
 from surveys.errors import SurveyNotFound
 from surveys.models import Consultation, Survey
+from voice.accounts import rights
 from voice.involve.events import random_word
 from voice.translating import states
 
@@ -111,5 +112,6 @@ def tidy(words: str) -> str:
 def _free_code(session: Session, wished: str) -> str:
     """A code that nothing has; its address is typed by people, so it stays short."""
     wished = wished[:50]
-    is_taken = session.scalar(select(Survey.id).where(Survey.code == wished))
+    named = select(Survey.id).where(Survey.code == wished)
+    is_taken = session.scalar(named, execution_options=rights.OF_EVERY_GROUP)
     return f"{wished}-{random_word(4)}" if is_taken else wished

@@ -12,6 +12,7 @@ from surveys import documents, editions, wording
 from surveys.errors import Problem, SurveyNotFound, Unusable
 from surveys.models import Consultation, Edition, Survey
 from surveys.sounds import without_outdated
+from voice.accounts import rights
 from voice.involve.consultations import find_gaps
 from voice.media import clips, pictures
 from voice.translating import states
@@ -34,7 +35,8 @@ def take_in(session: Session, consultation: Consultation, document: Mapping[str,
     draft = deepcopy(dict(document)) | {"consultation": consultation.code}
     draft.pop("edition", None)
     code = draft.pop("code", None) or _code_for(consultation, document["audience"])
-    survey = session.scalar(select(Survey).where(Survey.code == code))
+    named = select(Survey).where(Survey.code == code)
+    survey = session.scalar(named, execution_options=rights.OF_EVERY_GROUP)
     if survey is None:
         survey = Survey(code=code, consultation=consultation, draft=draft)
         session.add(survey)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from surveys.models import Consultation, Survey
 from voice.accounts.models import User
+from voice.audit import record
 from voice.involve.models import Happening
 
 SENTENCES: dict[str, LazyString] = {
@@ -35,6 +36,20 @@ SENTENCES: dict[str, LazyString] = {
 }
 """What a happening's kind says, with its details put in."""
 
+_AUDITED = {
+    "begun": "consultation_begun",
+    "changed": "consultation_changed",
+    "brought": "survey_begun",
+    "survey_begun": "survey_begun",
+    "copied": "survey_begun",
+    "opened": "survey_opened",
+    "closed": "survey_closed",
+    "extended": "survey_extended",
+    "shared": "survey_shared",
+    "purged": "purged",
+}
+"""What also stands in the audit trail, and as what."""
+
 
 def note(
     session: Session,
@@ -49,6 +64,10 @@ def note(
         consultation=consultation, survey=survey, kind=kind, by=by, details=details
     )
     session.add(happening)
+    if kind in _AUDITED:
+        about = f"survey:{survey.code}" if survey else f"consultation:{consultation.code}"
+        numbers = {name: value for name, value in details.items() if isinstance(value, int)}
+        record(session, _AUDITED[kind], by.id if by else None, about, **numbers)
     return happening
 
 

@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from voice.listen.cleaning import clean
 from voice.listen.models import ACCEPTED, ENGLISH, REJECTED, SUGGESTED, Coding, Comment, Theme
 from voice.listen.safe_models import SafeWords
+from voice.paging import PAGE as PAGE
+from voice.paging import Page as Page
+from voice.paging import page_number as page_number
 
-PAGE = 50
-_LAST_PAGE = 1_000_000
 UNSURE_FIRST = "unsure"
 
 
@@ -45,38 +46,6 @@ class Filters:
     def kept(self) -> int:
         """The comment that stays in sight whatever the filters say; 0 for none."""
         return int(self.keep) if self.keep.isdecimal() and len(self.keep) < 10 else 0
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """Some of many. `number` begins at 1."""
-
-    items: Sequence[Any]
-    total: int
-    number: int
-    size: int = PAGE
-
-    @property
-    def first(self) -> int:
-        """The place of its first item, from 1."""
-        return (self.number - 1) * self.size + 1
-
-    @property
-    def last(self) -> int:
-        """The place of its last item."""
-        return self.first + len(self.items) - 1
-
-    @property
-    def has_next(self) -> bool:
-        """Whether more follow."""
-        return self.last < self.total
-
-
-def page_number(arguments: Mapping[str, str]) -> int:
-    """The page that an address asks for; the first where it makes no sense."""
-    asked = arguments.get("page", "1")
-    number = int(asked) if asked.isdecimal() and asked.isascii() and len(asked) < 8 else 1
-    return min(max(number, 1), _LAST_PAGE)
 
 
 def of_theme(session: Session, theme: Theme, filters: Filters, number: int) -> Page:

@@ -82,7 +82,10 @@ def question_finder(consultation: Consultation) -> Callable[[Comment], str]:
 def find_job(job_id: int) -> Job:
     """A job that themes comments; no such page otherwise."""
     job = db.session.get(Job, job_id)
-    return job if job and job.kind == THEMING else abort(404)
+    if job is None or job.kind != THEMING:
+        abort(404)
+    mine = select(Consultation.id).where(Consultation.id == job.arguments["consultation_id"])
+    return job if db.session.scalar(mine) else abort(404)
 
 
 def latest_job(consultation_id: int) -> Job | None:

@@ -15,6 +15,7 @@ from surveys.base import utc_now
 from surveys.models import Consultation
 from surveys.wording import words_in
 from voice.accounts.models import User
+from voice.audit import record
 from voice.i18n import SOURCE
 from voice.listen.models import Comment
 from voice.respond import compositions, priorities, steadiness
@@ -88,6 +89,8 @@ def publish(session: Session, release: Release, by: User, *, seen: str | None = 
     release.approved_by_id = by.id
     release.published_at = utc_now()
     steadiness.keep(session, release, now.counted)
+    about = f"consultation:{release.consultation.code}"
+    record(session, "published", by.id, about, number=release.number)
     session.flush()
 
 

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from analysis import concerns
 from surveys.base import utc_now
 from voice.accounts.models import User
+from voice.audit import record
 from voice.safeguarding import labels, notes
 from voice.safeguarding.models import (
     ACTED,
@@ -150,6 +151,8 @@ def close_read(session: Session, numbers: Collection[int], by: User) -> int:
         done = {"did": NO_ACTION, "why": "no_harm", "by_id": by.id}
         session.execute(insert(ConcernStep), [{"concern_id": one} | done for one in held])
         session.execute(update(Concern).where(Concern.id.in_(held)).values(state=NO_ACTION))
+        for one in held:
+            record(session, "safeguarding", by.id, f"concern:{one}", did=NO_ACTION)
     return len(held)
 
 
@@ -182,6 +185,7 @@ def _step(
     note: str | None = None,
 ) -> None:
     session.add(ConcernStep(concern_id=concern.id, did=did, why=why, note=note, by_id=by.id))
+    record(session, "safeguarding", by.id, f"concern:{concern.id}", did=did)
 
 
 def _need(condition: bool, reason: str) -> None:

@@ -6,7 +6,7 @@ from alembic import op
 from surveys.base import UtcDateTime, type_of_json
 
 revision = '0023_privacy'
-down_revision = "0021_answers_back"
+down_revision = "0022_people"
 branch_labels = None
 depends_on = None
 

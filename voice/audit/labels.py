@@ -1,0 +1,41 @@
+"""What people and workers did, in words."""
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+
+ACTS: dict[str, LazyString] = {
+    "signed_in": _l("Signed in"),
+    "sign_in_failed": _l("Could not sign in"),
+    "signed_out": _l("Signed out"),
+    "signed_out_everywhere": _l("Signed out everywhere"),
+    "password_set": _l("Set a password"),
+    "second_step_on": _l("Turned the second step on"),
+    "second_step_off": _l("Turned the second step off"),
+    "recovery_codes_made": _l("Made new recovery codes"),
+    "passkey_added": _l("Added a passkey"),
+    "passkey_removed": _l("Removed a passkey"),
+    "invited": _l("Invited someone"),
+    "invitation_withdrawn": _l("Took an invitation back"),
+    "let_in_by_claim": _l("Was let in by the council's sign-in"),
+    "link_made": _l("Made a sign-in link"),
+    "link_asked": _l("Was sent a sign-in link"),
+    "role_changed": _l("Changed a role or group"),
+    "switched_off": _l("Switched someone off"),
+    "switched_on": _l("Switched someone on"),
+    "group_begun": _l("Began a group"),
+    "group_renamed": _l("Renamed a group"),
+    "consultation_begun": _l("Began a consultation"),
+    "consultation_changed": _l("Changed a consultation"),
+    "survey_begun": _l("Began a survey"),
+    "survey_opened": _l("Opened a survey"),
+    "survey_closed": _l("Closed a survey"),
+    "survey_extended": _l("Moved a survey's last day"),
+    "survey_shared": _l("Shared a draft"),
+    "published": _l("Published a release"),
+    "taken_out": _l("Took findings out as a file"),
+    "safeguarding": _l("Decided in safeguarding"),
+    "purged": _l("Deleted what was over"),
+    "backed_up": _l("Made a backup"),
+    "restored": _l("Put a backup back"),
+    "audit_taken_out": _l("Took the audit trail out as a file"),
+}
