@@ -13,8 +13,8 @@ from uuid import UUID
 from sqlalchemy import Column, Row, Table, select
 from sqlalchemy.orm import Session
 
+from surveys.base import Base
 from surveys.models import Response
-from voice.tables import metadata
 
 LEFT_OUT = frozenset({"concern", "concern_step", "concern_alarm", "try"})
 _SECRET = frozenset({"receipt_digest", "receipt_attempt", "sha256"})
@@ -27,10 +27,10 @@ Rows = list[dict[str, Any]]
 def everything(session: Session, response: Response) -> dict[str, Rows]:
     """Each table's rows that hang on a response, as plain data; the response itself first."""
     found: dict[str, dict[Any, Row[Any]]] = {}
-    start = metadata.tables["response"]
+    start = Base.metadata.tables["response"]
     _add(session, start, start.c.id, {response.id}, found)
     return {
-        name: [_plain(session, metadata.tables[name], row) for row in rows.values()]
+        name: [_plain(session, Base.metadata.tables[name], row) for row in rows.values()]
         for name, rows in found.items()
     }
 
@@ -59,7 +59,7 @@ def _add(
 
 
 def _children(table: Table) -> Iterator[tuple[Table, Column[Any]]]:
-    for child in metadata.sorted_tables:
+    for child in Base.metadata.sorted_tables:
         for column in child.columns:
             if child.name not in LEFT_OUT and any(
                 key.column.table is table for key in column.foreign_keys
