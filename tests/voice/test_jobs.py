@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import update
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from surveys.base import utc_now
@@ -65,6 +66,24 @@ def test_a_job_that_fails_says_why(session: Session) -> None:
     work.run(job_id)
     job = look(session, job_id)
     assert (job.state, job.error) == ("failed", "ValueError: out of paper")
+
+
+def test_a_database_that_is_away_for_a_moment_puts_a_job_off_and_not_for_ever(
+    session: Session,
+) -> None:
+    def find_it_away(arguments: dict[str, Any], progress: work.Progress) -> None:
+        ran.append(1)
+        raise OperationalError("SELECT somebody's words", {}, Exception("away"))
+
+    work.register("away", find_it_away)
+    job_id = add(session, "away")
+    states = []
+    for _ in range(work.MOST_TRIES):
+        work.run(job_id)
+        states.append(look(session, job_id).state)
+    assert states == ["waiting", "waiting", "failed"]
+    assert look(session, job_id).error == "OperationalError"  # and nobody's words
+    assert len(ran) == work.MOST_TRIES
 
 
 def test_a_waiting_job_stops_at_once_and_a_running_one_at_its_next_step(session: Session) -> None:

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_, update
+from sqlalchemy import ColumnElement, case, or_, update
 from sqlalchemy.orm import Session
 
 from surveys.base import utc_now
@@ -76,6 +76,23 @@ def finish(job_id: int, since: datetime, state: str, error: str | None = None) -
             update(Job)
             .where(*_mine(job_id, since))
             .values(state=state, error=error, finished_at=utc_now())
+        )
+
+
+def put_off(job_id: int, since: datetime, error: str) -> None:
+    """Let it wait for another try; it has failed where it had `MOST_TRIES`."""
+    now = utc_now()
+    is_last = Job.tries >= MOST_TRIES
+    with db.sessionmaker.begin() as session:
+        session.execute(
+            update(Job)
+            .where(*_mine(job_id, since))
+            .values(
+                state=case((is_last, "failed"), else_="waiting"),
+                error=error,
+                created_at=now,
+                finished_at=case((is_last, now)),
+            )
         )
 
 

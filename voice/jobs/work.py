@@ -7,6 +7,7 @@ from pkgutil import resolve_name
 from typing import Any
 
 from sqlalchemy import func, or_, select, update
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from surveys.base import utc_now
@@ -110,6 +111,10 @@ def run(job_id: int, is_leaving: Callable[[], bool] = lambda: False) -> bool:
         leases.finish(job_id, since, "stopped")
     except TakenOver:
         log.warning("job %s (%s) was silent for too long; another worker does it", job_id, kind)
+    except OperationalError as error:  # the database is away, full or too busy: it may pass
+        log.exception("job %s (%s) is put off", job_id, kind)
+        db.session.rollback()
+        leases.put_off(job_id, since, type(error).__name__)
     except Exception as error:
         log.exception("job %s (%s) failed", job_id, kind)
         db.session.rollback()
