@@ -8,7 +8,7 @@ INSTALL := $(BIN)/pip install --quiet --no-build-isolation
 # Compiled once, not by each of the many processes that the tests start.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test bench lint audit setup setup-dev browser messages lock
+.PHONY: run test bench screens lint audit setup setup-dev browser messages lock
 
 run: setup
 	$(BIN)/voice demo --if-empty
@@ -20,6 +20,10 @@ test: setup-dev browser
 
 bench: setup-dev browser
 	$(BIN)/python -m bench
+
+# A picture of every screen in docs/screens, for people to look at.
+screens: setup-dev browser
+	$(BIN)/python -m tests.browser.screens
 
 lint: setup-dev
 	$(BIN)/ruff check .

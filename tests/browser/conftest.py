@@ -20,7 +20,14 @@ import filelock
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from click.testing import CliRunner
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Page,
+    ViewportSize,
+    expect,
+    sync_playwright,
+)
 
 from tests.browser import bring
 from tests.conftest import ROOT, make_database
@@ -29,9 +36,9 @@ from voice.security import limiter
 
 expect.set_options(timeout=60_000)  # a busy machine is slow, not wrong
 
-PHONE = {"width": 360, "height": 740}
+PHONE: ViewportSize = {"width": 360, "height": 740}
 THEMES = ("cream", "dark", "yellow")
-DESK = {"width": 1280, "height": 900}
+DESK: ViewportSize = {"width": 1280, "height": 900}
 NEXT = ":is([data-do=begin], [data-do=next]):visible"
 """What leads to the next screen: on the first, to say yes."""
 _AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
@@ -91,8 +98,8 @@ def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str],
                     data = tmp_path_factory.mktemp("copied") / "live"
                     demo = _copy_demo(_folder_of_all_workers(tmp_path_factory), data)
                 else:
-                    demo = _load_demo(make_database(store, "live"), tmp_path_factory.mktemp("live"))
-                there[kind] = stack.enter_context(_serve(demo))
+                    demo = load_demo(make_database(store, "live"), tmp_path_factory.mktemp("live"))
+                there[kind] = stack.enter_context(serve(demo))
             return there[kind]
 
         yield find
@@ -121,7 +128,7 @@ class Demo:
         return dict(re.findall(r"^  (\w+) +\S+@\S+ +(\S+)$", self.printed, re.MULTILINE))
 
 
-def _load_demo(database: str, data: Path) -> Demo:
+def load_demo(database: str, data: Path) -> Demo:
     demo = Demo(data, database, "")
     done = subprocess.run(
         [Path(sys.executable).parent / "voice", "demo", "--responses", "120"],
@@ -140,7 +147,7 @@ def _copy_demo(shared: Path, data: Path) -> Demo:
     with filelock.FileLock(shared / "demo.lock"):
         said = shared / "demo.txt"
         if not said.exists():
-            said.write_text(_load_demo("", shared / "demo").printed, "utf-8")
+            said.write_text(load_demo("", shared / "demo").printed, "utf-8")
     shutil.copytree(shared / "demo", data)
     return Demo(data, "", said.read_text("utf-8"))
 
@@ -151,7 +158,7 @@ def _folder_of_all_workers(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @contextlib.contextmanager
-def _serve(demo: Demo) -> Iterator[Live]:
+def serve(demo: Demo) -> Iterator[Live]:
     port = _free_port()
     log = (demo.data / "server.log").open("w")
     server = subprocess.Popen(
