@@ -30,6 +30,7 @@ def test_a_gap_is_seen_planned_for_and_met(
     page = open_page(wide=True)
     live.sign_in(page, "engagement_officer")
     page.goto(f"{live.url}/listen/transitions")
+    press(page, "link", "Compare")
     press(page, "link", "Who we heard")
     expect(page.get_by_role("heading", name="Not heard enough")).to_be_visible()
     check(page)
