@@ -7,7 +7,7 @@ public, jobs and commands see everything.
 from collections.abc import Iterator
 from typing import Any
 
-from flask import Flask, g, has_request_context, request
+from flask import Flask, g, has_app_context, request
 from flask_login import current_user
 from sqlalchemy import ColumnElement, event, exists, or_
 from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
@@ -24,6 +24,7 @@ _EVERY = next(iter(rights.OF_EVERY_GROUP))
 
 def init_app(app: Flask) -> None:
     """Leave out of what staff pages read whatever belongs to other groups."""
+    app.before_request(_begin)
     if not event.contains(Session, "do_orm_execute", leave_out):
         event.listen(Session, "do_orm_execute", leave_out)
 
@@ -32,10 +33,15 @@ def leave_out(asked: ORMExecuteState) -> None:
     """Narrow a query of a staff page down to what its person may see."""
     if not asked.is_select or asked.is_relationship_load or asked.is_column_load:
         return
-    if asked.execution_options.get(_EVERY) or not has_request_context():
+    if asked.execution_options.get(_EVERY) or not has_app_context():
         return
-    if is_staff_path(request.path) and (hidden := _hidden()):
+    if g.get("is_staff_page") and (hidden := _hidden()):
         asked.statement = asked.statement.options(*_criteria(hidden))
+
+
+def _begin() -> None:
+    # A job that a page's own process does has a context of its own, and sees everything.
+    g.is_staff_page = is_staff_path(request.path)
 
 
 def _hidden() -> frozenset[int]:
