@@ -9,6 +9,7 @@ from flask import current_app
 from flask_security import hash_password
 from itsdangerous import BadSignature, URLSafeSerializer
 from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from surveys.base import utc_now
@@ -71,11 +72,18 @@ def invite(
 
 
 def withdraw(session: Session, user: User, by: User) -> None:
-    """Take an invitation back that nobody has used: nothing of it stays but the audit trail."""
+    """Take an invitation back that nobody has used: nothing of it stays but the audit trail.
+
+    Whom something names already, such as a plan that was brought in, is switched off instead.
+    """
     if user.joined_at is not None:
         raise ValueError(user.id)
     record(session, "invitation_withdrawn", by.id, f"person:{user.id}")
-    session.delete(user)
+    try:
+        with session.begin_nested():
+            session.delete(user)
+    except IntegrityError:
+        switch_off(session, user, by.id)
 
 
 def change(session: Session, user: User, role: str, group: str | None, by: User) -> None:
