@@ -1,7 +1,7 @@
 """What belongs to another group is not there: in no list, no count, and at no address.
 
-It is left out where staff pages ask the database, so that no page can forget it. Pages of the
-public, jobs and commands see everything.
+It is left out where staff pages, and programs with a person's token, ask the database, so that none
+can forget it. Pages of the public, jobs and commands see everything.
 """
 
 from collections.abc import Iterator
@@ -16,6 +16,7 @@ from sqlalchemy.orm.interfaces import ORMOption
 from surveys.base import Base
 from surveys.models import Consultation, Edition, Recording, Response, Survey
 from voice.accounts import rights
+from voice.accounts.models import User
 from voice.db import db
 from voice.sessions import is_staff_path
 
@@ -35,13 +36,19 @@ def leave_out(asked: ORMExecuteState) -> None:
         return
     if asked.execution_options.get(_EVERY) or not has_app_context():
         return
-    if g.get("is_staff_page") and (hidden := _hidden()):
+    if g.get("narrows") and (hidden := _hidden()):
         asked.statement = asked.statement.options(*_criteria(hidden))
+
+
+def act_for(person: User) -> None:
+    """Narrow what this request reads from here on to what the person behind its token may see."""
+    g.hidden_consultations = rights.hidden_from(db.session, person)
+    g.narrows = True
 
 
 def _begin() -> None:
     # A job that a page's own process does has a context of its own, and sees everything.
-    g.is_staff_page = is_staff_path(request.path)
+    g.narrows = is_staff_path(request.path)
 
 
 def _hidden() -> frozenset[int]:

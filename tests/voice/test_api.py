@@ -118,6 +118,26 @@ def test_a_token_never_opens_more_than_its_person_may_do_now(
     assert ask(client, lead, COMMENTS).status_code == 401
 
 
+def test_a_token_sees_what_its_persons_group_owns_and_nothing_of_another(
+    session: Session, client: FlaskClient, consultation: Consultation
+) -> None:
+    token = make_token(session, "forum_coordinator")
+    listed = f"{API}/consultations"
+    assert [one["code"] for one in ask(client, token, listed).json["consultations"]] == [
+        "transitions"
+    ]
+    for name in ("The forum", "The council"):
+        session.add(people.find_group(session, name))
+    person(session, "forum_coordinator").group = people.find_group(session, "The forum")
+    consultation.owners = ["The council"]
+    session.commit()
+    assert ask(client, token, listed).json["consultations"] == []
+    assert ask(client, token, THEMES).status_code == 404
+    consultation.owners = ["The council", "The forum"]
+    session.commit()
+    assert ask(client, token, THEMES).status_code == 200
+
+
 def test_no_cookie_opens_an_address_of_programs_and_none_is_set(
     staff: SignIn, session: Session, client: FlaskClient, consultation: Consultation
 ) -> None:

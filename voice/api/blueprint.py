@@ -14,6 +14,7 @@ from sqlalchemy.exc import OperationalError
 
 from surveys.editions import today
 from surveys.models import Consultation
+from voice import own_group
 from voice.accounts.models import User
 from voice.api import tokens
 from voice.api.models import ApiToken
@@ -47,6 +48,7 @@ def needs(scope: str) -> Callable[[View], View]:
             if not tokens.opens(token, scope):
                 return _not_allowed(scope)
             g.api_token_id, g.api_user_id = token.id, token.user_id
+            own_group.act_for(who())
             _note_use(token)
             return view(*args, **kwargs)
 
