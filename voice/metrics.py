@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, Flask, Response, abort, current_app, g, request
 from flask.typing import ResponseReturnValue
 
+from voice import shelf
 from voice.figures import Figures
 from voice.security import public
 
@@ -50,6 +51,14 @@ class Requests:
             registry=registry,
         )
 
+        self.kept: Counter = Counter(
+            "voice_kept_pages", "Public pages given again from memory", registry=registry
+        )
+
+    def note_kept(self, _app: Flask) -> None:
+        """Count a page from the shelf, which no request inside has asked for."""
+        self.kept.inc()
+
     def note(self, response: Response) -> Response:
         """Count one. Its route is named, never its path: paths hold codes."""
         if "began" in g:
@@ -67,6 +76,7 @@ def init_app(app: Flask) -> None:
     requests = Requests(CollectorRegistry())
     app.extensions[_EXTENSION] = requests
     app.after_request(requests.note)
+    shelf.given.connect(requests.note_kept, app)
     app.register_blueprint(blueprint)
 
 

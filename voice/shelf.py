@@ -10,9 +10,14 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
+from blinker import Signal
 from flask import Flask
+
+given = Signal()
+"""Sent, with the application, for each page from the shelf: nothing inside has seen the request."""
 
 SECONDS = 1.0
 MOST_BYTES = 4 * 1024 * 1024
@@ -42,10 +47,14 @@ class Shelf:
     """Stands before the application, and answers what it has at hand."""
 
     def __init__(
-        self, inner: Callable[[Environ, Start], Iterable[bytes]], changes: list[int]
+        self,
+        inner: Callable[[Environ, Start], Iterable[bytes]],
+        changes: list[int],
+        count: Callable[[], object],
     ) -> None:
-        """Keep what `inner` makes while the number in `changes` stays the same."""
+        """Keep what `inner` makes while the number in `changes` stays; `count` what is given."""
         self._inner = inner
+        self._count = count
         self._changes = changes
         self._kept: OrderedDict[Key, Kept] = OrderedDict()
         self._bytes = 0
@@ -58,6 +67,7 @@ class Shelf:
         key = tuple(environ.get(name, "") for name in _NAMED)
         kept = self._kept.get(key)
         if kept and kept.changes == self._changes[0] and time.monotonic() < kept.until:
+            self._count()
             start(kept.status, list(kept.headers))
             return [kept.body]
         return self._make(key, environ, start)
@@ -92,7 +102,8 @@ class Shelf:
 
 def init_app(app: Flask) -> None:
     """Stand before the application."""
-    app.wsgi_app = Shelf(app.wsgi_app, app.extensions["voice_changes"])  # type: ignore[method-assign, assignment]  # how Flask documents it
+    changes, count = app.extensions["voice_changes"], partial(given.send, app)
+    app.wsgi_app = Shelf(app.wsgi_app, changes, count)  # type: ignore[method-assign, assignment]  # how Flask documents it
 
 
 def _is_for_everyone(environ: Environ) -> bool:
