@@ -10,7 +10,7 @@ from typing import Any
 from flask import Flask, g, has_app_context, request
 from flask_login import current_user
 from sqlalchemy import ColumnElement, event, exists, or_
-from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
+from sqlalchemy.orm import ORMExecuteState, Session, aliased, with_loader_criteria
 from sqlalchemy.orm.interfaces import ORMOption
 
 from surveys.base import Base
@@ -74,11 +74,13 @@ def _criteria(hidden: frozenset[int]) -> Iterator[ORMOption]:
 
 
 def _recorded_elsewhere(hidden: frozenset[int]) -> ColumnElement[bool]:
+    # Aliases: the query around may read the same tables, and means its own rows of them.
+    response, edition, survey = aliased(Response), aliased(Edition), aliased(Survey)
     return exists().where(
-        Response.id == Recording.response_id,
-        Edition.id == Response.edition_id,
-        Survey.id == Edition.survey_id,
-        Survey.consultation_id.not_in(hidden),
+        response.id == Recording.response_id,
+        edition.id == response.edition_id,
+        survey.id == edition.survey_id,
+        survey.consultation_id.not_in(hidden),
     )
 
 

@@ -4,6 +4,8 @@ What no group owns belongs to everybody, and who has no group works for the whol
 published is public: this is about what stands behind it.
 """
 
+from collections.abc import Sequence
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -19,9 +21,14 @@ def hidden_from(session: Session, user: User) -> frozenset[int]:
     """The consultations of other groups. Admins and safeguarding leads see all (standards G5)."""
     if user.group is None or user.has_role(ADMIN, SAFEGUARDING):
         return frozenset()
-    groups = set(session.scalars(select(Group.name)))
+    groups = session.scalars(select(Group.name)).all()
     rows = session.execute(
         select(Consultation.id, Consultation.owners).execution_options(**OF_EVERY_GROUP)
     )
-    owned = ((key, groups.intersection(owners)) for key, owners in rows)
+    owned = ((key, [one for one in groups if is_of(one, owners)]) for key, owners in rows)
     return frozenset(key for key, names in owned if names and user.group.name not in names)
+
+
+def is_of(group: str, owners: Sequence[str]) -> bool:
+    """Whether a group is an owner, or a team of one: "The council, inclusion team"."""
+    return any(group == one or group.startswith(f"{one}, ") for one in owners)

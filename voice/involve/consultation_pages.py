@@ -1,5 +1,6 @@
 """The staff pages about consultations: the list, one consultation, and beginning a survey."""
 
+from dataclasses import replace
 from typing import Any
 
 from flask import flash, redirect, render_template, url_for
@@ -11,6 +12,7 @@ from sqlalchemy import select
 from surveys.editions import today
 from surveys.errors import Unusable
 from surveys.models import Consultation
+from voice.accounts import rights
 from voice.accounts.models import Group
 from voice.accounts.roles import EDITORS, EVERYONE
 from voice.db import db
@@ -18,6 +20,7 @@ from voice.i18n import area_languages
 from voice.involve import consultation_forms as forms
 from voice.involve import consultations, drafts, events, labels, outreach, plans, timeline
 from voice.involve.codesign import remarks
+from voice.involve.consultations import ConsultationFacts
 from voice.involve.places import blueprint, find_consultation
 from voice.security import open_to
 
@@ -54,7 +57,7 @@ def new_consultation() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _show_form(form, None)
     try:
-        begun = consultations.begin(db.session, forms.facts(form))
+        begun = consultations.begin(db.session, _with_own_group(forms.facts(form)))
     except Unusable as error:
         forms.show_problems(form, error)
         return _show_form(form, None)
@@ -116,6 +119,14 @@ def new_survey(code: str) -> ResponseReturnValue:
     timeline.note(db.session, found, "survey_begun", current_user, begun, title=title)
     db.session.commit()
     return redirect(url_for(".survey", code=begun.code))
+
+
+def _with_own_group(facts: ConsultationFacts) -> ConsultationFacts:
+    """Whoever begins a consultation is one of its owners: it would not be there for them."""
+    group = current_user.group
+    if group is None or rights.is_of(group.name, facts.owners):
+        return facts
+    return replace(facts, owners=[*facts.owners, group.name])
 
 
 def _show_form(form: Any, found: Consultation | None) -> ResponseReturnValue:
