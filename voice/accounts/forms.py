@@ -12,6 +12,7 @@ from wtforms import EmailField, Field, HiddenField, PasswordField, SelectField, 
 from wtforms.validators import Email, EqualTo, InputRequired, Length, ValidationError
 
 from voice.accounts import passwords
+from voice.accounts.roles import VIEWER
 
 
 class SignInForm(LoginForm):
@@ -91,7 +92,7 @@ class ForgottenForm(FlaskForm):  # type: ignore[misc]
 class PersonForm(FlaskForm):  # type: ignore[misc]
     """A person's role and group."""
 
-    role = SelectField(_l("Role"))
+    role = SelectField(_l("Role"), default=VIEWER)  # the least, where nobody chose
     group = SelectField(_l("Group"))
 
     def offer(self, roles: dict[str, Any], groups: list[str], *, may_lack: bool) -> "PersonForm":

@@ -152,7 +152,7 @@ def close_read(session: Session, numbers: Collection[int], by: User) -> int:
         session.execute(insert(ConcernStep), [{"concern_id": one} | done for one in held])
         session.execute(update(Concern).where(Concern.id.in_(held)).values(state=NO_ACTION))
         for one in held:
-            record(session, "safeguarding", by.id, f"concern:{one}", did=NO_ACTION)
+            record(session, "safeguarding", by.id, f"concern:{one}")
     return len(held)
 
 
@@ -185,7 +185,7 @@ def _step(
     note: str | None = None,
 ) -> None:
     session.add(ConcernStep(concern_id=concern.id, did=did, why=why, note=note, by_id=by.id))
-    record(session, "safeguarding", by.id, f"concern:{concern.id}", did=did)
+    record(session, "safeguarding", by.id, f"concern:{concern.id}")
 
 
 def _need(condition: bool, reason: str) -> None:
