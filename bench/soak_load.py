@@ -19,6 +19,7 @@ from pathlib import Path
 from threading import Event
 from typing import Self
 from uuid import uuid4
+from zipfile import BadZipFile
 
 from sqlalchemy import create_engine, text
 
@@ -28,6 +29,7 @@ from bench.questions import make_answers
 from bench.sound import MULTIPART, make_recording, to_parts
 from bench.visits import JSON
 from voice.backups import archive
+from voice.backups.errors import UnusableBackup
 
 PHONES = 4
 SPOKEN = 0.04  # of the hand-ins: each recording costs a worker a second
@@ -239,7 +241,7 @@ class Load:
         try:
             with archive.read(path) as backup:
                 self.told.backups += bool(list(backup.verify()))
-        except Exception:
+        except (UnusableBackup, BadZipFile, OSError):
             self.told.broken_backups += 1
 
 

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from importlib.metadata import Distribution, distributions
 from pathlib import Path
 
+import click
+
 ROOT = Path(__file__).parent.parent
 LOCKS = ("build.txt", "runtime.txt", "dev.txt")
 _PIN = re.compile(r"([A-Za-z0-9._-]+)==([^\s;\\]+)")
@@ -81,7 +83,7 @@ def main() -> int:
         wrong += [f"{lock}: {one}" for one in bad]
     wrong += complaints(iter(distributions()), pins)
     for one in wrong:
-        print(one)  # noqa: T201  # it is a program
+        click.echo(one)
     return 1 if wrong else 0
 
 

@@ -77,6 +77,7 @@ def test_no_page_asks_more_often_when_more_was_said(
     assert ask_all(say(session, edition, 27)) == few
 
 
+@pytest.mark.parametrize("store", ["sqlite"], indirect=True)
 def test_the_lists_find_their_rows_by_an_index(
     session: Session,
     edition: Edition,
@@ -85,8 +86,6 @@ def test_the_lists_find_their_rows_by_an_index(
     staff: Callable[[str], FlaskClient],
     asked: Asked,
 ) -> None:
-    if db.engine.dialect.name != "sqlite":
-        pytest.skip("PostgreSQL reads a small table whole, with an index or without")
     code = say(session, edition, 30)
     officer = staff("engagement_officer")
     del asked[:]

@@ -54,7 +54,7 @@ def test_what_needs_care_is_read_from_the_questions_and_the_age() -> None:
     assert not gathered.of(survey | {"youngest": 13}).young
     assert not gathered.of(survey | {"audience": "parents"}).needs_care
     found = gathered.of(survey)
-    assert found.sounds and found.videos and found.pictures and found.place  # noqa: PT018
+    assert [found.sounds, found.videos, found.pictures, found.place] == [True] * 4
     hard = survey | {"audience": "parents", "questions": [samples.ask("text", sensitive=True)]}
     assert gathered.of(hard).needs_care
     assert not gathered.of(hard).files
