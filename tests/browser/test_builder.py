@@ -40,6 +40,7 @@ def add(page: Page, words: str, kind: str) -> None:
     """Add a question with keys alone, from wherever they are."""
     page.get_by_role("link", name="Add a question").focus()
     page.keyboard.press("Enter")
+    expect(page.locator("#add-words")).to_be_focused()
     page.keyboard.type(words)
     tab_to(page, "[name=kind]")
     order = page.eval_on_selector_all("[name=kind]", "all => all.map(one => one.value)")

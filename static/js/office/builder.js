@@ -77,9 +77,6 @@ document.addEventListener('click', (event) => {
   if (link) {
     event.preventDefault()
     go(link.href, { focus: opened })
-  } else if (event.target.closest('[data-go-add]')) {
-    event.preventDefault()
-    document.querySelector('#add-words').focus()
   }
   for (const more of document.querySelectorAll('.more[open]')) {
     if (!more.contains(event.target)) more.open = false
