@@ -56,7 +56,7 @@ def begin(page: Page) -> str:
 
 def ask(page: Page, words: str, kind: str) -> None:
     """Add a question with the first picture for its words, from wherever the keys are."""
-    go(page, "[data-go-add]", "Enter", back=True)
+    go(page, "[href='#add-words']", "Enter", back=True)
     expect(page.locator("#add-words")).to_be_focused()
     page.keyboard.type(words)
     choose(page, "kind", kind)

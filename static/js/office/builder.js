@@ -9,12 +9,16 @@ import { showPreview } from './builder/preview.js'
 import { begin, keepAll, sayKept, startSaving } from './builder/saving.js'
 
 const TYPES = 'input, textarea, select'
+const here = () => location.pathname + location.search
+
+let shown = here()
 
 async function go(address, options = {}) {
   await keepAll()
   const page = await load(address, options)
   if (!page || !swap(page)) return say('failed', true)
   if (!options.method || page.isMoved) history.pushState(null, '', page.address)
+  shown = here()
   sayKept()
   enhance()
   tell(page)
@@ -100,11 +104,14 @@ document.addEventListener('keydown', (event) => {
 // What a question is called in the list follows what is typed.
 document.addEventListener('input', ({ target }) => {
   const place = target.name?.replace(/^words\./, '')
-  const shown = place && document.querySelector(`[data-shows="${CSS.escape(place)}"]`)
-  if (shown) shown.textContent = target.value.trim() || shown.dataset.unnamed
+  const named = place && document.querySelector(`[data-shows="${CSS.escape(place)}"]`)
+  if (named) named.textContent = target.value.trim() || named.dataset.unnamed
 })
 
-addEventListener('popstate', () => location.reload())
+// A link within the page comes here too, and has nothing to load.
+addEventListener('popstate', () => {
+  if (here() !== shown) location.reload()
+})
 
 if (document.querySelector('#builder')) {
   startSaving({ reopen: (key) => go(`${location.pathname}?open=${encodeURIComponent(key)}`, { focus: opened }), saved: showPreview })
