@@ -41,6 +41,9 @@ RECORDS = ("concern_step", "board_decision", "audit_entry")
 """Tables that are only ever added to."""
 
 
+_BAD: dict[str, str] = {"failed": "FAILED", "rerun": "FAILED, tried once more,"}
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--every-store", action="store_true", help="all values on PostgreSQL, not only the first"
@@ -70,8 +73,8 @@ def _repeats_on_postgresql(item: pytest.Item) -> bool:
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:
     """Name what failed at once, not when all is over: only the process that collects writes."""
-    if report.failed and "PYTEST_XDIST_WORKER" not in os.environ:
-        sys.stderr.write(f"\nFAILED at {report.when}: {report.nodeid}\n")
+    if report.outcome in _BAD and "PYTEST_XDIST_WORKER" not in os.environ:
+        sys.stderr.write(f"\n{_BAD[report.outcome]} at {report.when}: {report.nodeid}\n")
         sys.stderr.flush()
 
 
