@@ -35,6 +35,12 @@ from voice.security import limiter
 examples.register_profile("any_machine", deadline=None)
 examples.load_profile("any_machine")
 
+pytest_plugins = [
+    "tests.browser.kiosk",
+    "tests.browser.lost_signal",
+    "tests.browser.microphone",
+    "tests.browser.speaking",
+]
 PASSWORD = "three-words-and-more"
 STORES = ("sqlite", "postgresql")
 RECORDS = ("concern_step", "board_decision", "audit_entry")

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests import samples
+from tests.browser.answering import kept
 from tests.browser.conftest import (
     NEXT,
     PHONE,
@@ -16,7 +17,6 @@ from tests.browser.conftest import (
     open_survey,
     scrolls_sideways,
 )
-from tests.browser.test_survey_page import kept
 
 pytestmark = pytest.mark.parametrize("store", ["sqlite"], indirect=True)
 

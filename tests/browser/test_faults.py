@@ -22,15 +22,13 @@ from sqlalchemy import delete, select
 
 from surveys.models import Response
 from tests import samples
+from tests.browser.answering import answer_first, go_on, kept, send, start, to_check
 from tests.browser.conftest import _free_port, _wait_for
 from tests.browser.line import Line
-from tests.browser.test_offline import phone, start, waiting
-from tests.browser.test_survey_page import answer_first, go_on, kept, send, to_check
+from tests.browser.lost_signal import waiting
 from tests.conftest import ROOT, make_database
 from voice import create_app
 from voice.db import db, upgrade
-
-__all__ = ["phone"]
 
 on_sqlite = pytest.mark.parametrize("store", ["sqlite"], indirect=True)
 
@@ -115,7 +113,7 @@ def test_a_server_killed_during_hand_in_loses_nothing_that_it_acknowledged(
     server: Server, open_page: OpenPage
 ) -> None:
     page = open_page()
-    start(page, f"{server.url}/en/s/moving-on")
+    start(page, server)
     answer_first(page)
     to_check(page)
     acknowledged: dict[str, str] = {}
@@ -180,7 +178,7 @@ def test_a_signal_lost_at_any_screen_keeps_nobody_from_finishing(
 ) -> None:
     line = Line(server.url)
     page = open_page()
-    start(page, f"{line.url}/en/s/moving-on")
+    start(page, line)
     go_on(page, lost_after)
     line.become("cut")
     to_check(page)
@@ -201,7 +199,7 @@ def test_a_reply_lost_on_the_way_is_not_taken_for_a_refusal(
 ) -> None:
     line = Line(server.url)
     page = open_page()
-    start(page, f"{line.url}/en/s/moving-on")
+    start(page, line)
     answer_first(page)
     to_check(page)
     line.become("lossy")

@@ -10,8 +10,8 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 
+from tests.browser.answering import go_on, kept, send, to_check, to_first_question
 from tests.browser.conftest import Live, find_violations, open_survey, scrolls_sideways
-from tests.browser.test_survey_page import go_on, kept, send, to_check, to_first_question
 from tests.voice.test_media_images import SECRET, photo_with_a_past
 
 pytestmark = pytest.mark.parametrize("store", ["sqlite"], indirect=True)

@@ -4,23 +4,26 @@ import json
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
-from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Worker, expect
+from playwright.sync_api import BrowserContext, Page, Worker, expect
 
 from surveys import editions
 from tests import samples
-from tests.browser import bring
-from tests.browser.conftest import PHONE, Live, find_violations, scrolls_sideways
-from tests.browser.line import Line
-from tests.browser.test_survey_page import (
+from tests.browser.answering import (
     answer_first,
     go_on,
     kept,
     send,
+    start,
     to_check,
+)
+from tests.browser.conftest import Live, find_violations, scrolls_sideways
+from tests.browser.line import Line
+from tests.browser.lost_signal import (
+    wait_until,
+    wait_until_kept,
+    waiting,
 )
 from voice import create_app
 from voice.db import db
@@ -28,7 +31,6 @@ from voice.db import db
 pytestmark = pytest.mark.parametrize("store", ["sqlite"], indirect=True)
 
 OpenPage = Callable[..., Page]
-
 SECRET = "My aunt Zubaida drives the yellow bus."
 CACHED = """async () => {
     const found = {}
@@ -43,111 +45,22 @@ CACHED = """async () => {
 CLOSING = "one => one.endsWith('/s/closing')"
 
 
-@pytest.fixture
-def line(live: Live) -> Iterator[Line]:
-    line = Line(live.url)
-    yield line
-    line.close()
-
-
-@pytest.fixture
-def phone(chromium: Browser, tmp_path: Path) -> Iterator[Callable[[], BrowserContext]]:
-    """`phone()`: a phone that is switched on, again with what it kept before."""
-    on: list[BrowserContext] = []
-
-    def switch_on() -> BrowserContext:
-        for earlier in on:
-            earlier.close()
-        context = chromium.browser_type.launch_persistent_context(
-            tmp_path / "phone",
-            executable_path=bring.find(),
-            args=["--no-sandbox", "--disable-dev-shm-usage"],
-            viewport=PHONE,
-        )
-        context.set_default_timeout(60_000)
-        on[:] = [context]
-        return context
-
-    yield switch_on
-    for context in on:
-        context.close()
-
-
-def start(page: Page, address: str) -> None:
-    page.goto(address)
-    expect(page.locator("#survey.ready")).to_be_visible()
-
-
 def cached(page: Page) -> dict[str, str]:
     """What the caches hold: the text by cache and path."""
     found: dict[str, str] = page.evaluate(CACHED)
     return found
 
 
-def wait_until(page: Page, script: str, wanted: object = True) -> None:
-    """Ask the page again and again; unlike Playwright's own way, this waits for promises."""
-    for _ in range(200):  # a busy machine is slow, not wrong
-        if page.evaluate(script) == wanted:
-            return
-        page.wait_for_timeout(100)
-    raise AssertionError(script)
-
-
-def wait_until_kept(page: Page, *paths: str) -> None:
-    """Wait for the worker to have these pages."""
-    script = """async () => {
-        const pages = await (await caches.open('voice-pages-1')).keys()
-        const there = pages.map(one => new URL(one.url).pathname)
-        return PATHS.every(one => there.includes(one))
-    }"""
-    wait_until(page, script.replace("PATHS", json.dumps(paths)))
-
-
-def sync(page: Page, address: str) -> None:
-    """Tell the worker that there is a signal again, as the browser does."""
-    network = page.context.new_cdp_session(page)
-    registered: list[str] = []
-    network.on(
-        "ServiceWorker.workerRegistrationUpdated",
-        lambda event: registered.extend(
-            one["registrationId"] for one in event["registrations"] if address in one["scopeURL"]
-        ),
-    )
-    network.send("ServiceWorker.enable")
-    page.wait_for_timeout(200)
-    network.send(
-        "ServiceWorker.dispatchSyncEvent",
-        {
-            "origin": f"{address}/",
-            "registrationId": registered[0],
-            "tag": "voice-outbox",
-            "lastChance": False,
-        },
-    )
-
-
-def waiting(page: Page) -> Any:
-    return page.locator("#outbox summary")
-
-
-def hand_in_without_signal(page: Page) -> None:
-    """Answer the first question, and find nobody to take it."""
-    answer_first(page)
-    to_check(page)
-    page.route("**/responses/*", lambda route: route.abort())
-    send(page)
-    expect(waiting(page)).to_contain_text("Waiting to send: 1")
-
-
 def test_what_was_opened_once_opens_again_after_a_restart_and_sends_itself_later(
     live: Live, line: Line, phone: Callable[[], BrowserContext]
 ) -> None:
     page = phone().new_page()
-    start(page, f"{line.url}/ar/s/moving-on")
+    start(page, line, "ar")
     wait_until_kept(page, "/ar/s/moving-on", "/en/s/moving-on", "/gu/s/moving-on", "/ar/offline")
     line.become("cut")
     page = phone().new_page()
-    start(page, f"{line.url}/s/moving-on")  # as the poster has it
+    page.goto(f"{line.url}/s/moving-on")  # as the poster has it
+    expect(page.locator("#survey.ready")).to_be_visible()
     assert page.url == f"{line.url}/ar/s/moving-on"
     expect(page.locator(".notice.draft[role=status]")).to_be_visible()  # says that there is none
     sprites = (
@@ -156,7 +69,7 @@ def test_what_was_opened_once_opens_again_after_a_restart_and_sends_itself_later
     wait_until(
         page, f"Promise.all({sprites}.map(one => fetch(one))).then(all => all.every(one => one.ok))"
     )
-    start(page, f"{line.url}/en/s/moving-on")
+    start(page, line)
     answer_first(page)
     to_check(page)
     send(page)
@@ -184,7 +97,7 @@ def test_a_page_that_was_never_opened_says_what_to_do_in_its_language(
     live: Live, line: Line, open_page: OpenPage
 ) -> None:
     page = open_page(service_workers="allow")
-    start(page, f"{line.url}/ar/s/moving-on")
+    start(page, line, "ar")
     wait_until_kept(page, "/ar/", "/ar/offline", "/en/s/moving-on")
     page.goto(f"{line.url}/en/")
     wait_until_kept(page, "/en/offline")
@@ -205,7 +118,7 @@ def test_a_line_that_says_nothing_is_not_waited_for(
     live: Live, line: Line, open_page: OpenPage
 ) -> None:
     page = open_page(service_workers="allow")
-    start(page, f"{line.url}/en/s/moving-on")
+    start(page, line)
     wait_until_kept(page, "/en/s/moving-on")
     line.become("silent")
     began = time.monotonic()
@@ -219,10 +132,10 @@ def test_a_survey_that_closed_meanwhile_says_so_and_the_answers_stay(
 ) -> None:
     with open_survey(live, "closing") as close:
         page = open_page(service_workers="allow")
-        start(page, f"{line.url}/en/s/closing")
+        start(page, line, code="closing")
         wait_until_kept(page, "/en/s/closing", "/ar/s/closing")
         line.become("cut")
-        start(page, f"{line.url}/en/s/closing")
+        start(page, line, code="closing")
         picked = answer_first(page)
         to_check(page)
         send(page)
@@ -249,7 +162,7 @@ def test_a_survey_that_closed_meanwhile_says_so_and_the_answers_stay(
 
 def test_the_caches_hold_nothing_of_a_person(live: Live, line: Line, open_page: OpenPage) -> None:
     page = open_page(service_workers="allow")
-    start(page, f"{line.url}/en/s/moving-on")
+    start(page, line)
     wait_until_kept(page, "/en/s/moving-on", "/ar/s/moving-on")
     page.reload()
     expect(page.locator("#survey.ready")).to_be_visible()
@@ -290,7 +203,7 @@ def test_old_copies_go_and_a_full_phone_does_no_harm(
     live: Live, line: Line, open_page: OpenPage
 ) -> None:
     page = open_page(service_workers="allow")
-    start(page, f"{line.url}/en/s/moving-on")
+    start(page, line)
     wait_until_kept(page, "/en/s/moving-on", "/ar/s/moving-on", "/gu/s/moving-on")
     page.evaluate(
         """async () => {
@@ -311,173 +224,11 @@ def test_old_copies_go_and_a_full_phone_does_no_harm(
             Cache.prototype.put = () => { throw new DOMException('full', 'QuotaExceededError') }
         }"""
     )
-    start(page, f"{line.url}/en/s/moving-on")
+    start(page, line)
     answer_first(page)
     to_check(page)
     send(page)
     expect(page.get_by_role("heading", name="Thank you")).to_be_visible()
-
-
-def test_answers_go_while_no_page_is_open(live: Live, line: Line, open_page: OpenPage) -> None:
-    page = open_page(service_workers="allow")
-    start(page, f"{line.url}/en/s/moving-on")
-    wait_until_kept(page, "/en/s/moving-on", "/en/")
-    line.become("cut")
-    start(page, f"{line.url}/en/s/moving-on")
-    answer_first(page)
-    to_check(page)
-    send(page)
-    expect(waiting(page)).to_contain_text("Waiting to send: 1")
-    watching = page.context.new_page()
-    page.close()
-    line.become("good")
-    watching.goto(f"{line.url}/health")
-    sync(watching, line.url)
-    for _ in range(50):
-        if kept(watching, "receipts"):
-            break
-        watching.wait_for_timeout(100)
-    assert kept(watching, "outbox") == []
-    watching.goto(f"{line.url}/en/")
-    expect(watching.get_by_text("Your answers have arrived")).to_be_visible()
-
-
-def test_a_person_sees_since_when_answers_wait_and_may_delete_them(
-    live: Live, open_page: OpenPage
-) -> None:
-    page = open_page()
-    start(page, f"{live.url}/en/s/moving-on")
-    hand_in_without_signal(page)
-    expect(page.locator(".waits li")).to_contain_text("Since ")
-    expect(page.locator(".waits strong")).to_have_text("Moving to something new")
-    page.goto(f"{live.url}/en/")
-    page.get_by_role("button", name="Delete these answers from this phone").click()
-    expect(page.get_by_role("button", name="No, keep them")).to_be_focused()
-    page.get_by_role("button", name="No, keep them").click()
-    assert len(kept(page, "outbox")) == 1
-    page.get_by_role("button", name="Delete these answers from this phone").click()
-    assert find_violations(page) == []
-    page.get_by_role("button", name="Yes, delete them").click()
-    expect(page.locator("#outbox")).to_be_hidden()
-    assert kept(page, "outbox") == []
-
-
-def test_a_refusal_on_the_first_page_leads_back_to_the_answers(
-    live: Live, open_page: OpenPage
-) -> None:
-    page = open_page()
-    start(page, f"{live.url}/en/s/moving-on")
-    hand_in_without_signal(page)
-    problem = {"title": "Too long", "status": 422, "detail": "Please make it shorter."}
-    page.unroute("**/responses/*")
-    page.route("**/responses/*", lambda route: route.fulfill(status=422, body=json.dumps(problem)))
-    page.goto(f"{live.url}/en/")
-    expect(waiting(page)).to_contain_text("Not taken: 1")
-    expect(page.get_by_text("Too long. Please make it shorter.")).to_be_visible()
-    assert find_violations(page) == []
-    page.get_by_role("link", name="Change these answers").click()
-    expect(page.get_by_role("alert")).to_contain_text("Too long")
-    page.unroute("**/responses/*")
-    send(page)
-    expect(page.get_by_role("heading", name="Thank you")).to_be_visible()
-    assert kept(page, "outbox") == kept(page, "drafts") == []
-
-
-def test_two_windows_with_one_survey_never_overwrite_each_other(
-    live: Live, open_page: OpenPage
-) -> None:
-    first = open_page()
-    start(first, f"{live.url}/en/s/moving-on")
-    answer_first(first)
-    second = first.context.new_page()
-    start(second, f"{live.url}/en/s/moving-on")
-    second.get_by_role("button", name="Carry on").click()
-    second.locator(".step:not([hidden]) .options label").first.click()
-    before = kept(second, "drafts")[0]["body"]["answers"]
-    assert len(before) == 2
-    first.locator(".step:not([hidden]) .options label").last.click()
-    expect(first.get_by_role("alert")).to_contain_text("open twice")
-    assert kept(first, "drafts")[0]["body"]["answers"] == before
-    assert find_violations(first) == []
-    first.get_by_role("button", name="Carry on here").click()
-    first.locator("#survey.ready").wait_for()
-    second.locator("[data-do=next]").click()
-    expect(second.get_by_role("alert")).to_contain_text("open twice")
-
-
-def test_two_windows_send_what_waits_once(live: Live, open_page: OpenPage) -> None:
-    page = open_page()
-    start(page, f"{live.url}/en/s/moving-on")
-    hand_in_without_signal(page)
-    page.unroute("**/responses/*")
-    sent: list[str] = []
-    # What a window that is left was sending is lost on the way, and is rightly sent again.
-    page.context.on(
-        "requestfinished",
-        lambda request: sent.append(request.url) if request.method == "PUT" else None,
-    )
-    other = page.context.new_page()
-    other.goto(f"{live.url}/en/help")
-    page.evaluate("dispatchEvent(new Event('online')); document.title = 'sending'")
-    other.goto(f"{live.url}/en/")
-    expect(page.get_by_role("heading", name="Thank you")).to_be_visible()
-    expect(other.locator("#outbox")).to_be_hidden()
-    assert len(sent) == 1
-
-
-def test_a_full_phone_says_so_at_once_and_still_hands_in(live: Live, open_page: OpenPage) -> None:
-    page = open_page()
-    page.add_init_script(
-        """const put = IDBObjectStore.prototype.put
-        IDBObjectStore.prototype.put = function (...words) {
-            if (sessionStorage.full) throw new DOMException('full', 'QuotaExceededError')
-            return put.apply(this, words)
-        }"""
-    )
-    start(page, f"{live.url}/en/s/moving-on")
-    picked = answer_first(page)
-    before = kept(page, "drafts")
-    page.evaluate("sessionStorage.full = 'yes'")
-    go_on(page)
-    expect(page.get_by_text("This device cannot keep your answers")).to_be_visible()
-    assert kept(page, "drafts") == before
-    page.evaluate("sessionStorage.full = ''")
-    go_on(page)
-    expect(page.get_by_text("This device cannot keep your answers")).to_be_hidden()
-    page.evaluate("sessionStorage.full = 'yes'")
-    to_check(page)
-    page.route("**/responses/*", lambda route: route.abort())
-    send(page)
-    alert = page.get_by_role("alert")
-    expect(alert).to_contain_text("Your answers are not sent yet")
-    expect(alert).to_contain_text("Keep this page open")
-    expect(alert).not_to_contain_text("still on this device")
-    assert picked in page.locator(".checked").first.inner_text()
-    page.unroute("**/responses/*")
-    send(page)
-    expect(page.get_by_role("heading", name="Thank you")).to_be_visible()
-    assert kept(page, "drafts") == kept(page, "outbox") == []
-
-
-@pytest.mark.parametrize("fault", ["missing", "silent", "newer"])
-def test_a_device_with_a_strange_store_still_hands_in(
-    live: Live, open_page: OpenPage, fault: str
-) -> None:
-    page = open_page()
-    page.add_init_script(
-        {
-            "missing": "Object.defineProperty(window, 'indexedDB', { value: undefined })",
-            "silent": "IDBFactory.prototype.open = () => ({})",
-            "newer": "indexedDB.open('voice', 99)",
-        }[fault]
-    )
-    start(page, f"{live.url}/en/s/moving-on")
-    answer_first(page)
-    go_on(page)
-    expect(page.get_by_text("This device cannot keep your answers")).to_be_visible()
-    to_check(page)
-    send(page)
-    expect(page.get_by_role("heading", name="Thank you")).to_be_visible(timeout=60_000)
 
 
 def receipts_drawings(words: list[str]) -> list[str]:

@@ -7,8 +7,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from surveys.receipts import PICTURES
+from tests.browser.answering import send, start, to_check
 from tests.browser.conftest import Live, find_violations, scrolls_sideways
-from tests.browser.test_survey_page import send, start, to_check
 
 pytestmark = pytest.mark.parametrize("store", ["sqlite"], indirect=True)
 """The pages are the same whatever keeps the answers."""

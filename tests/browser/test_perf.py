@@ -6,8 +6,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, Route, expect
 
+from tests.browser.answering import kept, start
 from tests.browser.conftest import NEXT, Live
-from tests.browser.test_survey_page import kept, start
 
 pytestmark = pytest.mark.parametrize("store", ["sqlite"], indirect=True)
 

@@ -9,7 +9,6 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.conftest import DESK, Live, check, voice
-from tests.browser.test_voice import browser, hearing, said  # noqa: F401  # fixtures
 
 pytestmark = pytest.mark.parametrize("store", ["sqlite"], indirect=True)
 
@@ -49,7 +48,7 @@ SURVEY: dict[str, Any] = {
 @pytest.fixture
 def page(
     live: Live,
-    browser: Browser,  # noqa: F811  # the fixture
+    browser: Browser,  # the fixture
     tmp_path: Path,
 ) -> Iterator[Page]:
     """A forum's coordinator at a desk with a microphone, and a survey that nobody has read yet."""
@@ -81,7 +80,7 @@ def record_by_keys(page: Page, line: Locator) -> None:
 def test_a_volunteer_records_each_text_by_keys_and_the_gate_lets_the_language_through(
     live: Live,
     page: Page,
-    said: Path,  # noqa: F811  # the fixture
+    said: Path,  # the fixture
 ) -> None:
     page.goto(f"{live.url}/involve/surveys/{CODE}/opening")
     missing = page.locator(f'a[href="{PAGE}#happy.text"]').first

@@ -1,143 +1,27 @@
 """A spoken answer in a young person's hands: asked first, in their own time, and never lost."""
 
 import json
-import math
 import re
-import struct
-import wave
-from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Request, Route, expect
+from playwright.sync_api import Page, Request, Route, expect
 
-from tests.browser import bring
-from tests.browser.conftest import PHONE, Live, find_violations, open_survey, scrolls_sideways
-from tests.browser.line import Line
-from tests.browser.test_events import EVERYTHING_KEPT, TABLET, Prepared, pair, prepare  # noqa: F401  # a fixture
-from tests.browser.test_offline import wait_until_kept
-from tests.browser.test_survey_page import go_on, kept, send, to_check, to_first_question
+from tests.browser.answering import (
+    go_on,
+    kept,
+    send,
+    to_check,
+)
+from tests.browser.conftest import Live, find_violations, scrolls_sideways
+from tests.browser.microphone import NewPage
+from tests.browser.speaking import held, press, record, start, state, told
 
 pytestmark = pytest.mark.parametrize("store", ["sqlite"], indirect=True)
 
-CODE = "say-it"
 RECEIPT = "kite-drum-pear-4821"
 WEBM = b"\x1aE\xdf\xa3"
-QUESTION = {"en": "What should change?", "ar": "ما الذي يجب أن يتغير؟"}
-SURVEY: dict[str, Any] = {
-    "format": "voice-survey/1",
-    "consultation": "transitions",
-    "code": CODE,
-    "title": {"en": "Say it", "ar": "قلها"},
-    "audience": "young_people",
-    "languages": ["en", "ar"],
-    "wording": {"en": "approved", "ar": "approved"},
-    "questions": [
-        {"key": "change", "kind": "voice", "text": QUESTION, "sign": True},
-        {"key": "more", "kind": "text", "text": {"en": "Anything else?", "ar": "شيء آخر؟"}},
-    ],
-}
 REFUSED = "navigator.mediaDevices.getUserMedia = async () => { throw new DOMException('', '%s') }"
-COUNTED = """
-    const ask = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices)
-    window.asked = []
-    navigator.mediaDevices.getUserMedia = wanted => (window.asked.push(wanted), ask(wanted))
-"""
-
-PLAYED = "one => one.play().then(() => (one.pause(), one.duration))"  # seconds
-
-NewPage = Callable[..., Page]
-
-
-@pytest.fixture(scope="module")
-def said(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What the microphone hears: six seconds of a voice-like tone, said again and again."""
-    path = tmp_path_factory.mktemp("said") / "said.wav"
-    rate = 16_000
-    loud = (12_000 * math.sin(n / rate * 2_000) * math.sin(n / rate * 8) for n in range(6 * rate))
-    with wave.open(str(path), "wb") as file:
-        file.setnchannels(1)
-        file.setsampwidth(2)
-        file.setframerate(rate)
-        file.writeframes(b"".join(struct.pack("<h", int(one)) for one in loud))
-    return path
-
-
-@pytest.fixture(scope="module")
-def asked(live: Live, tmp_path_factory: pytest.TempPathFactory) -> Live:
-    """A survey that can be spoken and signed, beside the demo's."""
-    return open_survey(live, SURVEY, tmp_path_factory.mktemp("survey"))
-
-
-@pytest.fixture(scope="module")
-def hearing(said: Path) -> list[str]:
-    """What makes a browser hear it, and say yes to our question."""
-    return [
-        "--no-sandbox",
-        "--disable-dev-shm-usage",
-        "--use-fake-device-for-media-stream",
-        "--use-fake-ui-for-media-stream",
-        f"--use-file-for-fake-audio-capture={said}",
-    ]
-
-
-@pytest.fixture(scope="module")
-def browser(chromium: Browser, hearing: list[str]) -> Iterator[Browser]:
-    browser = chromium.browser_type.launch(executable_path=bring.find(), args=hearing)
-    yield browser
-    browser.close()
-
-
-@pytest.fixture
-def new_page(browser: Browser) -> Iterator[NewPage]:
-    """`new_page(before="a script")`: a fresh phone with a microphone and a camera."""
-    contexts: list[BrowserContext] = []
-
-    def make(before: str = COUNTED, **options: Any) -> Page:
-        options.setdefault("service_workers", "block")
-        context = browser.new_context(viewport=PHONE, has_touch=True, **options)
-        context.set_default_timeout(60_000)
-        contexts.append(context)
-        page = context.new_page()
-        page.add_init_script(before)
-        return page
-
-    yield make
-    for context in contexts:
-        context.close()
-
-
-def start(page: Page, address: str, language: str = "en") -> None:
-    page.goto(f"{address}/{language}/s/{CODE}")
-    expect(page.locator("#survey.ready")).to_be_visible()
-    to_first_question(page)
-
-
-def press(page: Page, what: str) -> None:
-    page.locator(f"[data-record={what}]:visible").click()
-
-
-def state(page: Page, now: str) -> None:
-    expect(page.locator("[data-recorder]")).to_have_attribute("data-state", now)
-
-
-def record(page: Page, seconds: float = 2.2) -> None:
-    press(page, "start")
-    state(page, "recording")
-    page.wait_for_timeout(seconds * 1000)
-
-
-def told(page: Page) -> str:
-    return page.locator("[data-said]").inner_text()
-
-
-def held(page: Page) -> list[list[Any]]:
-    """The files in the form's own control: type, size."""
-    found: list[list[Any]] = page.locator("#change-file").evaluate(
-        "box => [...box.files].map(file => [file.type, file.size])"
-    )
-    return found
 
 
 def take_parcels(page: Page) -> list[Request]:
@@ -379,100 +263,3 @@ def test_each_moment_fits_small_screens_and_axe_finds_nothing(
         page.evaluate("document.documentElement.style.fontSize = '200%'")
         assert not scrolls_sideways(page), now
         page.evaluate("document.documentElement.style.fontSize = ''")
-
-
-def test_a_shared_tablet_seals_what_was_said_and_keeps_nothing_of_it(
-    asked: Live,
-    new_page: NewPage,
-    prepare: Callable[[], Prepared],  # noqa: F811  # the fixture
-) -> None:
-    page = new_page()
-    pair(page, prepare())
-    page.set_viewport_size(TABLET)
-    page.locator(f"#surveys a[href*={CODE}]").click()
-    expect(page.locator("#survey.ready")).to_be_visible()
-    to_first_question(page)
-    record(page)
-    assert kept(page, "pieces") == kept(page, "drafts") == []
-    press(page, "stop")
-    state(page, "done")
-    (size,) = (one[1] for one in held(page))
-    page.route("**/responses/*", lambda route: route.abort())
-    to_check(page)
-    send(page)
-    expect(page.locator(".code-digits")).to_be_visible()
-    (item,) = kept(page, "outbox")
-    assert item.keys() == {"id", "url", "code", "sealed"}
-    sealed = page.evaluate(EVERYTHING_KEPT)
-    assert "OpusHead" not in sealed
-    assert size > 2000
-
-
-def test_spoken_without_a_signal_reloaded_and_sent_when_it_is_back(
-    asked: Live, chromium: Browser, hearing: list[str], tmp_path: Path
-) -> None:
-    line = Line(asked.url)
-    phone = chromium.browser_type.launch_persistent_context(
-        tmp_path / "phone", executable_path=bring.find(), args=hearing, viewport=PHONE
-    )
-    page = phone.new_page()
-    start(page, line.url)
-    wait_until_kept(page, f"/en/s/{CODE}")
-    line.become("cut")
-    record(page, 3.2)
-    page.reload()
-    state(page, "done")
-    assert told(page).startswith("We kept")
-    to_check(page)
-    send(page)
-    expect(page.get_by_role("heading", name="Your answers are not sent yet")).to_be_focused()
-    page.reload()
-    expect(page.locator("#outbox summary")).to_contain_text("Waiting to send: 1")
-    line.become("good")
-    page.evaluate("dispatchEvent(new Event('online'))")
-    expect(page.locator(".notice-go .code-digits")).to_be_visible()
-    expect(page.locator("#outbox")).to_be_hidden()
-    code = kept(page, "receipts")[0]["receipt"]
-    hear(page, line.url, code)
-
-    desk = chromium.new_page()
-    asked.sign_in(desk, "engagement_officer")
-    desk.goto(f"{asked.url}/listen/recordings")
-    desk.get_by_role("link", name="Sound").last.click()  # the others were here before it
-    recording = desk.url
-    assert desk.locator("audio").evaluate(PLAYED) > 2
-    desk.get_by_label("What they say").fill("We waited two years on the waiting list.")
-    desk.get_by_role("button", name="Done").click()
-    expect(desk.get_by_role("status")).to_contain_text("The words are a comment now")
-    desk.goto(f"{asked.url}/listen/transitions")
-    desk.get_by_role("button", name="Find themes").click()
-    expect(desk.get_by_role("link", name="Look again")).to_be_focused(timeout=60_000)
-    comments = f"{asked.url}/listen/transitions/comments?q=two+years+on+the+waiting"
-    desk.goto(comments)
-    expect(desk.locator(".said .themes-of .tag").first).to_contain_text("wait")
-
-    hear(page, line.url, code)
-    expect(page.locator(".told")).to_be_visible()
-    page.get_by_role("button", name="Take it back").click()
-    page.get_by_role("button", name="Delete my answers").click()
-    expect(page.locator("main")).not_to_contain_text("Delete my answers")
-    desk.goto(comments)
-    assert desk.locator(".said").count() == 0
-    for gone in (recording, f"{recording}/file"):
-        assert desk.request.get(gone).status == 404
-    desk.close()
-    phone.close()
-    line.close()
-
-
-def hear(page: Page, address: str, code: str) -> None:
-    """What was handed in, played from the page of its code, once a worker has made it ready."""
-    for _ in range(40):
-        page.goto("about:blank")  # the same address would not load anew
-        page.goto(f"{address}/en/receipt#{code}")
-        page.get_by_role("button", name="Show what I said").click()
-        expect(page.locator(".told")).to_be_visible()
-        if page.locator("audio").count():
-            break
-        page.wait_for_timeout(500)
-    assert page.locator("audio").evaluate(PLAYED) > 2
