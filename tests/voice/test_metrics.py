@@ -109,7 +109,7 @@ def test_processes_are_counted_together(store: str, tmp_path: Path) -> None:
         env=os.environ,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=300,
         check=True,
     ).stdout
     assert 'voice_requests_total{method="GET",route="/health",status="200"} 3.0' in said
