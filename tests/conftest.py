@@ -36,8 +36,8 @@ examples.register_profile("any_machine", deadline=None)
 examples.load_profile("any_machine")
 
 pytest_plugins = [
-    "tests.browser.kiosk",
     "tests.browser.lost_signal",
+    "tests.browser.kiosk",
     "tests.browser.microphone",
     "tests.browser.speaking",
 ]
