@@ -1,4 +1,8 @@
-"""Surveys in and out: one module for each format, none of which drops anything in silence."""
+"""Surveys in and out: one module for each format, none of which drops anything in silence.
+
+Our own JSON is the only format that carries everything. Answers travel in other ways: comments by
+`voice.listen`.
+"""
 
 from collections.abc import Callable, Mapping
 from typing import Any, Literal

@@ -1,4 +1,8 @@
-"""The `voice` command. Each verb: exit 0 done, 1 refused with one line on stderr, 2 wrong usage."""
+"""The `voice` command. Each verb: exit 0 done, 1 refused with one line on stderr, 2 wrong usage.
+
+A verb does what a page does, by the same services, and commits. The verbs are listed in
+`docs/command.md`; those of the analysis library are its own (`python -m analysis`).
+"""
 
 import sys
 

@@ -1,4 +1,8 @@
-"""Making surveys and meeting people: consultations, editions, events, tablets and paper."""
+"""Making surveys and meeting people: consultations, editions, events, tablets and paper.
+
+All pages here are for staff and forum members; what the public meets is in `voice.take_part`,
+and what a survey is, in `surveys`.
+"""
 
 from flask import Flask
 from flask_babel import lazy_gettext as _l

@@ -1,4 +1,8 @@
-"""Pictures, drawings, photos, read-aloud clips and recordings."""
+"""Pictures, drawings, photos, read-aloud clips and recordings: made anew, sealed, served.
+
+What a file holds is looked at in processes of their own with limits. Who may see one is decided
+where it belongs: the public pages in `voice.take_part`, the staff's in `voice.listen`.
+"""
 
 from flask import Flask
 

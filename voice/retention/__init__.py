@@ -1,4 +1,8 @@
-"""Nothing is kept longer than people were told: what goes, when, and the log that says so."""
+"""Nothing is kept longer than people were told: what goes, when, and the log that says so.
+
+How long each kind is kept stands in `days`; what one person takes back goes at once, in
+`voice.take_part`. What a safeguarding lead has not settled stays.
+"""
 
 from flask import Flask
 
