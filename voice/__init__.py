@@ -42,6 +42,7 @@ from voice import (
     webhooks,
     wording,
 )
+from voice.audit import outgoing
 
 
 def create_app(config: Mapping[str, Any] | None = None) -> Flask:
@@ -80,6 +81,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
         safeguarding,
         retention,
         privacy,
+        outgoing,
     ):
         part.init_app(app)
     return app

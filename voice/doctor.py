@@ -13,6 +13,7 @@ from sqlalchemy import Connection, func, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from voice import mail, sqlite
+from voice.accounts import second
 from voice.accounts.models import Role, User
 from voice.accounts.roles import ADMIN, SAFEGUARDING
 from voice.backups import rows
@@ -59,6 +60,7 @@ def examine(*, every_byte: bool = False) -> Iterator[Finding]:
     if any(one.state is State.WRONG for one in database):
         return
     yield from _people()
+    yield from _second_steps()
     yield from _jobs()
     yield from _media(storage.check_whole if every_byte else storage.size_of)
 
@@ -168,6 +170,18 @@ def _people() -> Iterator[Finding]:
         )
         state = State.FINE if number >= enough else State.LOOK if number else State.WRONG
         yield Finding(f"people: {role}", state, f"{number} here", "" if number >= enough else mend)
+
+
+def _second_steps() -> Iterator[Finding]:
+    asked = str(current_app.config["VOICE"]["SECOND_STEP"]).split()
+    for role in (ADMIN, SAFEGUARDING):
+        number, everyone = second.count_without(db.session, role)
+        what = f"{number} of {everyone} sign in without one"
+        mend = "They are asked for it when they sign in next."
+        if role not in asked:
+            mend = f"Ask them to turn it on, or put {role} in VOICE_SECOND_STEP."
+        state = State.LOOK if number else State.FINE
+        yield Finding(f"second step: {role}", state, what, mend if number else "")
 
 
 def _jobs() -> Iterator[Finding]:

@@ -96,7 +96,10 @@ def link_spent(error: LinkSpent) -> ResponseReturnValue:
         410,
         "link-spent",
         _("This link does not work any more"),
-        _("A sign-in link works once, for one day. Ask your admin for a new one."),
+        _(
+            "A link works once: for one day, or for seven days where it came with an invitation. "
+            "Ask your admin for a new one."
+        ),
     )
 
 

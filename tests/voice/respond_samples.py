@@ -8,12 +8,14 @@ from uuid import uuid4
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from surveys.editions import today
 from surveys.models import Consultation, Edition, Response
 from voice.accounts import people
 from voice.accounts.models import User
 from voice.listen import redactions
 from voice.listen.models import ACCEPTED, SUGGESTED, Coding, Comment, Theme
-from voice.respond import priorities, promises
+from voice.respond import board_decisions, priorities, promises
+from voice.respond.board_decisions import Choice
 from voice.respond.models import WILL, Priority, Promise
 from voice.respond.priorities import PriorityWords
 from voice.respond.promises import PromiseWords
@@ -142,6 +144,18 @@ def add_priority(
     themes = [theme or add_theme(session, consultation, f"theme{uuid4().hex[:6]}")]
     words = changes.pop("words", WORDS)
     return priorities.make(session, consultation, words, themes, None, **changes)
+
+
+def decide(
+    session: Session,
+    consultation: Consultation,
+    *choices: tuple[Theme, str, str],
+    board: str = "SEND Board",
+) -> None:
+    """Write down today what a board decided: (theme, "yes" or "no", why)."""
+    by = find_staff(session, "clerk")
+    written = [Choice(*one) for one in choices]
+    board_decisions.write_down(session, consultation, written, board, today(), by)
 
 
 def add_promise(

@@ -47,6 +47,8 @@ def test_a_link_signs_in_once_and_asks_for_a_password(
     spent = client.get(f"/account/link/{token}")
     assert spent.status_code == 410
     assert "does not work any more" in spent.text
+    assert (people.LINK_LASTS.days, people.INVITATION_LASTS.days) == (1, 7)
+    assert "for one day, or for seven days where it came with an invitation" in spent.text
 
 
 def test_an_earlier_link_and_a_made_up_one_are_worth_nothing(

@@ -10,15 +10,19 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import delete, select, text, update
+from sqlalchemy import delete, func, select, text, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from surveys.models import Consultation
+from tests.voice.respond_samples import add_staff
+from tests.voice.test_roles import add_things, address_of
 from voice.audit import chain, files, record, trail
 from voice.audit.labels import ACTS
 from voice.audit.models import AuditEntry
 from voice.db import db
+from voice.respond import releases
+from voice.respond.models import Release
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -136,6 +140,58 @@ def test_admins_read_narrow_check_and_take_out(
     assert len(rows) == 64
 
 
+FILES = {
+    "/account/audit.<form>": "audit_taken_out",
+    "/involve/surveys/<code>/files/<form>": "file_taken_out",
+    "/listen/<code>/codebook.csv": "file_taken_out",
+    "/listen/<code>/take-out/<form>": "taken_out",
+    "/respond/<code>/evidence-pack.docx": "file_taken_out",
+    "/respond/local-offer-report.docx": "file_taken_out",
+    "/respond/promises.xlsx": "file_taken_out",
+}
+"""Some of the pages that give a file, and how each is noted."""
+
+
+def test_every_file_that_somebody_takes_away_is_noted_once_whichever_page_gives_it(
+    app: Flask, session: Session, staff: Callable[[str], FlaskClient]
+) -> None:
+    """All pages are opened: the next one that gives a file is in here by itself."""
+    things = add_things(session) | {"form": "json", "audit.<form> form": "jsonl"}
+    release = session.scalars(select(Release)).one()
+    releases.publish(session, release, add_staff(session, "approver"))
+    session.commit()
+    admin, viewer = staff("admin"), staff("viewer")
+    noted: dict[str, list[str]] = {}
+    for rule in sorted(app.url_map.iter_rules(), key=str):
+        view = app.view_functions[rule.endpoint]
+        if "GET" not in (rule.methods or ()) or not hasattr(view, "open_to"):
+            continue
+        before = newest(session)
+        reply = admin.get(address_of(rule, things))
+        if reply.headers.get("Content-Disposition", "").startswith("attachment"):
+            assert reply.data
+            added = session.scalars(select(AuditEntry).where(AuditEntry.number > before)).all()
+            noted[rule.rule] = [one.act for one in added]
+            session.rollback()
+    assert {len(acts) for acts in noted.values()} == {1}
+    assert {rule: noted[rule][0] for rule in FILES} == FILES
+    last = newest(session)
+    viewer.head("/respond/promises.xlsx")
+    assert newest(session) == last, "nothing was sent"
+    viewer.get("/respond/promises.xlsx")
+    entry = session.scalars(select(AuditEntry).order_by(AuditEntry.number.desc())).first()
+    assert entry
+    assert (entry.act, entry.about) == ("file_taken_out", "page:/respond/promises.xlsx")
+    session.rollback()
+
+
+def newest(session: Session) -> int:
+    """The number of the last entry; nothing is held afterwards."""
+    number = session.scalar(select(func.max(AuditEntry.number))) or 0
+    session.rollback()
+    return number
+
+
 def test_a_cell_of_the_file_is_never_a_formula() -> None:
     risky = replace(chain_of(1)[0], about="=cmd()")
     assert "'=cmd()" in list(files.to_csv([risky]))[1]
@@ -145,7 +201,9 @@ def test_every_act_that_is_written_down_has_words() -> None:
     written = {
         act
         for path in (ROOT / "voice").rglob("*.py")
-        for act in re.findall(r'record(?:_now)?\(\s*(?:[\w.]+, )?"(\w+)"', path.read_text("utf-8"))
+        for act in re.findall(
+            r'(?:record(?:_now)?|note)\(\s*(?:[\w.]+, )?"(\w+)"', path.read_text("utf-8")
+        )
     }
     assert len(written) > 15
     assert written - {"account_link"} <= ACTS.keys()

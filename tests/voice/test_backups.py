@@ -19,6 +19,7 @@ from surveys.models import Edition, Recording
 from tests.conftest import STORES, make_database
 from tests.voice.respond_samples import add_person, add_theme
 from voice import create_app, doctor
+from voice.accounts import people
 from voice.accounts.models import Group
 from voice.backups import making, restoring
 from voice.backups.errors import NotEmpty, UnusableBackup
@@ -225,6 +226,25 @@ class TestRefusals:
             making.back_up(tmp_path / "half.zip", fail)
         assert [one.name for one in tmp_path.glob("*.zip*")] == ["voice.zip"]
         assert not list(tmp_path.glob(".half*"))
+
+
+def test_the_doctor_counts_who_signs_in_with_a_password_alone(app: Flask) -> None:
+    with app.app_context():
+        for number, role in enumerate(("admin", "admin", "admin", "safeguarding_lead")):
+            person = people.add(db.session, f"{number}@example.org", role)
+            if number:  # the first has not joined yet
+                people.set_password(person, "a long enough password 7")
+            if number == 1:
+                person.totp_secret = "sealed"
+        db.session.commit()
+        found = {one.about: one for one in doctor.examine()}
+        admins, leads = found["second step: admin"], found["second step: safeguarding_lead"]
+        assert (admins.state, admins.what) == (doctor.State.LOOK, "1 of 2 sign in without one")
+        assert "VOICE_SECOND_STEP" in admins.mend
+        assert leads.what == "1 of 1 sign in without one"
+        app.config["VOICE"] = app.config["VOICE"] | {"SECOND_STEP": "admin"}
+        found = {one.about: one for one in doctor.examine()}
+        assert "asked for it" in found["second step: admin"].mend
 
 
 def test_the_doctor_names_what_is_wrong_and_how_to_mend_it(app: Flask, client: FlaskClient) -> None:

@@ -159,9 +159,16 @@ def test_once_words_were_made_safe_the_bench_shows_what_was_said_to_leads_alone(
     bench = f"/listen/recordings/{recording}"
     send(officer, recording, "Aisha Khan cried a lot.", "save")
     send(officer, recording, WORDS, version=1)
+    assert officer.get(f"{bench}/file").status_code == 200
     make_safe(session, session.scalars(select(Comment)).one())
     session.commit()
     page = visit(officer, bench)
+    assert "Only a safeguarding lead can play the recording." in page
+    comments = visit(officer, "/listen/transitions/comments")
+    assert f"{bench}/file" not in page + comments
+    assert officer.get(f"{bench}/file").status_code == 403, "a voice says what was taken out"
+    assert f"{bench}/file" in visit(lead, bench)
+    assert lead.get(f"{bench}/file").status_code == 200
     assert "Made safe" in page
     assert "We waited two years" in page
     assert "Aisha" not in page

@@ -316,6 +316,11 @@ def test_a_viewer_sees_small_numbers_hidden_no_words_and_no_filters(
     assert "<strong>3</strong>" not in page
     assert "before the summer" not in page
     assert "<form" not in page.partition("<main")[2]
+    closed = visit(viewer, f"{HOME}/moving")
+    assert "answered themselves, alone or with help" in closed
+    assert "<strong>c</strong>" not in closed, "whoever was spoken for is not among them"
+    answer(session, young, 2, answers={"feel": "sad"})
+    session.commit()
     assert "<strong>c</strong>" in visit(viewer, f"{HOME}/moving")
     assert "wrote" not in visit(viewer, HOME)
 

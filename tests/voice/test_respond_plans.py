@@ -25,6 +25,7 @@ from tests.voice.respond_samples import (
     add_promise,
     add_staff,
     add_theme,
+    decide,
 )
 from voice.accounts.models import User
 from voice.db import db
@@ -415,12 +416,17 @@ def test_broken_links_are_listed_and_mended_ones_are_not(
     assert found == [
         "theme_unanswered",
         "priority_without_words",
+        "priority_without_decision",
         "priority_without_promise",
         "promise_untied",
     ]
+    decide(session, consultation, (theme, "no", "Another board pays for it."))
     session.commit()
     page = visit(staff("engagement_officer"), "/respond/transitions/chain")
-    assert "4 links are missing." in page
+    assert "5 links are missing." in page
+    assert "A priority that no board’s decision chose" in page
+    assert "Another board pays for it." in page, "a theme that nobody answers, and why"
+    decide(session, consultation, (empty.themes[0], "yes", "Both forums want it."))
     session.execute(update(Coding).values(theme_id=empty.themes[0].id))
     one = session.scalars(select(Promise)).one()
     promises.change(session, one, PROMISE, None)
@@ -428,6 +434,31 @@ def test_broken_links_are_listed_and_mended_ones_are_not(
     drafter, approver = add_staff(session, "drafter"), add_staff(session, "approver")
     releases.publish(session, releases.draft(session, consultation, drafter), approver)
     assert chains.broken(session, consultation) == []
+
+
+def test_the_chain_shows_what_the_board_decided_and_what_it_did_not_choose(
+    session: Session, consultation: Consultation, staff: Staff, visit: Visit
+) -> None:
+    theme = add_theme(session, consultation, name="One contact")
+    other, later = (add_theme(session, consultation, key) for key in ("buses", "lunch"))
+    comment = add_comment(session, consultation, [other], "The bus is late.")
+    one = add_promise(session, add_priority(session, consultation, theme))
+    decide(session, consultation, (other, "yes", "First we said yes."))
+    session.commit()
+    officer, viewer = staff("engagement_officer"), staff("viewer")
+    story = f"/respond/promises/{one.id}/story"
+    assert "No decision chose it yet." in visit(officer, story)
+    yes = (theme, "yes", "Both forums put it first.")
+    decide(session, consultation, yes, (other, "no", "Another board pays for it."))
+    decide(session, consultation, (later, "no", "Another day."), board="Another board")
+    session.commit()
+    page = visit(viewer, story)
+    assert "Both forums put it first." in page
+    assert "1 theme was not chosen at that meeting" in page
+    assert "Another board pays for it." in page
+    assert "First we said yes." not in page, "the newest decision counts"
+    assert "Another day." not in page
+    assert "Another board pays for it." in visit(officer, f"/respond/comments/{comment.id}")
 
 
 def test_years_are_compared_by_what_was_kept_and_by_words(

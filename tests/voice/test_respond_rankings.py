@@ -16,9 +16,10 @@ from sqlalchemy.orm import Session
 from surveys.base import utc_now
 from surveys.editions import today
 from surveys.models import Consultation, Edition
-from tests.voice.respond_samples import add_comment, add_crowd, add_person, add_theme
+from tests.voice.respond_samples import add_comment, add_crowd, add_person, add_theme, decide
 from voice.listen.models import Theme
 from voice.respond import ranking_results, rankings
+from voice.respond.models import Priority
 from voice.respond.ranking_models import BoardDecision, Ranking, RankingBallot
 from voice.respond.ranking_plans import Plan
 
@@ -348,6 +349,40 @@ def test_a_board_writes_down_what_it_chose_and_what_not_and_nobody_changes_it(
             session.execute(text(act))
         session.rollback()
     assert session.scalar(select(func.count()).select_from(BoardDecision)) == 3
+
+
+def test_a_priority_offers_the_boards_reason_and_a_person_confirms_it(
+    session: Session, consultation: Consultation, themes: list[Theme], staff: Staff, visit: Visit
+) -> None:
+    one, other, turned_down, undecided = themes
+    decide(
+        session,
+        consultation,
+        (one, "yes", "Both forums put it first"),
+        (other, "yes", "Both forums put it first"),
+        (turned_down, "no", "Another board pays for it."),
+    )
+    session.commit()
+    officer, new = staff("engagement_officer"), "/respond/transitions/priorities/new"
+    page = visit(officer, f"{new}?theme={one.id}")
+    assert why_in(page) == "Both forums put it first."
+    assert "SEND Board" in page
+    assert "Families will read it" in page
+    assert session.scalar(select(func.count()).select_from(Priority)) == 0, "nothing is kept yet"
+    both = officer.post(new, data={"themes": [one.id, other.id], "draft": "1"}).text
+    assert why_in(both) == "Both forums put it first.", "each reason once"
+    typed = officer.post(new, data={"themes": [one.id], "draft": "1", "why_en": "Our own words"})
+    assert why_in(typed.text) == "Our own words"
+    no = visit(officer, f"{new}?theme={turned_down.id}")
+    assert why_in(no) == "", "why it was not chosen is no reason to choose it"
+    assert "Another board pays for it." in no
+    assert "SEND Board" not in visit(officer, f"{new}?theme={undecided.id}")
+
+
+def why_in(page: str) -> str:
+    found = re.search(r'<textarea[^>]* name="why_en"[^>]*>\s*([^<]*)</textarea>', page)
+    assert found
+    return unescape(found[1]).strip()
 
 
 def test_after_the_last_day_nobody_needs_to_close_a_ranking(

@@ -3,15 +3,19 @@
 import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
+from argon2 import low_level
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from surveys.models import Consultation
 from tests import samples
+from tests.voice.test_roles import address_of, addresses
 from voice import create_app
+from voice.accounts import people
 from voice.accounts.roles import ROLES
 from voice.security import is_open_to_all
 
@@ -106,6 +110,66 @@ def test_a_forged_form_is_refused(store: str, tmp_path: Path) -> None:
         "/account/sign-in", data={"email": "a@example.org", "password": "b"}
     )
     assert "The CSRF token is missing" in reply.text or reply.status_code == 400
+
+
+EXEMPT = {
+    "the public's pages: no session, and so nothing that a forged form could use": {
+        *("take_part", "rankings", "helped", "replies", "addresses", "drafts", "workshops"),
+        "events",
+    },
+    "programs: a token in a header, which no form of another site can send": {"api", "staff_api"},
+}
+"""Parts whose forms need no token, and why."""
+
+
+def test_every_form_refuses_what_comes_without_its_token(
+    app: Flask, staff: StaffClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    admin = staff("admin")
+    monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", True)
+    exempt, let_in = set(), []
+    for method, rule in addresses(app):
+        if method == "GET":
+            continue
+        part = rule.endpoint.partition(".")[0]
+        if part in set().union(*EXEMPT.values()):
+            assert is_open_to_all(rule.endpoint, app.view_functions[rule.endpoint]), rule
+            exempt.add(part)
+            continue
+        address = address_of(rule, {})
+        reply = admin.open(address, method=method, headers={"Accept": "application/json"})
+        if reply.status_code != 400 or "open for too long" not in reply.text:
+            let_in.append(f"{method} {rule.rule}: {reply.status_code}")
+    assert let_in == []
+    assert exempt == set().union(*EXEMPT.values())
+
+
+def test_signing_in_costs_one_hash_whoever_is_named(
+    app: Flask, session: Session, staff: StaffClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Work is counted: a clock would only tell how busy the machine is."""
+    staff("viewer")
+    people.add(session, "invited@example.org", "viewer")
+    away = people.add(session, "away@example.org", "viewer")
+    people.set_password(away, "a long enough password 7")
+    away.active = False
+    session.commit()
+    hashed: list[str] = []
+    for name in ("hash_secret", "hash_secret_raw", "verify_secret"):
+        real = getattr(low_level, name)
+
+        def count(*told: Any, real: Any = real, **more: Any) -> Any:
+            hashed.append("")
+            return real(*told, **more)
+
+        monkeypatch.setattr(low_level, name, count)
+    work = {}
+    for who in ("viewer", "nobody", "invited", "away"):
+        hashed.clear()
+        form = {"email": f"{who}@example.org", "password": "not the password"}
+        assert app.test_client().post("/account/sign-in", data=form).status_code == 200
+        work[who] = len(hashed)
+    assert work == dict.fromkeys(work, 1)
 
 
 def test_only_a_survey_that_can_be_spoken_may_ask_for_the_microphone(

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -11,13 +12,14 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from surveys import editions
+from surveys import editions, intake, receipts
 from surveys.base import utc_now
 from surveys.models import Answer, Edition, Response
 from surveys.receipts import PICTURES
 from tests import samples
 from tests.conftest import check_page
 from voice.take_part.picture_words import picture_words
+from voice.take_part.tickets import area_key
 
 PAGE = "/en/receipt"
 
@@ -71,6 +73,28 @@ def test_a_wrong_code_shows_nothing_and_says_so(client: FlaskClient, code: str, 
     check_page(reply)
     assert "We cannot find answers with this code" in reply.text
     assert "Tell me about the move" not in reply.text
+
+
+def test_a_right_code_costs_as_much_work_as_a_wrong_one(
+    app: Flask, session: Session, code: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Work is counted: a clock would only tell how busy the machine is."""
+    done: list[str] = []
+    for name in ("digest", "slow_digest"):
+        real = getattr(receipts, name)
+
+        def count(key: bytes, typed: str, name: str = name, real: Any = real) -> str:
+            done.append(name)
+            return str(real(key, typed))
+
+        monkeypatch.setattr(receipts, name, count)
+    with app.app_context():
+        key = area_key()
+    assert intake.find_by_receipt(session, code, key)
+    right = done.copy()
+    done.clear()
+    assert intake.find_by_receipt(session, "kite-drum-pear-0000", key) is None
+    assert done == right == ["digest", "slow_digest"]
 
 
 def test_taking_back_deletes_everything_and_the_code_with_it(

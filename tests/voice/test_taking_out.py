@@ -31,7 +31,7 @@ from tests.voice.test_listen_topics import answer
 from voice.listen import figures, taking_out
 from voice.listen.figures import OTHER, SAID
 from voice.listen.models import ACCEPTED, SUGGESTED, Coding, Comment, Theme
-from voice.listen.taking_out import json_file, qdpx, xlsx
+from voice.listen.taking_out import csv_files, json_file, qdpx, xlsx
 from voice.listen.taking_out.comments import Coded, Spoken
 from voice.listen.taking_out.parcels import Code, Parcel, Sheet
 from voice.listen.topic_counts import Counted
@@ -195,6 +195,24 @@ def test_comments_of_fewer_than_ten_people_stay_here(
     }
 
 
+def test_closed_answers_given_for_somebody_are_never_one_number_with_those_of_who_answered(
+    session: Session, consultation: Consultation, edition: Edition
+) -> None:
+    answer(session, edition, 20, answers={"feel": "happy"})
+    answer(session, edition, 15, answers={"feel": "happy"}, answered_by="helped")
+    answer(session, edition, 30, answers={"feel": "sad"}, answered_by="proxy")
+    session.commit()
+    exact, safe = pack(session, consultation, exact=True), pack(session, consultation)
+    rows = list(csv.DictReader(StringIO(csv_files.write_findings(exact).decode("utf-8-sig"))))
+    sad = {row["whose"]: (row["people"], row["of"]) for row in rows if row["answer"] == "Bad"}
+    assert sad == {"themselves": ("0", "35"), "proxy": ("30", "30")}
+    heads = [cell.value for sheet in load_workbook(BytesIO(xlsx.write(exact))) for cell in sheet[1]]
+    assert {"young_people, alone or with help", "young_people, answered for them"} <= set(heads)
+    (feel,) = (one for sheet in safe.sheets for one in sheet.figures if one.kind == "faces")
+    assert [(one.whose, one.people) for one in feel.columns] == [("themselves", "35")]
+    assert {row.key: row.shown for row in feel.rows}["sad"] == ("0",)
+
+
 def test_what_is_withdrawn_is_in_no_file(
     session: Session, consultation: Consultation, told: list[Response]
 ) -> None:
@@ -336,7 +354,7 @@ def _blocks(sheet: Any) -> dict[str, PublishedTable]:
 
 
 def _name_of(head: str) -> str:
-    group, _, whose = head.partition(", ")
+    group, _, whose = head.removesuffix(", alone or with help").partition(", ")
     return f"{group} {OWN if whose == 'own words' else OTHER}" if whose else group
 
 

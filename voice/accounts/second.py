@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from flask import current_app
 from flask_security.totp import Totp
 from passlib.totp import TotpMatch
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, exists, func, select
 from sqlalchemy.orm import Session
 
 from voice.accounts import sessions
-from voice.accounts.models import User
+from voice.accounts.models import Role, User
 from voice.accounts.sign_in_models import Passkey, RecoveryCode
 from voice.audit import record
 
@@ -50,6 +50,17 @@ def is_lacking(session: Session, user: User) -> bool:
         return False
     has_passkey = select(Passkey.id).where(Passkey.user_id == user.id).limit(1)
     return session.scalar(has_passkey) is None
+
+
+def count_without(session: Session, role: str) -> tuple[int, int]:
+    """How many people with this role sign in with their password alone, and of how many.
+
+    Whoever comes by the council's own sign-in has no password here, and is not counted.
+    """
+    mine = (Role.name == role, User.active, User.password.is_not(None))
+    bare = (User.totp_secret.is_(None), ~exists().where(Passkey.user_id == User.id))
+    everyone = select(func.count(User.id)).join(User.roles).where(*mine)
+    return session.scalar(everyone.where(*bare)) or 0, session.scalar(everyone) or 0
 
 
 def propose() -> str:

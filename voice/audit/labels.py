@@ -33,6 +33,7 @@ ACTS: dict[str, LazyString] = {
     "survey_shared": _l("Shared a draft"),
     "published": _l("Published a release"),
     "taken_out": _l("Took findings out as a file"),
+    "file_taken_out": _l("Took another file out"),
     "safeguarding": _l("Decided in safeguarding"),
     "purged": _l("Deleted what was over"),
     "backed_up": _l("Made a backup"),

@@ -8,6 +8,7 @@ from surveys import editions, interchange
 from surveys.interchange import own_json
 from surveys.interchange.bounds import MOST_BYTES
 from voice import db
+from voice.audit import record
 from voice.cli.root import read_start, read_text, voice, within_app
 from voice.involve import carrying, consultations, surveys
 
@@ -161,6 +162,8 @@ def export_survey(code: str, form: interchange.Format, out: Path | None) -> None
     """
     document = surveys.give_out(surveys.find(db.db.session, code))
     exported = interchange.write(document, form)
+    record(db.db.session, "file_taken_out", None, f"survey:{code}", form=form)
+    db.db.session.commit()
     if out:
         out.write_bytes(exported.data)
     else:

@@ -9,7 +9,7 @@ from surveys.wording import words_in
 from voice.listen import topic_counts
 from voice.listen.models import Theme
 from voice.listen.overview import COMPARED
-from voice.listen.topic_counts import Counted
+from voice.listen.topic_counts import Counted, voice_of
 
 NOT_SHOWN = "–"
 SAID = "said"
@@ -19,7 +19,11 @@ THEMES, OTHER = "themes", "other"
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A forum; `whose`: its own words (self), the rest (other), or all words ("")."""
+    """A forum; `whose`: its own words (self), the rest (other), or all words ("").
+
+    Of closed answers: those of people who answered themselves (themselves), or for whom somebody
+    else did (proxy).
+    """
 
     audience: str
     whose: str
@@ -146,7 +150,7 @@ def _both(table: PublishedTable, seen: Publication) -> bool:
 
 
 def _exact(table: Table) -> tuple[tuple[Column, ...], list[Mapping[str, str]]]:
-    columns = tuple(Column(group, "", str(number)) for group, number in table.people.items())
+    columns = tuple(Column(*voice_of(group), str(number)) for group, number in table.people.items())
     cells = [
         {answer: str(table.counts.get((group, answer), 0)) for answer in table.answers}
         for group in table.people
@@ -167,4 +171,4 @@ def _published(table: PublishedTable) -> tuple[tuple[Column, ...], list[Mapping[
 def _columns(table: PublishedTable) -> Iterator[Column]:
     for row in table.groups:
         people = row.people.shown if row.people and row.show == "numbers" else NOT_SHOWN
-        yield Column(row.name, "", people)
+        yield Column(*voice_of(row.name), people)

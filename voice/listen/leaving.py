@@ -3,6 +3,10 @@
 Nothing here is exact unless it is asked for: who is not one of the readers, and every file that
 goes out, gets these figures. All topics and all questions of a consultation are made safe
 together, so that no table gives another away.
+
+Closed answers that somebody gave for another are never one number with those of people who
+answered themselves (standards Q8, Q9): exact files have them in columns of their own. What leaves
+is without them: beside the numbers of all words they would tell how many they are.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -66,7 +70,7 @@ def of_consultation(
     found = topics.of_consultation(session, consultation.id)
     themes = topic_counts.accepted_themes(session, consultation.id)
     heard = topic_counts.heard(session, consultation.id, themes) if themes else {}
-    counted = _count(session, found)
+    counted = _count(session, found, exact=exact)
     safe = None if exact else publish_parts(heard, {at: one.table for at, one in counted.items()})
     return Leaving(
         found,
@@ -91,10 +95,12 @@ def _said(
         yield figures.of_themes(heard, themes)
 
 
-def _count(session: Session, found: Mapping[str, Topic]) -> dict[str, Counted]:
+def _count(session: Session, found: Mapping[str, Topic], *, exact: bool) -> dict[str, Counted]:
     """Every table of every closed question that somebody answered, by topic and place."""
     asked = [one for topic in found.values() for one in topic.asked]
-    answers = topic_counts.answers(session, asked)
+    answers = topic_counts.answers(session, asked, apart=True)
+    if not exact:
+        answers = topic_counts.without_proxies(answers)
     return {
         f"{at} {key}": one
         for key, topic in found.items()

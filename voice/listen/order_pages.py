@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from voice.audit import outgoing
 from voice.db import db
 from voice.i18n import current_language
 from voice.jobs import queue
@@ -46,6 +47,8 @@ def fetch(code: str, order_id: int) -> ResponseReturnValue:
         data = storage.read(order.file)
     except storage.NoSuchFile:
         abort(404)
+    how = {"form": order.form, "exact": order.is_exact, "order": order.id}
+    outgoing.note("taken_out", f"consultation:{code}", **how)
     if order.is_exact:
         current_app.logger.info("%s took out exact numbers of %s", current_user.id, code)
     answer = send_file(

@@ -51,10 +51,16 @@ def recording(recording_id: int) -> ResponseReturnValue:
 @blueprint.get("/recordings/<int:recording_id>/file")
 @open_to(*READERS)
 def recording_file(recording_id: int) -> ResponseReturnValue:
-    """The file, once it is made anew; no browser keeps it, and nothing in it can run."""
+    """The file, once it is made anew; no browser keeps it, and nothing in it can run.
+
+    A voice says again what was taken out of its words: then it is for leads only, as they are.
+    """
     found = db.session.get(Recording, recording_id)
     if found is None or found.state != "ready":
         abort(404)
+    is_picture = found.media_type.startswith("image/")
+    if not is_picture and _made_safe(transcripts.comment_of(db.session, found)):
+        abort(403)
     return serving.send(found.name, found.media_type)
 
 

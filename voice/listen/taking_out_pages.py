@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from voice.accounts.roles import EVERYONE
-from voice.audit.trail import record_now
+from voice.audit import outgoing
 from voice.db import db
 from voice.i18n import current_language
 from voice.listen import orders, places, source_labels, taking_out
@@ -51,7 +51,7 @@ def download(code: str, form: str) -> ResponseReturnValue:
         return redirect(url_for(".take_out", code=code))
     parcel = taking_out.pack(db.session, consultation, current_language(), exact=exact, words=words)
     how = {"form": form, "exact": exact, "words": words}
-    record_now("taken_out", current_user.id, f"consultation:{code}", **how)
+    outgoing.note("taken_out", f"consultation:{code}", **how)
     if exact:
         current_app.logger.info("%s took out exact numbers of %s", current_user.id, code)
     answer = send_file(

@@ -17,6 +17,7 @@ WHOSE = {
     "": _l("All words"),
     "self": _l("Own words"),
     "other": _l("With help, or said for them"),
+    "themselves": _l("Answered themselves, alone or with help"),
 }
 TRENDS = {
     "rising": _l("Said more often"),

@@ -1,6 +1,6 @@
 """What a board chose and what it did not, and why. Only ever added to: the newest counts."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,6 +12,7 @@ from surveys.errors import Problem
 from surveys.models import Consultation
 from voice.accounts.models import User
 from voice.listen.models import ACCEPTED, Theme
+from voice.respond import evidence
 from voice.respond.errors import Incomplete
 from voice.respond.ranking_models import BoardDecision, Ranking
 from voice.respond.wordings import LONGEST, clean
@@ -40,25 +41,38 @@ class Record:
 
 def of_consultation(session: Session, consultation: Consultation) -> Record:
     """The record; accepted themes without a decision are named too, so that none is forgotten."""
-    history = session.scalars(
-        select(BoardDecision)
-        .where(BoardDecision.consultation_id == consultation.id)
-        .options(
-            joinedload(BoardDecision.theme).joinedload(Theme.merged_into),
-            joinedload(BoardDecision.by),
-        )
-        .order_by(BoardDecision.id.desc())
-    ).all()
-    latest: dict[int, BoardDecision] = {}
-    for one in history:
-        latest.setdefault(one.theme.standing.id, one)
+    history = _history(session, consultation.id)
+    newest = _latest(history)
     themes = themes_of(session, consultation)
     return Record(
-        tuple(one for one in latest.values() if one.is_chosen),
-        tuple(one for one in latest.values() if not one.is_chosen),
-        tuple(theme for theme in themes if theme.id not in latest),
-        tuple(one for one in history if one not in latest.values()),
+        tuple(one for one in newest.values() if one.is_chosen),
+        tuple(one for one in newest.values() if not one.is_chosen),
+        tuple(theme for theme in themes if theme.id not in newest),
+        tuple(one for one in history if one not in newest.values()),
     )
+
+
+def latest(session: Session, consultation_id: int) -> dict[int, BoardDecision]:
+    """What was decided last about each theme, by the id of the theme that stands for it."""
+    return _latest(_history(session, consultation_id))
+
+
+def on(themes: Sequence[Theme], newest: Mapping[int, BoardDecision]) -> list[BoardDecision]:
+    """What was decided last about these themes, in their order."""
+    keys = dict.fromkeys(evidence.standing(theme).id for theme in themes)
+    return [newest[key] for key in keys if key in newest]
+
+
+def beside(
+    decisions: Collection[BoardDecision], newest: Mapping[int, BoardDecision]
+) -> list[BoardDecision]:
+    """What else the same boards turned down on the same days, where that still counts."""
+    sittings = {(one.board, one.day) for one in decisions}
+    return [
+        one
+        for one in newest.values()
+        if not one.is_chosen and one not in decisions and (one.board, one.day) in sittings
+    ]
 
 
 def themes_of(
@@ -103,6 +117,25 @@ def write_down(
     session.add_all(added)
     session.flush()
     return added
+
+
+def _history(session: Session, consultation_id: int) -> Sequence[BoardDecision]:
+    return session.scalars(
+        select(BoardDecision)
+        .where(BoardDecision.consultation_id == consultation_id)
+        .options(
+            joinedload(BoardDecision.theme).joinedload(Theme.merged_into),
+            joinedload(BoardDecision.by),
+        )
+        .order_by(BoardDecision.id.desc())
+    ).all()
+
+
+def _latest(history: Sequence[BoardDecision]) -> dict[int, BoardDecision]:
+    newest: dict[int, BoardDecision] = {}
+    for one in history:
+        newest.setdefault(evidence.standing(one.theme).id, one)
+    return newest
 
 
 def _problems_of(decided: Sequence[Choice], board: str, day: date | None) -> list[Problem]:

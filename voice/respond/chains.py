@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from surveys.models import Consultation
 from voice.listen.models import ACCEPTED, MERGED, REJECTED, Coding, Comment, Theme
-from voice.respond import actions, priorities, releases
+from voice.respond import actions, board_decisions, priorities, releases
 from voice.respond.models import Priority, Promise
+from voice.respond.ranking_models import BoardDecision
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,7 @@ class Broken:
     priority: Priority | None = None
     theme: Theme | None = None
     comments: int = 0
+    decision: BoardDecision | None = None  # what a board decided about the theme
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,7 @@ class Onward:
 
     theme: Theme
     is_decided: bool  # a person said that it says this theme
+    decision: BoardDecision | None = None  # what a board decided last about the theme
     priorities: Sequence[Priority] = field(default_factory=tuple)
 
 
@@ -53,8 +56,14 @@ def onward(session: Session, comment: Comment) -> list[Onward]:
     chosen = priorities.ranked(session, comment.consultation)
     themes = {one.id: one for one in _themes(session, {standing[one.theme_id] for one in codings})}
     decided = {standing[one.theme_id] for one in codings if one.state == ACCEPTED}
+    boards = board_decisions.latest(session, comment.consultation_id)
     return [
-        Onward(theme, key in decided, [one for one in chosen if key in _keys(one, standing)])
+        Onward(
+            theme,
+            key in decided,
+            boards.get(key),
+            [one for one in chosen if key in _keys(one, standing)],
+        )
         for key, theme in themes.items()
         if theme.state != REJECTED
     ]
@@ -82,33 +91,46 @@ def broken(session: Session, consultation: Consultation) -> list[Broken]:
     ).all()
     standing = standing_of(session, consultation.id)
     heard = _comments_of(session, consultation.id, standing)
+    boards = board_decisions.latest(session, consultation.id)
+    used = {key for one in chosen for key in _keys(one, standing)}
     published = releases_with(session, consultation)
     return [
-        *_unanswered(session, chosen, standing, heard),
-        *(one for priority in chosen for one in _broken_priority(priority, standing, heard)),
+        *_unanswered(session, used, heard, boards),
+        *(
+            one
+            for priority in chosen
+            for one in _broken_priority(priority, _keys(priority, standing), heard, boards)
+        ),
         *(one for promise in made for one in _broken_promise(promise, published)),
     ]
 
 
 def _unanswered(
     session: Session,
-    chosen: Sequence[Priority],
-    standing: Mapping[int, int],
+    used: set[int],
     heard: Mapping[int, int],
+    boards: Mapping[int, BoardDecision],
 ) -> list[Broken]:
     """Accepted themes that people spoke of and no priority answers, the most spoken of first."""
-    used = {key for one in chosen for key in _keys(one, standing)}
     loose = [one for one in _themes(session, set(heard) - used) if one.state == ACCEPTED]
     loose.sort(key=lambda one: -heard[one.id])
-    return [Broken("theme_unanswered", theme=one, comments=heard[one.id]) for one in loose]
+    return [
+        Broken("theme_unanswered", theme=one, comments=heard[one.id], decision=boards.get(one.id))
+        for one in loose
+    ]
 
 
 def _broken_priority(
-    priority: Priority, standing: Mapping[int, int], heard: Mapping[int, int]
+    priority: Priority,
+    themes: set[int],
+    heard: Mapping[int, int],
+    boards: Mapping[int, BoardDecision],
 ) -> list[Broken]:
     found = []
-    if not any(heard.get(key) for key in _keys(priority, standing)):
+    if not any(heard.get(key) for key in themes):
         found.append(Broken("priority_without_words", priority=priority))
+    if not any(key in boards and boards[key].is_chosen for key in themes):
+        found.append(Broken("priority_without_decision", priority=priority))
     if not priority.promises:
         found.append(Broken("priority_without_promise", priority=priority))
     return found

@@ -1,7 +1,8 @@
 """A first draft of "You said": the themes' own names and how many said it, and nothing else.
 
 Nothing is invented, and nobody's words go into it: quotes stand beside it, from where they go
-when their writer takes them back. Why it was chosen is for people to write.
+when their writer takes them back. Why it was chosen is offered as the board wrote it down; where
+no board did, it is for people to write.
 """
 
 from collections.abc import Mapping, Sequence
@@ -10,10 +11,11 @@ from sqlalchemy.orm import Session
 
 from surveys.models import Consultation
 from voice.listen.models import Theme
-from voice.respond import evidence, steadiness
+from voice.respond import board_decisions, evidence, steadiness
 from voice.respond.models import Priority
 from voice.respond.priorities import PriorityWords
-from voice.respond.wordings import clean
+from voice.respond.ranking_models import BoardDecision
+from voice.respond.wordings import Wording, clean
 
 _WHO = {
     "young_people": "young people",
@@ -49,7 +51,14 @@ def draft(
         easy_title={"en": _join(easy_names)},
         you_said={"en": _say_all(words, names)},
         easy_you_said={"en": _say_each(words, easy_names)},
+        why=_why(board_decisions.on(standing, board_decisions.latest(session, consultation.id))),
     )
+
+
+def _why(decisions: Sequence[BoardDecision]) -> Wording:
+    """The board's own reasons for choosing these themes, each once."""
+    reasons = dict.fromkeys(_stop(one.why) for one in decisions if one.is_chosen)
+    return {"en": " ".join(reasons)} if reasons else {}
 
 
 def _how_many(

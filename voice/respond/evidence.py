@@ -38,7 +38,14 @@ def people_behind(session: Session, themes: Sequence[Theme]) -> dict[str, int]:
 
 def standing_ids(themes: Sequence[Theme]) -> set[int]:
     """The themes that stand for these: a merged one's comments are found where it went."""
-    return {_standing(theme).id for theme in themes}
+    return {standing(theme).id for theme in themes}
+
+
+def standing(theme: Theme) -> Theme:
+    """The theme that stands for this one: merges may follow one another."""
+    while theme.standing is not theme:
+        theme = theme.standing
+    return theme
 
 
 def words_by_audience(said: Mapping[str, int], heard: Mapping[str, int]) -> dict[str, str]:
@@ -58,13 +65,6 @@ def in_order(audiences: Collection[str]) -> list[str]:
     """Young people first, then parents, then those who work with them."""
     known = [audience for audience in AUDIENCES if audience in audiences]
     return known + sorted(set(audiences) - set(known))
-
-
-def _standing(theme: Theme) -> Theme:
-    """Merges may follow one another."""
-    while theme.standing is not theme:
-        theme = theme.standing
-    return theme
 
 
 def _by_audience(session: Session, condition: ColumnElement[bool]) -> dict[str, int]:

@@ -47,6 +47,7 @@ FATES: dict[str, LazyString] = {
 BROKEN: dict[str, LazyString] = {
     "theme_unanswered": _l("Said by people, in no priority"),
     "priority_without_words": _l("A priority that nobody’s words stand behind"),
+    "priority_without_decision": _l("A priority that no board’s decision chose"),
     "priority_without_promise": _l("A priority without a promise"),
     "promise_untied": _l("A promise that answers no priority"),
     "promise_without_owner_or_day": _l("A promise without an owner or a day"),

@@ -12,6 +12,7 @@ from voice.accounts.roles import EDITORS, EVERYONE
 from voice.db import db
 from voice.i18n import area_languages
 from voice.respond import (
+    board_decisions,
     chains,
     evidence,
     forms,
@@ -129,6 +130,8 @@ def _story_page(one: Promise, form: ProgressForm) -> str:
     heard = evidence.people_heard(db.session, one.consultation)
     said = evidence.people_behind(db.session, one.themes)
     in_words = evidence.words_by_audience(said, heard)
+    newest = board_decisions.latest(db.session, one.consultation_id)
+    decisions = board_decisions.on(one.priority.themes if one.priority else (), newest)
     return render_template(
         "respond/promise_story.html",
         promise=one,
@@ -141,6 +144,8 @@ def _story_page(one: Promise, form: ProgressForm) -> str:
         heard=heard,
         said=said,
         forums=evidence.in_order(heard),
+        decisions=decisions,
+        turned_down=board_decisions.beside(decisions, newest),
         quotes=quoting.pick(db.session, one.priority, in_words) if one.priority else [],
         opinions=helped.of_promise(db.session, one),
         helped=plan_labels.HELPED,

@@ -15,6 +15,7 @@ from voice.db import db
 from voice.i18n import area_languages
 from voice.listen.models import ACCEPTED, Comment, Theme
 from voice.respond import (
+    board_decisions,
     drafting,
     evidence,
     forms,
@@ -178,12 +179,15 @@ def _priority_page(
     *,
     is_draft: bool = False,
 ) -> ResponseReturnValue:
+    newest = board_decisions.latest(db.session, consultation.id)
+    chosen = set(form.themes.data or ())
     return render_template(
         "respond/priority_form.html",
         consultation=consultation,
         priority=one,
         form=form,
         themes=themes,
+        decisions=board_decisions.on([one for one in themes if one.id in chosen], newest),
         rows=forms.PRIORITY_ROWS,
         is_draft=is_draft,
         languages=area_languages(),

@@ -1,6 +1,8 @@
 // One question a screen, and a vote that goes by itself as soon as there is a signal. Without this,
 // the page is one form with everything in it.
 
+import { ask, find, forget, keep } from './kept.js'
+
 const DONE = 'voice.ranking.done' // by the vote's code, that this phone has voted
 const WAITING = 'voice.ranking.waiting' // what could not be sent yet: address -> body
 const AGAIN = 10_000 // milliseconds
@@ -38,7 +40,7 @@ function tell(form, template) {
 }
 
 // One question at a time, with a way back; what is not chosen is skipped.
-function walk(form, steps) {
+function walk(form, steps, start) {
   const moves = form.querySelector('[data-moves]')
   const [back, next] = ['back', 'next'].map(name => moves.querySelector(`[data-do=${name}]`))
   const trail = moves.querySelector('[data-trail]')
@@ -60,6 +62,8 @@ function walk(form, steps) {
     trail.textContent = trail.dataset.words.replace('{number}', at + 1).replace('{all}', steps.length)
     name()
     if (!isFirst) steps[at].focus()
+    form.dataset.at = at
+    keep(form, at)
     document.dispatchEvent(new CustomEvent('voice:show'))
   }
 
@@ -68,7 +72,7 @@ function walk(form, steps) {
   back.addEventListener('click', () => show(at - 1))
   next.addEventListener('click', () => show(at + 1))
   form.addEventListener('change', name)
-  show(0, { isFirst: true })
+  show(Math.min(start ?? 0, steps.length - 1), { isFirst: start === undefined })
 }
 
 // Stars: more and fewer for each card, and how many are left.
@@ -89,6 +93,7 @@ function share(box) {
         const now = (Number(field.value) || 0) + by
         if (now < 0 || (by > 0 && count() < 1)) return
         field.value = now || ''
+        field.dispatchEvent(new Event('change', { bubbles: true }))
         say()
       })
       if (by > 0) field.after(button)
@@ -132,32 +137,42 @@ async function arrive(form, reply) {
   const said = document.querySelector('main [role=alert]') ?? document.querySelector('main h1')
   said.tabIndex = -1
   said.focus()
-  return begin()
+  return begin({ isRefused: true })
 }
 
-function begin() {
+// Sets the questions going, at the place where the person was.
+function ready(form, start) {
+  const steps = [...form.querySelectorAll('[data-step]')]
+  if (steps.length > 1) walk(form, steps, start)
+  else if (start !== undefined) form.querySelector('.step input, .shares input').focus()
+  form.querySelectorAll('[data-stars]').forEach(share)
+  form.addEventListener('change', () => keep(form, Number(form.dataset.at ?? 0)))
+}
+
+async function begin({ isRefused } = {}) {
   const form = document.querySelector('[data-vote]')
   if (!form) return
   form.elements.ballot.value = crypto.randomUUID?.() ?? form.elements.ballot.value
-  const steps = [...form.querySelectorAll('[data-step]')]
-  if (steps.length > 1) walk(form, steps)
-  form.querySelectorAll('[data-stars]').forEach(share)
   form.addEventListener('submit', async event => {
     event.preventDefault()
     if (form.dataset.busy) return
     form.dataset.busy = 'yes'
     const body = new URLSearchParams(new FormData(form, event.submitter)).toString()
     write(WAITING, form.action, body) // before it goes: a phone may die on the way
+    forget(form)
     const reply = await send(form.action, body)
     delete form.dataset.busy
     if (reply) return arrive(form, reply)
     tell(form, 'waiting')
     setTimeout(sendWaiting, AGAIN, form)
   })
-  if (form.action in read(WAITING)) tell(form, 'waiting')
-  else if (read(DONE)[form.dataset.vote]) tell(form, 'voted')
   addEventListener('online', () => sendWaiting(form))
   sendWaiting(form)
+  const isWaiting = form.action in read(WAITING)
+  if (isWaiting) tell(form, 'waiting')
+  else if (read(DONE)[form.dataset.vote]) tell(form, 'voted')
+  const kept = isRefused || form.hidden ? null : find(form)
+  ready(form, kept ? await ask(form, kept) : undefined)
 }
 
 document.querySelector('[data-again]')?.addEventListener('submit', event => {

@@ -34,7 +34,13 @@ _TEXTURES: Mapping[str, Literal["wdUpDiag", "pct50"]] = {
     "parents": "wdUpDiag",
     "practitioners": "pct50",
 }
-_WHOSE = {"": "", "self": ", own words", "other": ", with help or said for them"}
+_WHOSE = {
+    "": "",
+    "self": ", own words",
+    "other": ", with help or said for them",
+    "themselves": ", alone or with help",
+    "proxy": ", answered for them",
+}
 _ABOUT = {
     True: (
         "Exact numbers, for the team that asked. Do not pass them on: small numbers are not hidden."
