@@ -2,6 +2,8 @@
 
 import os
 import struct
+import subprocess
+import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
@@ -140,6 +142,19 @@ def test_a_file_that_kills_its_process_is_refused_and_one_that_was_interrupted_i
     with pytest.raises(expected):
         remake(recorded.iphone(0.2))
     assert tries.read_text() == ("xx" if expected is Refused else "x")
+
+
+def test_what_opens_a_file_gives_way_alone_and_as_a_group() -> None:
+    program = (
+        "import os, pathlib\nfrom voice.media import opener\nopener._give_way()\n"
+        "group = pathlib.Path('/proc/self/autogroup')\n"
+        "print(os.sched_getscheduler(0), group.read_text() if group.exists() else 'no groups')"
+    )
+    command = [sys.executable, "-c", program]
+    said = subprocess.run(command, start_new_session=True, capture_output=True, check=True)
+    policy, group = said.stdout.decode().split(maxsplit=1)
+    assert int(policy) == os.SCHED_IDLE
+    assert group.strip().endswith((" nice 19", "no groups"))
 
 
 def test_an_outcome_that_is_no_recording_is_not_believed(

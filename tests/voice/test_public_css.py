@@ -50,10 +50,10 @@ def contrast(one: str, other: str) -> float:
 
 def leading_of(language: str, name: str = "leading") -> float:
     """The height of lines that the tokens give a language: the last rule that names it."""
-    rules = re.findall(r"(:root|:lang[^{]+) \{(.*?)\}", TOKENS.split("@media")[0], re.DOTALL)
+    rules = re.findall(r"(:root|\[lang[^{]+) \{(.*?)\}", TOKENS.split("@media")[0], re.DOTALL)
     found = 0.0
     for selector, block in rules:
-        if selector == ":root" or f":lang({language})" in selector:
+        if selector == ":root" or f'[lang|="{language}"]' in selector:
             said = re.search(rf"--{name}: ([\d.]+)", block)
             found = float(said[1]) if said else found
     return found

@@ -3,6 +3,7 @@
 The page is the same for everyone, so that this process, proxies and phones may keep it.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -34,6 +35,7 @@ from voice.take_part.picture_words import picture_words
 from voice.translating.overlay import version_of
 
 MOST_KEPT = 256  # pages; about 30 kB each
+_INDENT = re.compile(rb"\n\s+")  # a template's, for people: on a bad line it costs time
 WHO_PICTURES = {"self": "openmoji:1F64B", "helped": "openmoji:1F91D", "proxy": "openmoji:1F465"}
 
 
@@ -186,5 +188,5 @@ def _make(opened: Opened, language: str, _version: str) -> Sheet | None:
     offered = offered_by(edition.document["languages"])
     if offered and language not in offered:
         return None
-    page = pack(render(edition, language).encode("utf-8"))
+    page = pack(_INDENT.sub(b"\n", render(edition, language).encode("utf-8")))
     return Sheet(page, allowed_styles(), allowed_devices())

@@ -5,7 +5,7 @@ import { asked } from './asked.js'
 import { hasAnswers, isKept, keep, offer, warn } from './drafts.js'
 import { announce, letGo, showCode, tellLeftOut, tellRefusal } from './notices.js'
 import { askForHelp, show, takeBack } from './outbox.js'
-import { asking, code, form, mintId, piece, state } from './page.js'
+import { asking, code, form, mintId, piece, rest, state } from './page.js'
 import { alone, send } from './sending.js'
 import * as store from './store.js'
 
@@ -22,6 +22,7 @@ export async function handIn() {
   const isSafe = state.isKnown && (await store.move('drafts', code, 'outbox', item.id, item).then(() => true, () => false))
   const result = await alone(item.id, () => send(item))
   if (result.receipt) await forget(item)
+  await rest()
   if (result.receipt) return thank(result)
   if (!result.problem && isSafe) return wait()
   Object.assign(button, { disabled: false, textContent: label })
@@ -62,7 +63,8 @@ async function giveBack(item, { problem, isGone }, isSafe) {
   tellRefusal(said, form, { isKept: isSafe }).focus()
 }
 
-function finish(name) {
+// The last words, in place of the questions; `above` them stands what could not be taken.
+function finish(name, words, above = []) {
   state.isOver = true
   isKept() // nothing is lost any more by closing the page
   const main = document.querySelector('main')
@@ -70,7 +72,7 @@ function finish(name) {
   heading.tabIndex = -1
   heading.textContent = document.title = document.querySelector(`#${name}`).dataset.title
   const pieces = main.querySelectorAll('template')
-  main.replaceChildren(heading, document.querySelector('#outbox'), piece(name), ...pieces)
+  main.replaceChildren(heading, ...above, document.querySelector('#outbox'), words, ...pieces)
   history.replaceState(null, '', location.pathname)
   scrollTo(0, 0)
   heading.focus({ preventScroll: true })
@@ -80,15 +82,15 @@ function finish(name) {
 // With the item's identifier, its code is still kept on this device.
 function thank({ id, receipt, leftOut }) {
   const notice = tellLeftOut(leftOut) // while the questions are there
-  finish('thanks')
-  document.querySelector('main h1').after(...notice)
-  const place = document.querySelector('main [data-code]')
+  const words = piece('thanks')
+  const place = words.querySelector('[data-code]')
   showCode(place, receipt)
   if (id) letGo(place.parentElement, id)
+  finish('thanks', words, notice)
 }
 
 async function wait() {
-  finish('waiting')
+  finish('waiting', piece('waiting'))
   await show()
   const details = document.querySelector('#outbox details')
   if (details) details.open = true

@@ -5,6 +5,9 @@ export const steps = [...form.querySelectorAll('.step')]
 export const asking = steps.filter(step => step.dataset.key)
 export const who = form.querySelector('[data-who]')
 export const { code } = form.dataset
+// Let the phone draw, and hear taps, between two long pieces of work.
+export const rest = () => globalThis.scheduler?.yield?.() ?? new Promise(done => setTimeout(done))
+
 export const piece = name => document.querySelector(`#${name}`).content.cloneNode(true)
 
 // `isSending`: on its way now; `isElsewhere`: another page of ours answers the same draft. On a tablet

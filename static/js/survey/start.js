@@ -10,7 +10,7 @@ import { askWhoHelped } from './helper.js'
 import { begin as beginKinds, problemOf } from './kinds.js'
 import { keepPages } from './offline.js'
 import { watch } from './outbox.js'
-import { asking, form, hasLeft, piece, state, steps, who } from './page.js'
+import { asking, form, hasLeft, piece, rest, state, steps, who } from './page.js'
 import { Screens } from './screens.js'
 import { findKiosk } from './shared.js'
 import { shuffle } from './shuffle.js'
@@ -25,12 +25,23 @@ function onShow(step) {
     const button = screens.moves.querySelector(`[data-do=${said}]`)
     button.setAttribute('aria-pressed', insteadOf(step) === said)
   }
-  if (step.dataset.kind === 'send') {
-    isChanging = false
-    showCheck(step.querySelector('[data-place=check]'), [...asking, who], change)
-  }
   for (const link of document.querySelectorAll('.menu a')) link.hash = location.hash
-  step.dispatchEvent(new CustomEvent('voice:show', { bubbles: true })) // for modules of their own
+  if (step.dataset.kind === 'send') readBack(step)
+  else tellShown(step)
+}
+
+// For modules of their own.
+const tellShown = step => step.dispatchEvent(new CustomEvent('voice:show', { bubbles: true }))
+
+// The words come first; what was said follows, and only then the button: nothing moves under a finger.
+async function readBack(step) {
+  isChanging = false
+  const button = step.querySelector('[type=submit]')
+  button.hidden = true
+  await rest()
+  showCheck(step.querySelector('[data-place=check]'), [...asking, who], change)
+  button.hidden = false
+  if (screens.step === step) tellShown(step)
 }
 
 function change(step) {
@@ -98,16 +109,16 @@ async function mayShow(found) {
 
 async function begin() {
   const [kept] = await Promise.all([recall(), beginKinds(asking)])
-  const heard = early.heard()
+  await rest()
   const drawn = early.drawn()
   const found = await mayShow(kept)
+  if (!found) state.draft.order = shuffle(asking, {}, drawn)
+  await rest()
+  const heard = early.heard()
   if (found) {
     early.add(found.body, heard)
     offer(found, screens)
-  } else {
-    state.draft.order = shuffle(asking, {}, drawn)
-    screens.start()
-  }
+  } else screens.start()
   askWhoHelped(who)
   if (hasAnswers(heard)) keep()
   form.classList.add('ready') // only now: until then, the style shows the first step alone

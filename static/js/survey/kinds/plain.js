@@ -1,10 +1,11 @@
 // The kinds whose answer is a radio button, boxes that are ticked, or words that are typed.
 
-const boxes = step => [...step.querySelectorAll('.option input')].filter(box => !box.closest('.instead'))
+const boxes = step => step.querySelectorAll('.options input')
+const picked = step => [...step.querySelectorAll('.options input:checked')]
 
 // Show the picked answers again, with their pictures.
 function showPicked(step, place) {
-  for (const box of boxes(step).filter(box => box.checked)) {
+  for (const box of picked(step)) {
     const line = document.createElement('div')
     line.className = 'with-picture'
     line.append(...[...box.nextElementSibling.childNodes].map(node => node.cloneNode(true)))
@@ -13,7 +14,7 @@ function showPicked(step, place) {
 }
 
 const one = {
-  read: step => boxes(step).find(box => box.checked)?.value,
+  read: step => picked(step)[0]?.value,
   write: (step, value) => boxes(step).forEach(box => (box.checked = box.value === value)),
   fits: ({ options }, value) => (options.includes(value) ? undefined : 'unknown_option'),
   show: showPicked,
@@ -21,8 +22,8 @@ const one = {
 
 const many = {
   read(step) {
-    const picked = boxes(step).filter(box => box.checked).map(box => box.value)
-    return picked.length ? picked : undefined
+    const values = picked(step).map(box => box.value)
+    return values.length ? values : undefined
   },
   write: (step, values = []) => boxes(step).forEach(box => (box.checked = values.includes(box.value))),
   fits({ options }, values) {
