@@ -6,12 +6,8 @@ from dataclasses import dataclass
 from functools import cache
 from inspect import iscoroutinefunction
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from alembic import command
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from flask import Flask, current_app
 from flask_sqlalchemy_lite import SQLAlchemy
 from sqlalchemy import Connection, Engine, event, text
@@ -19,6 +15,9 @@ from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from voice import sqlite
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 db = SQLAlchemy()
 log = logging.getLogger(__name__)
@@ -61,6 +60,8 @@ def changes() -> int:
 
 def upgrade() -> None:
     """Bring the current application's database to the newest migration."""
+    from alembic import command
+
     with db.engine.begin() as connection:
         if connection.dialect.name == "postgresql":  # several processes may start at once
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _UPGRADE_LOCK})
@@ -79,8 +80,10 @@ def is_current(connection: Connection) -> bool:
     return _applied(connection) == _known().heads or _is_ahead(connection)
 
 
-def alembic_config(connection: Connection) -> Config:
+def alembic_config(connection: Connection) -> "Config":
     """Alembic's configuration for our migrations on an open connection."""
+    from alembic.config import Config  # 9 MB with what it imports: not for each process
+
     config = Config()
     config.set_main_option("script_location", str(_MIGRATIONS))
     config.attributes["connection"] = connection
@@ -96,12 +99,16 @@ class _Known:
 @cache
 def _known() -> _Known:
     """The migrations that this version brings."""
+    from alembic.script import ScriptDirectory
+
     scripts = ScriptDirectory(str(_MIGRATIONS))
     revisions = frozenset(one.revision for one in scripts.walk_revisions())
     return _Known(frozenset(scripts.get_heads()), revisions)
 
 
 def _applied(connection: Connection) -> frozenset[str]:
+    from alembic.migration import MigrationContext
+
     return frozenset(MigrationContext.configure(connection).get_current_heads())
 
 

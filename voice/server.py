@@ -1,5 +1,6 @@
 """The production server, with a worker for background jobs beside it."""
 
+import gc
 import os
 import signal
 import subprocess
@@ -28,6 +29,7 @@ def serve(host: str, port: int, workers: int) -> None:
     metrics.share(Path(settings.gather(os.environ, {})["DATA"]).expanduser())
     log_kind = prepare()
     click.echo(f"Voice is at http://{host}:{port}/ (stop it with Ctrl+C)")
+    gc.freeze()  # looking for rubbish in what is there for good would copy it into each process
     with job_worker():
         Granian(
             "voice.server:create_worker",
@@ -49,6 +51,8 @@ def create_worker() -> Flask:
     """The application in a process of the server; what loads slowly is there from the start."""
     app = create_app()
     language.load()
+    gc.collect()
+    gc.freeze()  # nor look through all of it in the middle of requests
     return app
 
 

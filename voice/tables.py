@@ -3,7 +3,7 @@
 from surveys import endings
 from surveys import models as surveys
 from surveys.base import Base
-from voice import tries
+from voice import counted, tries
 from voice.accounts import models as accounts
 from voice.accounts import sign_in_models
 from voice.api import models as api
@@ -36,6 +36,7 @@ __all__ = [
     "codebook_models",
     "codesign",
     "codings",
+    "counted",
     "endings",
     "involve",
     "jobs",

@@ -8,9 +8,6 @@ from io import BytesIO
 from typing import Any
 from warnings import catch_warnings, simplefilter
 
-from openpyxl import Workbook, load_workbook
-from openpyxl.styles import Font
-
 from surveys.errors import Unusable
 from surveys.interchange.bounds import check_workbook, refuse
 
@@ -39,6 +36,8 @@ class Sheet:
 
 def read(data: bytes, wanted: Iterable[str]) -> dict[str, Sheet]:
     """The wanted sheets that an .xlsx has, by name in small letters. Raises `Unusable`."""
+    from openpyxl import load_workbook  # large: only where a workbook is read or written
+
     check_workbook(data)
     names = set(wanted)
     try:
@@ -100,6 +99,8 @@ def fits(text: str) -> bool:
 
 def write(sheets: Mapping[str, tuple[Sequence[str], Sequence[Mapping[str, str]]]]) -> bytes:
     """An .xlsx with these sheets, each with its columns and rows. Every cell is text."""
+    from openpyxl import Workbook
+
     book = Workbook()
     book.remove(book.worksheets[0])
     for name, (columns, rows) in sheets.items():
@@ -122,4 +123,6 @@ def write_text(cell: Any, text: str, *, is_head: bool = False) -> None:
     if text.startswith(_RUNS):
         cell.quotePrefix = True  # stays text when somebody edits the cell
     if is_head:
+        from openpyxl.styles import Font
+
         cell.font = Font(bold=True)

@@ -2,8 +2,6 @@
 
 import re
 
-from zxcvbn import zxcvbn
-
 SHORTEST, LONGEST = 12, 200
 _READ = 72  # letters that are judged: the rest makes it no worse
 _OWN = 8  # letters that are left when what is known of the person is taken out
@@ -16,6 +14,8 @@ def is_easy(password: str, *about: str) -> bool:
 
     Judged here, from lists that came with the library: no password leaves the machine.
     """
+    from zxcvbn import zxcvbn  # its lists take 13 MB; few processes ever set a password
+
     known = {part for word in about for part in _PARTS.findall(word.lower()) if len(part) > 2}
     own = "".join(_PARTS.findall(password.lower()))
     for part in sorted(known, key=len, reverse=True):

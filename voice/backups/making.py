@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from alembic.migration import MigrationContext
 from flask import current_app
 from sqlalchemy import Connection
 
@@ -36,6 +35,8 @@ def back_up(path: Path, tell: Tell) -> archive.Manifest:
     was there before it. What a person takes back meanwhile is not in it, and is listed as gone.
     Raises `OSError`, `StorageAway`.
     """
+    from alembic.migration import MigrationContext  # large: not for each process
+
     with archive.create(path) as writer:
         with db.engine.connect() as connection:
             snapshot = _begin(connection)

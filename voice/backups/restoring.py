@@ -3,9 +3,6 @@
 from itertools import islice
 from pathlib import Path
 
-from alembic import command
-from alembic.script import ScriptDirectory
-from alembic.util import CommandError
 from sqlalchemy import Column, Connection, Integer, Table, func, insert, select, text, update
 
 from voice.backups import archive, rows
@@ -23,6 +20,8 @@ def restore(path: Path, tell: Tell, *, with_other_secret: bool = False) -> archi
 
     Raises `UnusableBackup`, `NotEmpty`, `OSError`, `StorageAway`.
     """
+    from alembic import command  # large: not for each process
+
     with archive.read(path) as backup:
         _check(backup, with_other_secret=with_other_secret)
         for number, _ in enumerate(backup.verify(), 1):
@@ -40,6 +39,9 @@ def restore(path: Path, tell: Tell, *, with_other_secret: bool = False) -> archi
 
 def _check(backup: archive.Reader, *, with_other_secret: bool) -> None:
     """Whether it fits here, before anything is read whole."""
+    from alembic.script import ScriptDirectory
+    from alembic.util import CommandError
+
     if backup.manifest.secret != fingerprint() and not with_other_secret:
         raise UnusableBackup(
             "this backup was made with another secret key: without it no picture code and no "
@@ -76,6 +78,8 @@ def _copy_media(backup: archive.Reader, tell: Tell) -> None:
 
 def _make_tables(connection: Connection, migration: str) -> None:
     """The tables as they were when the backup was made."""
+    from alembic import command
+
     config = alembic_config(connection)
     command.downgrade(config, "base")  # an empty database that a newer Voice has made
     command.upgrade(config, migration)

@@ -28,16 +28,17 @@ from sqlalchemy import (
 )
 
 VERSIONS = "alembic_version"
+_MARKS = "change_mark"  # renewed by whoever fills the other tables
 _AT_ONCE = 1000
 _MEDIA = re.compile(rb'"((?:[0-9a-f]{40}|[0-9a-f]{32})\.[a-z0-9]{2,5})"')
 _BYTES = "bytes"
 
 
 def reflect(connection: Connection) -> list[Table]:
-    """Our tables as they are in the database, each after those that it refers to."""
+    """Our tables with anything to keep, as they are in the database, each after those it needs."""
     found = MetaData()
     found.reflect(connection)
-    return [table for table in found.sorted_tables if table.name != VERSIONS]
+    return [table for table in found.sorted_tables if table.name not in (VERSIONS, _MARKS)]
 
 
 def write_lines(connection: Connection, table: Table) -> Iterator[bytes]:

@@ -13,9 +13,6 @@ from typing import Any
 from xml.etree.ElementTree import ParseError
 from zipfile import BadZipFile
 
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
-
 from surveys.errors import Unusable
 from surveys.interchange import bounds
 
@@ -28,7 +25,6 @@ _SEPARATORS = ",;\t"
 _DAMAGES = (
     BadZipFile,
     EOFError,
-    InvalidFileException,
     LookupError,
     ParseError,
     RuntimeError,  # a password, or a way of packing that Python does not know
@@ -122,13 +118,16 @@ def _read_csv(path: Path) -> Iterator[tuple[int, list[str]]]:
 
 
 def _read_xlsx(path: Path) -> Iterator[tuple[int, list[str]]]:
+    from openpyxl import load_workbook  # 12 MB with what it imports: only where one is read
+    from openpyxl.utils.exceptions import InvalidFileException
+
     try:
         with closing(load_workbook(path, read_only=True, data_only=True)) as book:
             if not book.worksheets:
                 raise UnusableFile(f"{path.name} has no sheet with cells.")
             for number, cells in enumerate(book.worksheets[0].iter_rows(values_only=True), start=1):
                 yield number, [_cell(value) for value in cells]
-    except _DAMAGES as error:
+    except (*_DAMAGES, InvalidFileException) as error:
         raise UnusableFile(f"{path.name} is not a whole .xlsx file.") from error
 
 

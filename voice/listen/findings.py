@@ -12,6 +12,7 @@ from sqlalchemy import BigInteger, ColumnElement, case, cast, exists, func, sele
 from sqlalchemy.orm import Session
 
 from analysis.findings import OWN
+from voice import counted
 from voice.listen import heard
 from voice.listen.models import ACCEPTED, ENGLISH, REJECTED, SUGGESTED, Coding, Comment, Theme
 
@@ -102,7 +103,7 @@ def of_theme(session: Session, theme: Theme) -> Finding:
 
 def people_behind(session: Session, consultation_id: int) -> dict[int, int]:
     """How many people said each theme that stands, by the theme's number."""
-    rows = session.execute(
+    asked = (
         select(Coding.theme_id, people_of_comments())
         .join(Coding.comment)
         .join(Coding.theme)
@@ -113,7 +114,7 @@ def people_behind(session: Session, consultation_id: int) -> dict[int, int]:
         )
         .group_by(Coding.theme_id)
     )
-    return dict(rows.all())
+    return dict(counted.rows(session, asked))
 
 
 def bases(
@@ -122,7 +123,7 @@ def bases(
     """By audience, how many comments and people there are at all, or in people's own words."""
     waits = (Comment.language != ENGLISH) & Comment.translation.is_(None)
     themed = exists().where(Coding.comment_id == Comment.id, Coding.state != REJECTED)
-    rows = session.execute(
+    asked = (
         select(
             Comment.audience,
             func.count(),
@@ -133,7 +134,7 @@ def bases(
         .where(Comment.consultation_id == consultation_id, *_whose(own_words_only))
         .group_by(Comment.audience)
     )
-    return {audience: Base(*numbers) for audience, *numbers in rows}
+    return {audience: Base(*numbers) for audience, *numbers in counted.rows(session, asked)}
 
 
 def waiting(session: Session, consultation_id: int | None = None) -> "Waiting":
@@ -146,8 +147,8 @@ def waiting(session: Session, consultation_id: int | None = None) -> "Waiting":
         themes = themes.where(Theme.consultation_id == consultation_id)
         untranslated = untranslated.where(Comment.consultation_id == consultation_id)
     return Waiting(
-        session.scalar(themes) or 0,
-        session.scalar(untranslated) or 0,
+        counted.number(session, themes),
+        counted.number(session, untranslated),
         heard.unheard(session, consultation_id),
     )
 
@@ -169,7 +170,7 @@ class Waiting:
 def _count(
     session: Session, conditions: Sequence[ColumnElement[bool]]
 ) -> dict[int, dict[str, Count]]:
-    rows = session.execute(
+    asked = (
         select(
             Coding.theme_id,
             Comment.audience,
@@ -185,7 +186,7 @@ def _count(
         .group_by(Coding.theme_id, Comment.audience)
     )
     counts: dict[int, dict[str, Count]] = defaultdict(dict)
-    for theme, audience, *numbers in rows:
+    for theme, audience, *numbers in counted.rows(session, asked):
         counts[theme][audience] = Count(*numbers)
     return counts
 

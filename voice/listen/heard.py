@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from surveys.models import Consultation, Edition, Recording, Response, Survey
+from voice import counted
 from voice.listen.cleaning import clean
 from voice.listen.lists import PAGE, Page
 from voice.listen.models import Transcript
@@ -97,7 +98,7 @@ def unheard(session: Session, consultation_id: int | None = None) -> int:
         found = found.join(Response, Response.id == Recording.response_id)
         found = found.join(Response.edition).join(Edition.survey)
         found = found.where(Survey.consultation_id == consultation_id)
-    return session.scalar(found.where(waits, unfinished)) or 0
+    return counted.number(session, found.where(waits, unfinished))
 
 
 def consultations(session: Session) -> Sequence[Consultation]:

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, true
 from sqlalchemy.orm import Session, joinedload, selectinload
 
+from voice import counted
 from voice.listen.cleaning import clean
 from voice.listen.models import ACCEPTED, ENGLISH, REJECTED, SUGGESTED, Coding, Comment, Theme
 from voice.listen.safe_models import SafeWords
@@ -89,26 +90,23 @@ def themes_to_choose(session: Session, consultation_id: int) -> Sequence[Theme]:
 
 def languages_of(session: Session, consultation_id: int) -> Sequence[str]:
     """The languages that were used, English first."""
-    found = session.scalars(
-        select(Comment.language).where(Comment.consultation_id == consultation_id).distinct()
-    )
+    asked = select(Comment.language).where(Comment.consultation_id == consultation_id).distinct()
+    found = [code for (code,) in counted.rows(session, asked)]
     return sorted(found, key=lambda code: (code != ENGLISH, code))
 
 
 def count_unchecked(session: Session, consultation_id: int) -> int:
     """The machine's codings under accepted themes that no person has looked at."""
-    return (
-        session.scalar(
-            select(func.count())
-            .select_from(Coding)
-            .join(Coding.theme)
-            .where(
-                Theme.consultation_id == consultation_id,
-                Theme.state == ACCEPTED,
-                Coding.state == SUGGESTED,
-            )
-        )
-        or 0
+    return counted.number(
+        session,
+        select(func.count())
+        .select_from(Coding)
+        .join(Coding.theme)
+        .where(
+            Theme.consultation_id == consultation_id,
+            Theme.state == ACCEPTED,
+            Coding.state == SUGGESTED,
+        ),
     )
 
 
@@ -149,7 +147,7 @@ def _page(
     number: int,
 ) -> Page:
     """Find the page's ids first: rows with words in them are read only where they are shown."""
-    total = session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
+    total = counted.number(session, select(func.count()).select_from(wanted.subquery()))
     number = min(number, max(1, -(-total // PAGE)))
     found = session.scalars(wanted.order_by(*order).limit(PAGE).offset((number - 1) * PAGE))
     ids = list(found)

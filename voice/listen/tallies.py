@@ -16,6 +16,7 @@ from analysis.population import DIMENSIONS
 from surveys.documents import questions_by_key
 from surveys.models import Answer, Edition, Response, Survey
 from surveys.submissions import CHANNELS
+from voice import counted
 from voice.listen.told import VOICES, Asked, Told, asked_in, voice_of
 
 Names = Mapping[str, Mapping[str, str]]
@@ -88,8 +89,8 @@ def _count_responses(
     editions: Mapping[int, _Asking],
 ) -> None:
     by = (Response.edition_id, Response.answered_by, Response.language, Response.channel)
-    counted = select(*by, func.count()).where(*within).group_by(*by)
-    for edition_id, answered_by, language, channel, people in session.execute(counted):
+    asked = select(*by, func.count()).where(*within).group_by(*by)
+    for edition_id, answered_by, language, channel, people in counted.rows(session, asked):
         edition = editions[edition_id]
         voice = edition.voice(answered_by)
         if voice is None:
@@ -108,13 +109,13 @@ def _count_answers(
     """One edition's: asking each for its own questions only is twice as quick as all for all."""
     of_question = {one.key: (dimension, one) for dimension, one in edition.asked.items()}
     by = (Response.answered_by, Answer.question, Answer.value)
-    counted = (
+    asked = (
         select(*by, func.count())
         .join(Response.answers)
         .where(*within, Answer.state == "answered", Answer.question.in_(of_question))
         .group_by(*by)
     )
-    for answered_by, question, value, people in session.execute(counted):
+    for answered_by, question, value, people in counted.rows(session, asked):
         dimension, one = of_question[question]
         voice = edition.voice(answered_by)
         if voice is not None:

@@ -17,6 +17,7 @@ from analysis.findings import Answer as Given
 from surveys.kinds import summary_of
 from surveys.models import Answer, Response
 from surveys.wording import words_in
+from voice import counted
 from voice.listen.findings import people_of_comments
 from voice.listen.models import ACCEPTED, REJECTED, Coding, Comment, Theme
 from voice.listen.topics import MAY_DIFFER, ORDER, Asked, Topic, key_of_comment, keys_of
@@ -119,9 +120,9 @@ def heard(
     )
     people: dict[str, Counter[Voice]] = defaultdict(Counter)
     counts: dict[str, Counter[tuple[Voice, str]]] = defaultdict(Counter)
-    for key, audience, whose, number in session.execute(wrote):
+    for key, audience, whose, number in counted.rows(session, wrote):
         people[key][Voice(audience, whose)] += number
-    for key, audience, whose, theme, number in session.execute(raised):
+    for key, audience, whose, theme, number in counted.rows(session, raised):
         voice = Voice(audience, whose)
         # Someone may have taken their words back since the others were counted.
         counts[key][voice, str(theme)] = min(number, people[key][voice])
@@ -132,13 +133,13 @@ def heard(
 def wrote(session: Session, consultation_id: int) -> dict[str, dict[str, int]]:
     """How many people wrote on each topic, by forum."""
     said_by = (key_of_comment(), Comment.audience)
-    rows = session.execute(
+    asked = (
         select(*said_by, people_of_comments())
         .where(Comment.consultation_id == consultation_id)
         .group_by(*said_by)
     )
     people: dict[str, dict[str, int]] = defaultdict(dict)
-    for key, audience, number in rows:
+    for key, audience, number in counted.rows(session, asked):
         people[key][audience] = number
     return people
 
@@ -156,7 +157,7 @@ def answers(
     is_proxy = Response.answered_by == PROXY if apart else false()
     audiences = {one.place: one.audience for one in asked}
     by = (Response.edition_id, Answer.question, Answer.value)
-    rows = session.execute(
+    given = (
         select(*by, is_proxy, func.count())
         .join(Response.answers)
         .where(
@@ -168,11 +169,13 @@ def answers(
         .group_by(*by, *((is_proxy,) if apart else ()))
     )
     found: dict[tuple[int, str], list[Given]] = defaultdict(list)
-    for edition_id, question, value, is_said_for, number in sorted(rows, key=itemgetter(3)):
+    for edition_id, question, value, is_said_for, number in sorted(
+        counted.rows(session, given), key=itemgetter(3)
+    ):
         if (edition_id, question) in audiences:
             whose = PROXY if is_said_for else OWN
-            given = Given(group_of(audiences[edition_id, question], whose), value, number)
-            found[edition_id, question].append(given)
+            one = Given(group_of(audiences[edition_id, question], whose), value, number)
+            found[edition_id, question].append(one)
     return found
 
 

@@ -1,8 +1,10 @@
 """Which fonts print which languages, and whether this machine has them."""
 
 from functools import cache
+from typing import TYPE_CHECKING
 
-import typst
+if TYPE_CHECKING:
+    import typst
 
 _PLAIN = ("Noto Sans", "Open Sans", "Liberation Sans", "DejaVu Sans", "Libertinus Serif")
 """For Latin, Greek and Cyrillic letters, the best first; the last comes with the compiler."""
@@ -30,8 +32,10 @@ class FontMissing(Exception):
 
 
 @cache
-def fonts() -> typst.Fonts:
+def fonts() -> "typst.Fonts":
     """The fonts of this machine and those of the compiler; looking for them takes a second."""
+    import typst
+
     return typst.Fonts()
 
 

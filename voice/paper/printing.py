@@ -7,8 +7,6 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, TypeVar
 
-import typst
-
 from voice.paper.fonts import fonts
 
 Made = TypeVar("Made")
@@ -43,6 +41,8 @@ def draw(template: str, values: dict[str, Any], ppi: float) -> bytes:
 
 def _repair(values: dict[str, Any], make: Callable[[str], Made], left_out: str) -> tuple[Made, str]:
     """What the compiler makes of values, and the letters that had to be left out for it."""
+    import typst
+
     text = _leave_out(json.dumps(values, ensure_ascii=False), left_out)
     for _ in range(_MOST_REPAIRS):
         try:
@@ -58,6 +58,8 @@ def _repair(values: dict[str, Any], make: Callable[[str], Made], left_out: str) 
 
 def _count_pages(text: str) -> int:
     """How many pages a sheet takes: footers say it, and looking for it in each would be slow."""
+    import typst
+
     found = typst.query(
         _template(),
         "<last>",
@@ -70,6 +72,8 @@ def _count_pages(text: str) -> int:
 
 
 def _compile(text: str, template: str = "paper.typ") -> bytes:
+    import typst
+
     made = typst.compile(
         _template(template),
         font_paths=fonts(),
@@ -82,6 +86,8 @@ def _compile(text: str, template: str = "paper.typ") -> bytes:
 
 
 def _draw(text: str, template: str, ppi: float) -> bytes:
+    import typst
+
     made = typst.compile(
         _template(template),
         font_paths=fonts(),

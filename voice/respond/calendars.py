@@ -12,7 +12,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from icalendar import Calendar, Event
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
@@ -91,6 +90,8 @@ class Entry:
 
 def write(entries: Iterable[Entry], name: str, stamp: datetime) -> bytes:
     """The entries as iCalendar (RFC 5545), each a whole day that blocks nobody's time."""
+    from icalendar import Calendar, Event
+
     calendar = Calendar.new(name=name, prodid="-//Voice//promises//EN")
     for entry in entries:
         event = Event.new(

@@ -3,15 +3,16 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 from io import BytesIO
-
-from xlsxwriter import Workbook
-from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
+from typing import TYPE_CHECKING
 
 from voice.respond.actions import standing
 from voice.respond.models import CANNOT, Promise
 from voice.respond.plan_columns import HEADINGS
 from voice.respond.plan_models import PromiseUpdate
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
 
 _MORE = {"answers": "Answers (what people said)", "because": "Because", "done_on": "Done on"}
 _WORDINGS = ("what", "easy_what", "how_we_know", "result", "easy_result", "who", "because")
@@ -25,6 +26,8 @@ def write(promises: Sequence[Promise], told: Mapping[int, PromiseUpdate], today:
 
     Every text is text: nothing that somebody wrote may run as a formula.
     """
+    from xlsxwriter import Workbook
+
     file = BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with Workbook(file, options) as book:
@@ -66,7 +69,7 @@ def cells_of(promise: Promise, told: PromiseUpdate | None, today: date) -> dict[
 
 
 def _write_row(
-    sheet: Worksheet, number: int, cells: Sequence[Cell], wrap: Format, day: Format
+    sheet: "Worksheet", number: int, cells: Sequence[Cell], wrap: "Format", day: "Format"
 ) -> None:
     for place, cell in enumerate(cells):
         if isinstance(cell, date):

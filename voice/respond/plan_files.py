@@ -8,9 +8,6 @@ from io import BytesIO
 from typing import Any, NoReturn
 from warnings import catch_warnings, simplefilter
 
-from docx import Document
-from openpyxl import load_workbook
-
 from surveys.errors import Unusable
 from surveys.interchange.bounds import MOST_BYTES, check_workbook, check_writing
 from voice.respond.plan_columns import recognise
@@ -80,6 +77,8 @@ def _is_word(data: bytes) -> bool:
 
 
 def _read_workbook(data: bytes) -> list[Grid]:
+    from openpyxl import load_workbook  # large: only where a plan is read
+
     check_workbook(data)
     with (
         catch_warnings(),
@@ -95,6 +94,8 @@ def _read_workbook(data: bytes) -> list[Grid]:
 
 
 def _read_word(data: bytes) -> list[Grid]:
+    from docx import Document
+
     check_writing(data)
     body = Document(BytesIO(data)).element.body
     tables = body.xpath(".//w:tbl[not(ancestor::w:tbl)]")

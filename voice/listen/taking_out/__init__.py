@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from voice.listen.taking_out import csv_files, json_file, qdpx, xlsx
+from voice.listen.taking_out import csv_files, json_file, qdpx
 from voice.listen.taking_out.parcels import Parcel, pack
 
 __all__ = ["FORMATS", "Format", "Parcel", "pack"]
@@ -27,12 +27,18 @@ class Format:
     words: Literal["never", "may", "needs"] = "may"
 
 
+def _write_workbook(parcel: Parcel) -> bytes:
+    from voice.listen.taking_out import xlsx  # its library is large: only where one is made
+
+    return xlsx.write(parcel)
+
+
 _SHEETS = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 FORMATS: Mapping[str, Format] = {
     "csv": Format(csv_files.write_findings, "csv", "text/csv", "never"),
     "comments": Format(csv_files.write_comments, "csv", "text/csv", "needs"),
-    "xlsx": Format(xlsx.write, "xlsx", _SHEETS),
+    "xlsx": Format(_write_workbook, "xlsx", _SHEETS),
     "json": Format(json_file.write, "json", "application/json"),
     "qdpx": Format(qdpx.write, "qdpx", "application/zip", "needs"),
 }

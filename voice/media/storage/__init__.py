@@ -20,7 +20,7 @@ from typing import BinaryIO
 
 from flask import Flask, current_app
 
-from voice.media.storage import bucket, keys, sealing
+from voice.media.storage import keys, sealing
 from voice.media.storage.errors import KeyMissing, NoSuchFile, StorageAway, Unreadable
 from voice.media.storage.folder import Folder
 from voice.media.storage.places import Place, Source
@@ -48,7 +48,7 @@ def init_app(app: Flask) -> None:
     """Open the place and read the keys that the settings name. Raises `WrongSetting`."""
     voice = app.config["VOICE"]
     where: str | Path = voice["MEDIA_URL"]
-    place = Folder(where) if isinstance(where, Path) else bucket.parse(where)
+    place = Folder(where) if isinstance(where, Path) else _bucket(where)
     is_in_use = partial(_has_sealed, place) if isinstance(place, Folder) else None
     found = keys.read_keys(voice["MEDIA_KEY"], voice["DATA"], is_in_use)
     app.extensions[_EXTENSION] = _Store(place, found)
@@ -207,6 +207,12 @@ def check() -> None:
 def is_sealed(name: str) -> bool:
     """Whether the name is of a sealed file."""
     return bool(_SEALED.fullmatch(name))
+
+
+def _bucket(url: str) -> Place:
+    from voice.media.storage import bucket  # its client is 4 MB: not where there is a folder
+
+    return bucket.parse(url)
 
 
 def _is_ours(name: str) -> bool:
