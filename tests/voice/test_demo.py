@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 from surveys import submissions
 from surveys.documents import questions_by_key
 from surveys.models import Recording, Response
+from voice.contacts.models import ContactRequest
 from voice.db import db
 from voice.demo import command, loading, voices
 from voice.demo.respondents import make_responses
@@ -23,8 +24,8 @@ from voice.respond import releases
 from voice.respond.plan_models import PromiseUpdate, UpdateRound
 
 BEGUN = (
-    Ballot, CodebookVersion, Headcount, PromiseUpdate, Remark, Transcript, TrialRun, UpdateRound,
-    Vote,
+    Ballot, CodebookVersion, ContactRequest, Headcount, PromiseUpdate, Remark, Transcript, TrialRun,
+    UpdateRound, Vote,
 )  # fmt: skip
 """What would leave a staff page empty, were there none of it."""
 PEOPLE = 70

@@ -26,6 +26,7 @@ from voice.demo import (
     translating,
     trying,
     voices,
+    wishes,
     writing,
 )
 from voice.listen import codebook
@@ -90,6 +91,7 @@ def _decide(session: Session, tell: Tell) -> None:
     coding.load(session, loading.find_consultation(session))
     meeting.load(session, loading.find_consultation(session))
     writing.load(session, loading.find_consultation(session))
+    wishes.load(session, loading.find_consultation(session))
     session.commit()
     tell("themes, priorities, promises and two releases are there, and a survey is being written")
 
