@@ -1,6 +1,8 @@
 """The demo: believable people, who come in by the same door as real ones."""
 
+import csv
 from collections import Counter
+from importlib.resources import files
 from typing import Any
 
 import pytest
@@ -9,20 +11,30 @@ from sqlalchemy import func, select
 
 from surveys import submissions
 from surveys.documents import questions_by_key
-from surveys.models import Response
+from surveys.models import Recording, Response
+from voice.contacts.models import ContactRequest
 from voice.db import db
-from voice.demo import command, loading
+from voice.demo import command, loading, voices
 from voice.demo.respondents import make_responses
-from voice.involve.codesign.models import Ballot, Remark, Vote
+from voice.involve.codesign.models import Ballot, Remark, TrialRun, Vote
 from voice.involve.models import Headcount
 from voice.listen.codebook_models import CodebookVersion
-from voice.listen.models import Coding, Comment
+from voice.listen.models import Coding, Comment, Transcript
 from voice.respond import releases
 from voice.respond.plan_models import PromiseUpdate, UpdateRound
 
-BEGUN = (Ballot, CodebookVersion, Headcount, PromiseUpdate, Remark, UpdateRound, Vote)
+BEGUN = (
+    Ballot, CodebookVersion, ContactRequest, Headcount, PromiseUpdate, Remark, Transcript, TrialRun,
+    UpdateRound, Vote,
+)  # fmt: skip
 """What would leave a staff page empty, were there none of it."""
+PEOPLE = 70
 NAMES = [name for name, _ in loading.SURVEYS.values()]
+
+
+def read_csv(name: str) -> list[dict[str, str]]:
+    path = files("voice").joinpath(f"demo/{name}")
+    return list(csv.DictReader(path.open(encoding="utf-8")))
 
 
 def document(name: str) -> dict[str, Any]:
@@ -68,11 +80,44 @@ def test_a_mood_shows_in_faces_and_words() -> None:
     assert Counter(one.get("told") for one in happy)["yes"] > len(happy) / 2
 
 
+def assert_every_way_and_language_came() -> None:
+    ways = set(db.session.scalars(select(Response.channel)))
+    assert ways == {"phone", "form", "event", "paper"}
+    assert db.session.scalar(select(func.count(Response.event_id))) > 0
+    assert set(db.session.scalars(select(Recording.state))) == {"ready"}
+    spoken = select(Comment.text).join(Comment.recording).where(Comment.question == "tell_us")
+    assert db.session.scalars(spoken).one().endswith(voices.SAID[0])
+    foreign = db.session.scalars(select(Comment).where(Comment.language != "en")).all()
+    assert {"pl", "ur"} <= {one.language for one in foreign} <= {"ar", "gu", "pl", "ro", "ur"}
+    translated = [one.translation for one in foreign if one.translation]
+    assert 0 < len(translated) < len(foreign)
+    assert all(one.isascii() or "🙂" in one or "☕" in one for one in translated)
+
+
+def test_everything_written_in_another_language_has_its_english() -> None:
+    english = {row["text"] for row in read_csv("in_english.csv")}
+    written = {
+        row["text"]
+        for name in ("parents", "young_people", "practitioners")
+        for row in read_csv(f"answers/{name}.csv")
+        if row["language"] != "en"
+    }
+    assert written == english
+
+
+def test_few_speak_and_whoever_speaks_left_nothing_out() -> None:
+    assert [number for number in range(200) if voices.speaks(number)] == [6, 13, 20, 27, 34, 41]
+    raw = next(make_responses(document("my_week"), 1))
+    silent = raw | {"answers": {}, "unknown": [], "skipped": ["tell_us"]}
+    read = submissions.read_json(document("my_week"), voices.aloud("tell_us", silent))
+    assert [one.state for one in read.given if one.question == "tell_us"] == ["answered"]
+
+
 def test_the_demo_loads_whole_and_once(app: Flask) -> None:
     said: list[str] = []
     with app.app_context():
-        command.load(False, 60, "http://127.0.0.1:8000", said.append)
-        assert db.session.scalar(select(func.count()).select_from(Response)) == 60
+        command.load(False, PEOPLE, "http://127.0.0.1:8000", said.append)
+        assert db.session.scalar(select(func.count()).select_from(Response)) == PEOPLE
         assert db.session.scalar(select(func.count()).select_from(Comment)) > 50
         assert db.session.scalar(select(func.count()).select_from(Coding)) > 20
         release = releases.latest_of(db.session, "transitions")
@@ -80,9 +125,10 @@ def test_the_demo_loads_whole_and_once(app: Flask) -> None:
         assert (release.number, len(release.document["items"])) == (2, 4)
         under_way = {one: db.session.scalar(select(func.count()).select_from(one)) for one in BEGUN}
         assert all(under_way.values()), under_way
+        assert_every_way_and_language_came()
         db.session.rollback()
-        command.load(True, 60, "http://127.0.0.1:8000", said.append)
-        assert db.session.scalar(select(func.count()).select_from(Response)) == 60
+        command.load(True, PEOPLE, "http://127.0.0.1:8000", said.append)
+        assert db.session.scalar(select(func.count()).select_from(Response)) == PEOPLE
     printed = "\n".join(said)
     for code in loading.SURVEYS:
         assert f"http://127.0.0.1:8000/s/{code}" in printed

@@ -40,7 +40,10 @@ TABLE = Path(__file__).with_name("roles.txt")
 NOBODY = "nobody"
 OWN = " | own group"
 """What is not there for another group's people; admins and safeguarding leads have no other."""
-_EXAMPLES = {"language": "en", "int": "999999", "string": "none", "default": "none", "path": "none"}
+_EXAMPLES = {
+    "language": "en", "int": "999999", "string": "none", "default": "none", "path": "none",
+    "uuid": "7c9f5f0e-3a55-4a0c-9d3e-2f1a7f1f6b10",
+}  # fmt: skip
 _VARIABLE = re.compile(r"<(?:(\w+)(?:\([^)]*\))?:)?\w+>")
 
 

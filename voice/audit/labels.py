@@ -35,6 +35,8 @@ ACTS: dict[str, LazyString] = {
     "taken_out": _l("Took findings out as a file"),
     "file_taken_out": _l("Took another file out"),
     "safeguarding": _l("Decided in safeguarding"),
+    "contact_taken": _l("Took on to contact someone"),
+    "contact_closed": _l("Closed a wish to be contacted"),
     "purged": _l("Deleted what was over"),
     "backed_up": _l("Made a backup"),
     "restored": _l("Put a backup back"),

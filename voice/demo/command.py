@@ -13,19 +13,25 @@ from voice.accounts.models import User
 from voice.accounts.roles import ROLES
 from voice.db import db
 from voice.demo import (
+    club,
     coding,
     decisions,
+    handing_in,
     keeping,
     loading,
     meeting,
     ranking,
     reaching,
     sources,
+    translating,
+    trying,
+    voices,
+    wishes,
     writing,
 )
 from voice.listen import codebook
 
-RESPONSES = 340
+RESPONSES = 1000
 
 Tell = Callable[[str], Any]
 
@@ -56,8 +62,10 @@ def _answer(session: Session, responses: int, tell: Tell) -> None:
     with loading.codebook_path() as path:
         codebook.load(session, consultation, path)
     reaching.load_population(session)
+    event = club.plan(session)
     for edition, (_, share) in zip(opened, loading.SURVEYS.values(), strict=True):
-        number = loading.hand_in_responses(session, edition, round(responses * share), key)
+        number = round(responses * share)
+        handing_in.hand_in(session, edition, number, key, event)
         tell(f"{number} made-up people answered {edition.survey.code}")
     session.commit()
 
@@ -68,7 +76,11 @@ def _decide(session: Session, tell: Tell) -> None:
     consultation_id = loading.find_consultation(session).id
     session.commit()
     _sign_up(session)
+    voices.write_down(session)
     sources.hear(session, loading.find_consultation(session))
+    translating.load(session, loading.find_consultation(session))
+    club.count_hands(session)
+    trying.load(session, loading.find_consultation(session))
     session.commit()
     theming.theme(consultation_id, lambda done, total: None)
     sources.make_safe(session, loading.find_consultation(session))
@@ -79,6 +91,7 @@ def _decide(session: Session, tell: Tell) -> None:
     coding.load(session, loading.find_consultation(session))
     meeting.load(session, loading.find_consultation(session))
     writing.load(session, loading.find_consultation(session))
+    wishes.load(session, loading.find_consultation(session))
     session.commit()
     tell("themes, priorities, promises and two releases are there, and a survey is being written")
 

@@ -2,17 +2,13 @@
 
 import random
 from collections.abc import Callable
+from functools import cache
 from io import BytesIO
 from typing import Any
 
 from PIL import Image, ImageDraw
 
-from surveys.documents import questions_by_key
-from surveys.kinds import takes_file
-from surveys.recordings import Enclosed
-from surveys.submissions import Submission
 from voice.media import images
-from voice.take_part import enclosing
 
 _SIZE = _WIDE, _HIGH = 1200, 960
 _INK, _BLUE, _GREEN, _RED, _ORANGE = "#1d1b2e", "#1457c8", "#0b7a3b", "#d01c2f", "#f28c0f"
@@ -25,6 +21,7 @@ _STORIES = {
 }
 _DRAWS = 0.55  # of those who are asked; the rest leave it out
 _SILENT = 0.3  # of those who draw
+_VARIANTS = 6  # of each shape
 
 
 def pick(question: dict[str, Any], mood: str, chance: random.Random) -> dict[str, str] | None:
@@ -36,19 +33,15 @@ def pick(question: dict[str, Any], mood: str, chance: random.Random) -> dict[str
     return drawing if chance.random() < _SILENT else drawing | {"story": _STORIES[name]}
 
 
-def enclose(
-    document: dict[str, Any], submission: Submission, chance: random.Random
-) -> list[Enclosed]:
-    """The drawings that a made-up response names, on the disk."""
-    questions = questions_by_key(document)
-    return [
-        enclosing.keep(
-            questions[one.question],
-            images.remake(draw(one.value["media"], chance), as_drawn=True),
-        )
-        for one in submission.given
-        if one.state == "answered" and takes_file(questions[one.question]) and "media" in one.value
-    ]
+def remade(name: str, chance: random.Random) -> images.Picture:
+    """One of a few drawings of a shape, as it is kept: to make each anew takes time."""
+    return _remade(name, chance.randrange(_VARIANTS))
+
+
+@cache
+def _remade(name: str, variant: int) -> images.Picture:
+    chance = random.Random(f"{name}:{variant}")  # noqa: S311  # a demo, no secret
+    return images.remake(draw(name, chance), as_drawn=True)
 
 
 def draw(name: str, chance: random.Random) -> bytes:
@@ -57,7 +50,7 @@ def draw(name: str, chance: random.Random) -> bytes:
     place = chance.randrange(-120, 120), chance.randrange(-60, 60)
     _SHAPES[name](ImageDraw.Draw(sheet), *place)
     file = BytesIO()
-    sheet.save(file, "PNG")
+    sheet.save(file, "PNG", compress_level=1)  # it is made anew before it is kept
     return file.getvalue()
 
 

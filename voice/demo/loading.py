@@ -1,23 +1,18 @@
 """Loading the demo: consultation, surveys, answers, themes, priorities and a release."""
 
 import json
-import random
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from surveys import intake, submissions
 from surveys.base import utc_now
 from surveys.models import Consultation, Edition
-from voice.demo import drawings
-from voice.demo.respondents import make_responses
 from voice.involve import consultations, surveys
 from voice.respond import releases
 
@@ -74,16 +69,6 @@ def load_surveys(session: Session) -> list[Edition]:
         survey = surveys.take_in(session, consultation, document)
         opened.append(surveys.open_next(session, survey, with_drafts=True))
     return opened
-
-
-def hand_in_responses(session: Session, edition: Edition, how_many: int, key: bytes) -> int:
-    """Hand made-up responses in through the door that real ones take. Gives how many."""
-    chance = random.Random(edition.document["code"])  # noqa: S311  # a demo, no secret
-    for raw in make_responses(edition.document, how_many):
-        submission = submissions.read_json(edition.document, raw)
-        enclosed = drawings.enclose(edition.document, submission, chance)
-        intake.submit(session, edition, uuid4(), submission, key, enclosed=enclosed)
-    return how_many
 
 
 def find_consultation(session: Session) -> Consultation:

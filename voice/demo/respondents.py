@@ -15,8 +15,9 @@ from voice.demo.picking import MOODS, pick
 
 _LEAVES_OUT = 0.06  # of questions: as often "I do not know" as "Skip"
 _IN_WORDS = {"text", "voice"}  # whom the demo makes up writes: there is nobody to speak
+_FORM = "en"  # whose language the survey does not have writes it on the English form
 _STAYS_SILENT = 0.3  # of people, for each of these questions
-_CHANNELS = {"phone": 78, "event": 14, "paper": 8}
+_CHANNELS = {"phone": 72, "event": 14, "paper": 8, "form": 6}
 _ANSWERED_BY = {
     "young_people": {"self": 62, "helped": 29, "proxy": 9},
     "parents": {"self": 96, "helped": 4},
@@ -92,7 +93,7 @@ def _make_response(
             left_out[chance.choice(("unknown", "skipped"))].append(key)
     return {
         "edition": document["edition"],
-        "language": language,
+        "language": language if language in document["languages"] else _FORM,
         "channel": _weighted(_CHANNELS, chance),
         **_who(document["audience"], chance),
         "answers": answers,

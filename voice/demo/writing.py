@@ -1,4 +1,4 @@
-"""What is under way in the demo: a survey being written, a day with a club, a plan that goes on."""
+"""What is under way in the demo: a survey being written, and a plan that goes on."""
 
 from dataclasses import replace
 from datetime import date, timedelta
@@ -13,10 +13,9 @@ from voice.accounts import people
 from voice.accounts.models import User
 from voice.accounts.roles import COORDINATOR, OFFICER
 from voice.demo.loading import demo_email, move_day, read_json
-from voice.involve import consultations, events, headcounts, surveys
+from voice.involve import consultations, surveys
 from voice.involve.codesign import ballots, links, remarks
 from voice.involve.consultations import ConsultationFacts
-from voice.involve.events import EventFacts
 from voice.listen import editing
 from voice.listen.models import Theme
 from voice.respond import releases, rounds, updates
@@ -31,7 +30,6 @@ def load(session: Session, consultation: Consultation) -> None:
     written = read_json("writing.json")
     officer = people.find(session, demo_email(OFFICER))
     _write_together(session, written, officer)
-    _meet_a_club(session, written["event"], officer)
     _make_clearer(session, consultation, written["codebook"], officer)
     _go_on(session, consultation, written["progress"], officer)
 
@@ -53,18 +51,6 @@ def _write_together(session: Session, written: dict[str, Any], officer: User) ->
     ballot = ballots.begin(session, survey, vote["place"], "en", vote["wordings"])
     for number, wording in enumerate(vote["votes"]):
         ballots.vote(session, link, ballot, wording, f"demo-{number}")
-
-
-def _meet_a_club(session: Session, planned: dict[str, Any], officer: User) -> None:
-    """An event with hands that were counted, to a survey's question and to one of our own."""
-    day = move_day(date.fromisoformat(planned["day"]))
-    facts = {name: planned[name] for name in ("place", "group", "surveys", "note")}
-    event = events.add(session, EventFacts(**facts, day=day))
-    for asked in headcounts.closed_questions(events.offered(session, event)):
-        if asked.key in planned["hands"]:
-            headcounts.enter(session, event, officer, asked, planned["hands"][asked.key])
-    own = planned["own"]
-    headcounts.enter_own(session, event, officer, own["question"], own["hands"])
 
 
 def _make_clearer(

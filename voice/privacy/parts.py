@@ -73,6 +73,15 @@ RISKS = (
         ),
     ),
     Risk(
+        _l("Someone who asks to be contacted is tied to what they answered."),
+        _l(
+            "The wish is kept apart, without a key to any answers and with its day alone. The name "
+            "and the address are sealed, seen by the one person who took it on, and deleted when "
+            "it is closed, at the latest after 30 days. On a day on which few people answer, who "
+            "took it on may still guess."
+        ),
+    ),
+    Risk(
         _l("Answers are lost or read after a break-in or a fault."),
         _l(
             "Answers are on the disk before they are acknowledged. Backups have checksums and hold "

@@ -39,6 +39,7 @@ KINDS: tuple[Kind, ...] = (
     Kind(_l("Comments from files and notes"), _THE_DAY),
     Kind(_l("Remarks and tries while a survey is made"), _THE_DAY),
     Kind(_l("Addresses for a message when we answer"), _l("until it is sent, or that same day")),
+    Kind(_l("Wishes to be contacted"), _l("30 days; the name and the address go when it is done")),
     Kind(_l("Files that wait for their columns to be named"), _l("for 1 day")),
     Kind(_l("Counts of tries to sign in or use a code"), _l("a few minutes, without addresses")),
     Kind(

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from surveys import intake
 from surveys.base import utc_now
 from surveys.models import Consultation, Edition, Response, Survey
+from voice.contacts import requests as contact_requests
 from voice.db import db
 from voice.involve import timeline
 from voice.involve.codesign.models import Remark, ShareLink, TrialRun
@@ -38,6 +39,7 @@ def purge_all(today: date | None = None) -> dict[str, dict[str, int]]:
     moment = moment_of(today or utc_now().date())
     with db.sessionmaker() as session:
         messages.forget_old(session)
+        contact_requests.forget_old(session, moment.now.date())
         session.commit()
         for consultation in find_due(session, moment.now.date()):
             _purge_each(session, consultation, gone, _purge_some)

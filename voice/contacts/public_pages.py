@@ -1,0 +1,99 @@
+"""Where people ask that someone contacts them: nothing on the page or behind it knows answers."""
+
+from collections.abc import Mapping
+
+from flask import Blueprint, current_app, make_response, render_template, request, url_for
+from flask import Response as Answer
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from surveys.errors import Unusable
+from surveys.models import Consultation
+from voice.contacts import requests
+from voice.contacts.models import PURPOSES
+from voice.db import db
+from voice.i18n import current_language
+from voice.respond.published import find_asked
+from voice.security import limiter, public
+from voice.take_part.bodies import Unreadable, read_fields
+from voice.take_part.survey import TRAP, unreadable
+
+blueprint = Blueprint("contact", __name__)
+blueprint.register_error_handler(Unreadable, unreadable)
+
+limit_requests = limiter.shared_limit("20 per minute", scope="contact requests")
+
+
+def contact_page(code: str) -> str:
+    """Where people ask for it; "" where the council has not said that somebody answers."""
+    if not is_offered():
+        return ""
+    return url_for("contact.ask", language=current_language(), code=code)
+
+
+def is_offered() -> bool:
+    """Whether the area's profile says so: `contact.calls_back`."""
+    return bool(current_app.config["VOICE"]["AREA"].get("contact", {}).get("calls_back"))
+
+
+@blueprint.get("/<language:language>/contact-me/<code>")
+@public
+def ask(language: str, code: str) -> ResponseReturnValue:
+    """Ask whether somebody wants to be contacted."""
+    return _page(find_asked(code))
+
+
+@blueprint.post("/<language:language>/contact-me/<code>")
+@public
+@limit_requests
+def keep(language: str, code: str) -> ResponseReturnValue:
+    """Keep the wish; the same page with advice, and with all that was typed, where it is none."""
+    consultation = find_asked(code)
+    fields = read_fields(request)
+    if not is_offered():
+        return _page(consultation), 404
+    typed = {name: fields.get(name, "") for name in ("name", "address", "purpose")}
+    try:
+        who, purpose = requests.read(**typed)
+    except Unusable as error:
+        wrong = {one.field: _SENTENCES[one.reason]() for one in error.problems}
+        return _page(consultation, typed=typed, wrong=wrong), 422
+    if not fields.get(TRAP):
+        requests.keep(db.session, consultation, who, purpose, language)
+        db.session.commit()
+    return _page(consultation, is_kept=True)
+
+
+def _page(
+    consultation: Consultation,
+    *,
+    typed: Mapping[str, str] | None = None,
+    wrong: Mapping[str, str] | None = None,
+    is_kept: bool = False,
+) -> Answer:
+    page = render_template(
+        "contacts/ask.html",
+        consultation=consultation,
+        area=current_app.config["VOICE"]["AREA"],
+        is_offered=is_offered(),
+        purposes=[(one, _PURPOSES[one]()) for one in PURPOSES],
+        typed=typed or {},
+        wrong=wrong or {},
+        is_kept=is_kept,
+        days=requests.KEPT.days,
+        longest_name=requests.LONGEST_NAME,
+        longest_address=requests.LONGEST_ADDRESS,
+    )
+    response = make_response(page)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+_PURPOSES = {
+    "help": lambda: _("I want to ask about help"),
+    "more": lambda: _("I want to say more"),
+}
+_SENTENCES = {
+    "too_long": lambda: _("Write a shorter name."),
+    "no_address": lambda: _("Write a whole phone number or e-mail address."),
+}
