@@ -14,7 +14,7 @@ from analysis.runs import Floats
 SLOPE, OFFSET = 5.0, 0.7
 THRESHOLD = 0.18
 BELIEF = 20.0
-STEADINESS = 20.0
+STEADINESS = 60.0
 _SHRINK = 0.01
 _STRETCH = 10.0
 # Chances above 1 in 10, as log odds; and how many right and wrong ones make a line.

@@ -71,10 +71,10 @@ def _weigh(
     forms = runs.ids[at]
     by_word, by_gram, by_matter = features.apart(model.weights)
     told = _words(seen, features, by_word, at, themes)
-    letters = features.gram_parts(runs.forms)
+    letters = features.vocabulary.gram_parts(runs.forms)
     letters.data *= features.grams.idf[letters.indices]
     long = letters.copy()
-    long.data *= features.long_grams[long.indices]
+    long.data *= features.vocabulary.long_grams[long.indices]
     matters = concepts.load().parts(runs.forms)
     matters.data *= features.matters.idf[matters.indices]
     about = np.asarray(matters @ by_matter)[forms, themes]
@@ -88,8 +88,8 @@ def _weigh(
 
 def _words(seen: Seen, features: Features, by_word: Floats, at: Ints, themes: Ints) -> Floats:
     """What stems, and half of what pairs of them, weigh for each word."""
-    stems = features.stem_columns(seen.runs.forms)[seen.runs.ids]
-    pairs = np.concatenate([[-1], features.pair_columns(seen.runs)[0], [-1]])
+    stems = features.vocabulary.stem_columns(seen.runs.forms)[seen.runs.ids]
+    pairs = np.concatenate([[-1], features.vocabulary.pair_columns(seen.runs)[0], [-1]])
 
     def of(columns: Ints) -> Floats:
         found = by_word[columns, themes] * features.words.idf[columns]

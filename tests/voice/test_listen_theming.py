@@ -406,6 +406,37 @@ def test_only_people_who_let_us_are_quoted(
     assert [one.text for one in said[themes["waits"].id, "parents"]] == [WAITS]
 
 
+@pytest.mark.parametrize(
+    ("state", "is_below", "comes_first"),
+    [
+        (ACCEPTED, False, False),
+        (ACCEPTED, True, True),
+        (SUGGESTED, False, True),
+        (REJECTED, False, True),
+    ],
+)
+def test_what_another_accepted_theme_claims_too_is_quoted_later(
+    session: Session,
+    consultation: Consultation,
+    themes: dict[str, Theme],
+    state: str,
+    is_below: bool,
+    comes_first: bool,
+) -> None:
+    waits, other = themes.values()
+    other.state, other.parent_id = state, waits.id if is_below else None
+    claimed, alone = find(session, WAITS), find(session, SAID["parents"][1])
+    for comment, theme, sure in (
+        (claimed, waits, 0.99),
+        (claimed, other, 0.98),
+        (alone, waits, 0.97),
+    ):
+        session.add(Coding(comment=comment, theme=theme, state=SUGGESTED, confidence=sure))
+    session.flush()
+    (said,) = quotes.of_themes(session, [waits.id], most=1)[waits.id, "parents"]
+    assert said.text == (WAITS if comes_first else alone.text)
+
+
 def test_meaning_counts_where_a_model_is_and_words_alone_where_it_is_wrong(
     app: Flask,
     session: Session,

@@ -5,18 +5,19 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, case, func, or_, select, true
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, ScalarSelect, Select, case, func, or_, select, true
+from sqlalchemy.orm import Session, aliased
 
 from analysis import quotes, types
 from analysis.findings import OWN
 from analysis.quotable import is_quotable
 from voice import counted
 from voice.listen import marks
-from voice.listen.models import ACCEPTED, ENGLISH, REJECTED, Coding, Comment
+from voice.listen.models import ACCEPTED, ENGLISH, REJECTED, Coding, Comment, Theme
 from voice.listen.safe_models import APPROVED, NEVER, WAITING, SafeWords
 
 _CANDIDATES = 15  # a theme and forum, so that no page reads all comments
+_OTHERS = "others"  # no theme's id
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +46,9 @@ def of_themes(
     """Up to `most` quotes by (theme id, audience), the best first; no key where there is none.
 
     Only comments that may be quoted, without anything that redaction marks (standards N6), are
-    looked at: first those that a person called right, then the surest. What people covered stays
-    covered, and what they keep back is not quoted. With `approved_only`, for whatever leaves the
+    looked at: first those that a person called right, then the surest, rather those that no other
+    accepted theme claims (one above or below it is no other). What people covered stays covered,
+    and what they keep back is not quoted. With `approved_only`, for whatever leaves the
     house, only words that two people made safe (`voice.listen.redactions`). `within` narrows the
     comments.
     """
@@ -77,14 +79,14 @@ class _Passage(NamedTuple):
     answered_by: str
     confidence: float
     evidence: list[str]
+    rival: float  # how sure the surest other theme of the comment is
 
 
 def _surest(
     theme_ids: Sequence[int], fits: Sequence[ColumnElement[bool]], candidates: int
 ) -> Select[Any]:
-    is_checked = Coding.state == ACCEPTED
-    confidence = case((is_checked, 1.0), else_=func.coalesce(Coding.confidence, 0.0))
-    order = (case((is_checked, 0), else_=1), confidence.desc(), Coding.id)
+    confidence = _sureness(Coding)
+    order = (case((Coding.state == ACCEPTED, 0), else_=1), confidence.desc(), Coding.id)
     place = func.row_number().over(partition_by=(Coding.theme_id, Comment.audience), order_by=order)
     ranked = (
         select(Coding.id, confidence.label("confidence"), place.label("place"))
@@ -113,8 +115,10 @@ def _surest(
             Comment.answered_by,
             ranked.c.confidence,
             Coding.evidence,
+            func.coalesce(_rival(), 0.0),
         )
         .join(Coding.comment)
+        .join(Coding.theme)
         .outerjoin(Comment.safe)
         .join(ranked, ranked.c.id == Coding.id)
         .where(ranked.c.place <= candidates)
@@ -122,14 +126,37 @@ def _surest(
     )
 
 
+def _sureness(coding: type[Coding]) -> ColumnElement[float]:
+    return case((coding.state == ACCEPTED, 1.0), else_=func.coalesce(coding.confidence, 0.0))
+
+
+def _rival() -> ScalarSelect[float]:
+    """For a row of Coding and its Theme: the surest other theme, in the same statement."""
+    other, whose = aliased(Coding), aliased(Theme)
+    return (
+        select(func.max(_sureness(other)))
+        .join(whose, whose.id == other.theme_id)
+        .where(
+            other.comment_id == Coding.comment_id,
+            other.theme_id != Coding.theme_id,
+            other.state != REJECTED,
+            whose.state == ACCEPTED,
+            whose.id.is_distinct_from(Theme.parent_id),
+            whose.parent_id.is_distinct_from(Theme.id),
+        )
+        .correlate(Coding, Theme)
+        .scalar_subquery()
+    )
+
+
 def _pick(passages: Sequence[_Passage], most: int, is_safe: Callable[[str], bool]) -> list[Said]:
     by_id = {str(one.comment_id): one for one in passages}
-    theme = str(passages[0].theme_id)
+    pairs, theme = by_id.items(), str(passages[0].theme_id)
     chosen = quotes.pick(
-        [types.Comment(key, marks.unlabelled(one.words), ENGLISH) for key, one in by_id.items()],
+        [types.Comment(key, marks.unlabelled(one.words), ENGLISH) for key, one in pairs],
         [
-            types.Coding(key, theme, one.confidence, tuple(one.evidence))
-            for key, one in by_id.items()
+            *(types.Coding(key, theme, one.confidence, (*one.evidence,)) for key, one in pairs),
+            *(types.Coding(key, _OTHERS, one.rival, ()) for key, one in pairs),
         ],
         theme,
         most=most,
