@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0029_contacts"
-down_revision = "0026_programs"
+down_revision = "0027_change_marks"
 branch_labels = None
 depends_on = None
 
