@@ -22,6 +22,7 @@ LANGUAGES = sorted(folder.name for folder in TRANSLATIONS.iterdir() if folder.is
 # Templates that these extend, include or import are public too. Staff pages wait for their turn.
 PUBLIC_TEMPLATES = (
     "take_part/**/*.html",
+    "contacts/ask.html",
     "errors/**/*.html",
     "involve/kiosk.html",
     "involve/pairing.html",
@@ -30,6 +31,7 @@ PUBLIC_TEMPLATES = (
 )
 PUBLIC_CODE = (
     "voice/take_part/**/*.py",
+    "voice/contacts/public_pages.py",
     "voice/errors.py",
     "voice/health.py",
     "voice/i18n.py",
