@@ -263,7 +263,7 @@ def a_priority_and_a_promise_stand_on_it(officer: Page) -> None:
     officer.get_by_role("link", name=re.compile("^Add a promise")).click()
     fill(officer, PROMISE)
     press(officer, "Save this promise")
-    officer.get_by_role("link", name=PROMISE["what_en"]).click()
+    officer.get_by_role("link", name=PROMISE["what_en"], exact=True).click()
     chain = officer.get_by_role("region", name="Where it comes from")
     expect(chain.locator(".decision").first).to_contain_text(REASON)
     chain.get_by_text("was not chosen at that meeting").click()

@@ -24,6 +24,7 @@ from voice.accounts import people
 from voice.accounts.models import Role, User
 from voice.api import tokens
 from voice.api.models import ApiToken
+from voice.audit.models import AuditEntry
 from voice.listen.models import Comment
 from voice.listen.source_models import CommentImport
 from voice.respond.models import Promise
@@ -209,6 +210,9 @@ def test_pages_hold_every_comment_that_may_leave_once_and_no_other(
     assert sorted(texts) == sorted(f"They passed me on {number} times." for number in range(14))
     assert texts != sorted(texts), "in no order of ours"
     assert len(cursors) == 3
+    (entry,) = session.scalars(select(AuditEntry).where(AuditEntry.act == "taken_out"))
+    assert entry.who == person(session, "forum_coordinator").id
+    assert (entry.about, entry.details["form"]) == ("consultation:transitions", "api")
     elsewhere = make_token(session, "admin")
     for wrong in (cursors[0], "x", "é"):
         reply = ask(client, elsewhere, f"{API}/promises?after={wrong}")

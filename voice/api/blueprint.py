@@ -19,6 +19,7 @@ from voice.accounts.models import User
 from voice.api import tokens
 from voice.api.models import ApiToken
 from voice.api.paging import BrokenCursor
+from voice.audit.trail import record_now
 from voice.db import db
 from voice.errors import answer
 from voice.security import View, limiter, public
@@ -72,6 +73,14 @@ def with_tag(response: Response) -> Response:
     response.headers["Cache-Control"] = "private, no-cache"
     response.add_etag()
     response.make_conditional(request)
+    return response
+
+
+def noted(response: Response, code: str, what: str) -> Response:
+    """The same, once the audit trail tells that it leaves; what has not changed does not."""
+    if response.status_code == 200:
+        how = {"form": "api", "what": what, "token": g.api_token_id}
+        record_now("taken_out", g.api_user_id, f"consultation:{code}", **how)
     return response
 
 

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from surveys.errors import Problem, Unusable
 from voice.api import paging
-from voice.api.blueprint import blueprint, find_consultation, needs, who, with_tag
+from voice.api.blueprint import blueprint, find_consultation, needs, noted, who, with_tag
 from voice.api.bodies import read_object
 from voice.api.tokens import COMMENTS_READ, COMMENTS_WRITE
 from voice.db import db
@@ -37,14 +37,18 @@ _LONGEST_NAME = 120
 @blueprint.get("/consultations/<code>/comments")
 @needs(COMMENTS_READ)
 def list_comments(code: str) -> ResponseReturnValue:
-    """Words that two people let out, in an order that says nothing about who said them."""
+    """Words that two people let out, in an order that says nothing about who said them.
+
+    The audit trail tells of the first page: who reads on is the same, and so is what leaves.
+    """
     consultation = find_consultation(code)
     most, after = paging.size(), paging.after(_LIST + code)
     seen = leaving.of_consultation(db.session, consultation, SOURCE)
     found = comments.approved_after(db.session, consultation.id, after, most + 1)
     shown, then = paging.page(_LIST + code, found, most, comments.place_of)
     spoken = comments.speak_all(shown, seen)
-    return with_tag(jsonify(comments=[_tell(one) for one in spoken], next=then))
+    reply = with_tag(jsonify(comments=[_tell(one) for one in spoken], next=then))
+    return reply if after else noted(reply, code, "comments")
 
 
 @blueprint.post("/consultations/<code>/comments")

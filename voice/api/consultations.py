@@ -7,7 +7,7 @@ from sqlalchemy.orm import selectinload
 
 from surveys.models import Consultation
 from voice.api import paging
-from voice.api.blueprint import blueprint, find_consultation, needs, with_tag
+from voice.api.blueprint import blueprint, find_consultation, needs, noted, with_tag
 from voice.api.tokens import FINDINGS_READ
 from voice.db import db
 from voice.i18n import SOURCE
@@ -41,7 +41,7 @@ def show_themes(code: str) -> ResponseReturnValue:
     parcel = taking_out.pack(db.session, consultation, SOURCE, words=False)
     document = json_file.as_document(parcel)
     del document["comments"], document["made_on"]  # the day alone would make it another each day
-    return with_tag(jsonify(document))
+    return noted(with_tag(jsonify(document)), code, "findings")
 
 
 def _tell(one: Consultation) -> dict[str, object]:
