@@ -52,6 +52,7 @@ def measure(seconds: float) -> Iterator[Row]:
                 before, already = use_of([worker]).cpu, _count(address, "ready")
                 with _watched(worker) as memory:
                     beside = _hand_in(port, lambda: by_words(answers), 2 * seconds)
+                    time.sleep(seconds)  # beside hand-ins, a worker gets little
                 made = _count(address, "ready") - already
                 cpu = use_of([worker]).cpu - before
         yield from _waits("while recordings are made anew", beside, without)

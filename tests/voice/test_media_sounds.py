@@ -154,7 +154,7 @@ def test_what_opens_a_file_gives_way_alone_and_as_a_group() -> None:
     said = subprocess.run(command, start_new_session=True, capture_output=True, check=True)
     policy, group = said.stdout.decode().split(maxsplit=1)
     assert int(policy) == os.SCHED_IDLE
-    assert group.strip().endswith((" nice 19", "no groups"))
+    assert group.strip().endswith((" nice 10", "no groups"))
 
 
 def test_an_outcome_that_is_no_recording_is_not_believed(

@@ -39,8 +39,11 @@ async function readBack(step) {
   const button = step.querySelector('[type=submit]')
   button.hidden = true
   await rest()
-  showCheck(step.querySelector('[data-place=check]'), [...asking, who], change)
-  button.hidden = false
+  try {
+    showCheck(step.querySelector('[data-place=check]'), [...asking, who], change)
+  } finally {
+    button.hidden = false // whatever happens, a person can send
+  }
   if (screens.step === step) tellShown(step)
 }
 

@@ -1,7 +1,9 @@
 // The kinds whose answer is a radio button, boxes that are ticked, or words that are typed.
 
-const boxes = step => step.querySelectorAll('.options input')
-const picked = step => [...step.querySelectorAll('.options input:checked')]
+// Those to pick from; also of who helped, but not "I do not know" and "Skip".
+const BOX = ':not(.instead) > .option > input'
+const boxes = step => step.querySelectorAll(BOX)
+const picked = step => [...step.querySelectorAll(`${BOX}:checked`)]
 
 // Show the picked answers again, with their pictures.
 function showPicked(step, place) {
