@@ -21,6 +21,7 @@ from bench.questions import make_answers
 from bench.rows import Goal, Row
 from bench.workbench import EMAIL, PASSWORD, make_app, sign_in
 from surveys.models import Consultation, Survey
+from voice import counted
 from voice.accounts import people
 from voice.db import db
 from voice.listen.models import ACCEPTED, CODEBOOK, Theme
@@ -31,8 +32,11 @@ ROUNDS, PATIENCE = 20, 20.0
 """How often each is asked for, and the seconds after which one is asked for no more."""
 THEMES = 20
 FLAT = Goal("at_most", 1.5)
-GROWS = ("themes", "who we heard", "topics", "releases")
-"""Counts of everything that was said: named in docs/sizing.md, with what each costs."""
+COUNTING = ("start", "themes", "a theme", "topics", "who we heard")
+"""Pages that count everything that was said: asked for again, and after something has changed."""
+AFRESH = "{}, counted afresh"
+GROWS = ("releases", *map(AFRESH.format, COUNTING))
+"""Named in docs/sizing.md, with what each costs."""
 
 Asks = dict[str, Callable[[], int]]
 
@@ -106,7 +110,7 @@ def _asks(app: Flask, officer: FlaskClient) -> Asks:
         made = json.loads(survey.to_response(next(answers)))
         return phone.put(survey.response_path(), json=made).status_code
 
-    return {
+    asks = {
         "hand-in": hand_in,
         "survey page": lambda: phone.get(f"{page}/form").status_code,
         "thank-you page": lambda: phone.get(ticket).status_code,
@@ -131,6 +135,15 @@ def _asks(app: Flask, officer: FlaskClient) -> Asks:
             }.items()
         },
     }
+    return asks | {AFRESH.format(name): _afresh(asks[name]) for name in COUNTING}
+
+
+def _afresh(ask: Callable[[], int]) -> Callable[[], int]:
+    def counted_afresh() -> int:
+        counted.forget()
+        return ask()
+
+    return counted_afresh
 
 
 def _cost(ask: Callable[[], int], others: Sequence[int]) -> float:

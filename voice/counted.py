@@ -26,7 +26,8 @@ WATCHED = frozenset(
         "theme", "transcript",
     }
 )  # fmt: skip
-"""The tables that have marks: a migration gave each its triggers."""
+"""The tables that have marks. A migration gave each its triggers; one that builds such a table anew
+on SQLite must do so again."""
 
 _NAMES = re.compile(r"(?<![.\w])\w+")  # not of columns: those stand behind their table's
 _MOST = 400

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from surveys.models import Answer, Consultation, Edition, Response
 from tests import samples
+from voice import counted
 from voice.db import db
 from voice.listen import topic_view, topics
 from voice.listen.models import ACCEPTED, REJECTED, SUGGESTED, Coding, Comment, Theme
@@ -336,6 +337,7 @@ def test_a_topic_asks_the_database_as_often_for_many_as_for_few(
 
     def count(people: int) -> int:
         answer(session, young, people, words="More visits.", theme=theme, answers={"feel": "ok"})
+        counted.forget()
         asked.clear()
         assert officer.get(f"{HOME}/better?whose=self").status_code == 200
         return len(asked)
