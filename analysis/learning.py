@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from analysis import asked, choice, lessons, unlabelled
 from analysis.asked import Answers
@@ -82,6 +83,8 @@ def _calibrate(
         joined = teacher.fit(rest, int((part != held).sum()))
         heard = answers.pick(np.flatnonzero(part == held).tolist())
         scores[:, part == held] = hear(teacher.views, joined, heard)
-    shares = share_out(scores, truth)
-    joint = np.tensordot(shares, scores, axes=1)
-    return calibrate(joint, truth), choice.learn(joint, truth), shares
+    # On small tables threads wait for each other longer than they count, and round differently.
+    with threadpool_limits(1):
+        shares = share_out(scores, truth)
+        joint = np.tensordot(shares, scores, axes=1)
+        return calibrate(joint, truth), choice.learn(joint, truth), shares

@@ -8,11 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_info, threadpool_limits
 
 from analysis import asked as questions
-from analysis import language, modelfile, views
+from analysis import language, learning, modelfile, views
+from analysis.calibration import Calibration, calibrate
 from analysis.coder import Coder
 from analysis.coding import code, code_batch, train
+from analysis.learner import Flags
+from analysis.runs import Floats
 from analysis.types import Codebook, CodebookError, Coding, Comment, Labelled, Theme
 from tests.analysis.families import CODEBOOK, COMMENTS, LABELLED, POLISH
 
@@ -198,6 +202,19 @@ def test_meaning_knows_no_more_comments_than_a_kernel_can_hold(
 def test_the_same_input_gives_the_same_result() -> None:
     once = code(COMMENTS, CODEBOOK, examples=LABELLED[::3], seed=7)
     assert once == code(COMMENTS, CODEBOOK, examples=LABELLED[::3], seed=7)
+
+
+def test_what_confidence_means_is_learned_on_one_thread(monkeypatch: pytest.MonkeyPatch) -> None:
+    threads: set[int] = set()
+
+    def watch(scores: Floats, truth: Flags) -> Calibration:
+        threads.update(one["num_threads"] for one in threadpool_info())
+        return calibrate(scores, truth)
+
+    monkeypatch.setattr(learning, "calibrate", watch)
+    with threadpool_limits(2):
+        train(COMMENTS, CODEBOOK, examples=LABELLED)
+    assert threads == {1}
 
 
 def test_workers_with_the_written_coder_find_the_same_as_one_process(tmp_path: Path) -> None:
