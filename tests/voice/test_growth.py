@@ -20,6 +20,8 @@ from voice.db import db
 from voice.take_part.tickets import area_key
 
 LISTS = ("comments", "workbench", "heard", "topics", "codebook")
+NOW_AND_THEN = ("interface_word", "staff_session")
+"""Tables that a process looks into, or writes to, again after some seconds."""
 BIG = "answer|coding|comment|concern|response"
 
 Asked = list[tuple[str, Any]]
@@ -31,7 +33,7 @@ def asked(app: Flask, session: Session) -> Iterator[Asked]:
     said: Asked = []
 
     def hear(_connection: Any, _cursor: Any, statement: str, given: Any, *_more: Any) -> None:
-        if "interface_word" not in statement:  # each process looks there every 20 seconds
+        if not any(table in statement for table in NOW_AND_THEN):
             said.append((statement, given))
 
     event.listen(db.engine, "before_cursor_execute", hear)
