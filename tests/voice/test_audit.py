@@ -152,6 +152,7 @@ FILES = {
 """Some of the pages that give a file, and how each is noted."""
 
 
+@pytest.mark.parametrize("store", ["sqlite"], indirect=True)
 def test_every_file_that_somebody_takes_away_is_noted_once_whichever_page_gives_it(
     app: Flask, session: Session, staff: Callable[[str], FlaskClient]
 ) -> None:
