@@ -5,8 +5,9 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.answering import go_on, step
 from tests.browser.conftest import Live, find_violations, scrolls_sideways
-from tests.browser.test_way import choose, go_on, said, step, with_voices
+from tests.browser.way import choose, said, with_voices
 
 pytestmark = pytest.mark.parametrize("store", ["sqlite"], indirect=True)
 
