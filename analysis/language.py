@@ -49,11 +49,14 @@ def _identifier() -> LanguageIdentifier:
 
 def _on_disk(numbers: "array[int]") -> memoryview:
     """The numbers in a file without a name: texts reach few of its 40 MB, the rest stays there."""
-    with TemporaryFile() as file:
-        file.write(numbers)
-        file.flush()
-        wide: Literal["H", "I"] = "H" if numbers.itemsize == 2 else "I"
-        return memoryview(mmap(file.fileno(), 0, access=ACCESS_READ)).cast(wide)
+    wide: Literal["H", "I"] = "H" if numbers.itemsize == 2 else "I"
+    try:
+        with TemporaryFile() as file:
+            file.write(numbers)
+            file.flush()
+            return memoryview(mmap(file.fileno(), 0, access=ACCESS_READ)).cast(wide)
+    except OSError:  # no room there: then they are in memory
+        return memoryview(numbers)
 
 
 def load() -> None:

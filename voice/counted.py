@@ -4,7 +4,8 @@ Each table that is counted has marks in the database. Its triggers renew them wi
 that changes it, whoever does that and in whatever process: a person's decision, a run, an answer
 that is taken back, a purge. A count is used again only where the marks of all its tables are as
 they were before it was counted, so what changes shows at once. A mark is a number by chance, so
-that one that was taken back with its transaction never comes again.
+that one that was taken back with its transaction never comes again. What one group is shown is not
+kept for another. Words of people are no counts: they are not kept here.
 """
 
 import re
@@ -19,6 +20,7 @@ from sqlalchemy import BigInteger, Engine, Select, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from surveys.base import Base
+from voice.own_group import left_out
 
 WATCHED = frozenset(
     {
@@ -88,7 +90,7 @@ def rows(session: Session, asked: Asked) -> Rows:
     if not names <= WATCHED:
         return _ask(session, asked)
     kept = _kept.setdefault(engine, _Kept())
-    key = (said.string, repr(sorted(said.params.items())))
+    key = (said.string, repr(sorted(said.params.items())), left_out())
     marks = _marks(session, names)  # first: what changes while we count is counted again
     found = kept.find(key, marks)
     if found is None:

@@ -34,10 +34,15 @@ def leave_out(asked: ORMExecuteState) -> None:
     """Narrow a query of a staff page down to what its person may see."""
     if not asked.is_select or asked.is_relationship_load or asked.is_column_load:
         return
-    if asked.execution_options.get(_EVERY) or not has_app_context():
+    if asked.execution_options.get(_EVERY):
         return
-    if g.get("narrows") and (hidden := _hidden()):
+    if hidden := left_out():
         asked.statement = asked.statement.options(*_criteria(hidden))
+
+
+def left_out() -> frozenset[int]:
+    """The consultations that nothing shows which is read here and now."""
+    return _hidden() if has_app_context() and g.get("narrows") else frozenset()
 
 
 def act_for(person: User) -> None:

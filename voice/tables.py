@@ -8,6 +8,7 @@ from voice.accounts import models as accounts
 from voice.accounts import sign_in_models
 from voice.api import models as api
 from voice.audit import models as audit
+from voice.contacts import models as contacts
 from voice.involve import models as involve
 from voice.involve.codesign import models as codesign
 from voice.jobs import models as jobs
@@ -24,6 +25,7 @@ from voice.privacy import models as privacy
 from voice.respond import models as respond
 from voice.respond import ranking_models as rankings
 from voice.respond import release_models
+from voice.safeguarding import models as safeguarding
 from voice.translating import models as translating
 from voice.webhooks import models as webhooks
 
@@ -36,6 +38,7 @@ __all__ = [
     "codebook_models",
     "codesign",
     "codings",
+    "contacts",
     "counted",
     "endings",
     "involve",
@@ -48,6 +51,7 @@ __all__ = [
     "release_models",
     "respond",
     "safe_models",
+    "safeguarding",
     "sign_in_models",
     "source_models",
     "surveys",

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from flask import Flask
@@ -25,7 +26,7 @@ Staff = Callable[[str], FlaskClient]
 
 
 def ask(client: FlaskClient, status: int = 200, **typed: str) -> str:
-    reply = client.post(PAGE, data=ASKED | typed)
+    reply = client.post(PAGE, data=ASKED | typed, follow_redirects=True)
     assert reply.status_code == status, reply.text
     assert "Set-Cookie" not in reply.headers
     assert reply.headers["Cache-Control"] == "no-store"
@@ -82,8 +83,8 @@ def test_who_thanks_may_ask_and_one_person_contacts_and_everything_goes(
     written = [
         (entry.act, entry.about, entry.details) for entry in session.scalars(select(AuditEntry))
     ]
-    assert ("contact_taken", "transitions", {}) in written
-    assert ("contact_closed", "transitions", {"reason": "reached"}) in written
+    assert ("contact_taken", "consultation:transitions", {}) in written
+    assert ("contact_closed", "consultation:transitions", {"reason": "reached"}) in written
     assert "Anna" not in str(written)
 
 
@@ -126,10 +127,29 @@ def test_an_address_that_reaches_nobody_comes_back_with_all_that_was_typed(
     assert is_none(session)
 
 
-def test_a_robot_that_fills_in_everything_leaves_nothing(
+def test_whatever_fills_in_everything_leaves_nothing_and_a_person_is_told(
     edition: Edition, session: Session, client: FlaskClient
 ) -> None:
-    ask(client, leave_empty="me")
+    page = ask(client, 422, leave_empty="me")
+    assert "Leave this box empty." in page
+    assert 'value="Anna"' in page
+    assert is_none(session)
+
+
+def test_a_wish_that_is_sent_twice_is_one(
+    edition: Edition, session: Session, client: FlaskClient
+) -> None:
+    same = str(uuid4())
+    for _ in range(2):
+        assert "Someone will contact you" in ask(client, id=same)
+    assert only_one(session)
+
+
+def test_a_long_address_is_not_searched(
+    edition: Edition, session: Session, client: FlaskClient
+) -> None:
+    """Looking for an address in a megabyte without an @ would take minutes."""
+    ask(client, 422, address="a" * 900_000)
     assert is_none(session)
 
 
@@ -156,6 +176,8 @@ def test_a_wish_that_nobody_closed_goes_after_its_day_and_not_before(
     assert only_one(session)
     purging.purge_all(last + timedelta(days=1))
     assert is_none(session)
+    written = [(entry.act, entry.details) for entry in session.scalars(select(AuditEntry))]
+    assert ("contact_left_open", {"number": 1}) in written
 
 
 def test_an_officer_sees_what_waits_on_every_page_and_others_do_not(

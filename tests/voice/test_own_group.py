@@ -11,6 +11,7 @@ from surveys.models import Consultation, Edition
 from tests.voice.test_involve_consultations import FACTS
 from voice.accounts import people
 from voice.accounts.models import User
+from voice.listen.models import Theme
 
 SignIn = Callable[[str], FlaskClient]
 Visit = Callable[..., str]
@@ -46,6 +47,19 @@ def test_lists_hold_what_the_own_group_owns_or_nobody_does(
     pages = {path: visit(member, path) for path in LISTS}
     assert (TITLE in pages["/involve"], TITLE in pages["/listen"]) == (is_seen, is_seen)
     assert member.get("/listen/transitions").status_code == (200 if is_seen else 404)
+
+
+def test_what_waits_is_counted_for_each_group_alone_whoever_asked_before(
+    member: FlaskClient, staff: SignIn, session: Session, consultation: Consultation
+) -> None:
+    consultation.owners = [THEIRS]
+    found = {"origin": "machine", "state": "suggested"}
+    session.add(Theme(consultation_id=consultation.id, key="bus", name="Buses", **found))
+    session.commit()
+    waits = '<span class="count">1<span class="hidden"> suggestion'
+    assert waits in staff("admin").get("/listen").text
+    assert waits not in member.get("/listen").text
+    assert waits in staff("admin").get("/listen").text
 
 
 def test_a_team_sees_what_its_council_owns(

@@ -78,7 +78,7 @@ def with_tag(response: Response) -> Response:
 
 def noted(response: Response, code: str, what: str) -> Response:
     """The same, once the audit trail tells that it leaves; what has not changed does not."""
-    if response.status_code == 200:
+    if response.status_code == 200 and request.method != "HEAD":
         how = {"form": "api", "what": what, "token": g.api_token_id}
         record_now("taken_out", g.api_user_id, f"consultation:{code}", **how)
     return response

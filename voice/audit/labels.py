@@ -37,6 +37,7 @@ ACTS: dict[str, LazyString] = {
     "safeguarding": _l("Decided in safeguarding"),
     "contact_taken": _l("Took on to contact someone"),
     "contact_closed": _l("Closed a wish to be contacted"),
+    "contact_left_open": _l("Deleted wishes to be contacted that nobody closed"),
     "purged": _l("Deleted what was over"),
     "backed_up": _l("Made a backup"),
     "restored": _l("Put a backup back"),

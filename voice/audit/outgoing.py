@@ -1,6 +1,7 @@
-"""Every file that somebody here takes away is noted, whichever page gives it.
+"""Every file that a page gives somebody here to keep is noted, whichever page it is.
 
 The next page that gives a file cannot forget it: what it did not note itself is noted for it.
+Pictures and recordings that are shown in a page are not taken away.
 """
 
 from typing import Any

@@ -62,7 +62,8 @@ def decide(request_id: UUID) -> ResponseReturnValue:
         db.session.rollback()
         return _list(no_reason=request_id), 422
     db.session.commit()
-    return redirect(url_for(".waiting", _anchor=f"contact-{request_id}"), 303)
+    page = page_number(request.args)
+    return redirect(url_for(".waiting", page=page, _anchor=f"contact-{request_id}"), 303)
 
 
 def _list(no_reason: UUID | None = None) -> str:

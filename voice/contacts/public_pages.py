@@ -1,13 +1,24 @@
 """Where people ask that someone contacts them: nothing on the page or behind it knows answers."""
 
 from collections.abc import Mapping
+from contextlib import suppress
+from uuid import UUID, uuid4
 
-from flask import Blueprint, current_app, make_response, render_template, request, url_for
+from flask import (
+    Blueprint,
+    current_app,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask import Response as Answer
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from sqlalchemy.exc import IntegrityError
 
-from surveys.errors import Unusable
+from surveys.errors import Problem, Unusable
 from surveys.models import Consultation
 from voice.contacts import requests
 from voice.contacts.models import PURPOSES
@@ -39,29 +50,39 @@ def is_offered() -> bool:
 @blueprint.get("/<language:language>/contact-me/<code>")
 @public
 def ask(language: str, code: str) -> ResponseReturnValue:
-    """Ask whether somebody wants to be contacted."""
-    return _page(find_asked(code))
+    """Ask whether somebody wants to be contacted; or say that it is kept."""
+    return _page(find_asked(code), is_kept="kept" in request.args)
 
 
 @blueprint.post("/<language:language>/contact-me/<code>")
 @public
 @limit_requests
 def keep(language: str, code: str) -> ResponseReturnValue:
-    """Keep the wish; the same page with advice, and with all that was typed, where it is none."""
+    """Keep the wish once, however often it is sent; or give advice, with all that was typed."""
     consultation = find_asked(code)
     fields = read_fields(request)
     if not is_offered():
         return _page(consultation), 404
-    typed = {name: fields.get(name, "") for name in ("name", "address", "purpose")}
+    typed = {name: fields.get(name, "") for name in ("name", "address", "purpose", "id")}
     try:
-        who, purpose = requests.read(**typed)
+        if fields.get(TRAP):
+            raise Unusable([Problem(TRAP, "box_for_robots")])
+        who, purpose = requests.read(typed["name"], typed["address"], typed["purpose"])
     except Unusable as error:
         wrong = {one.field: _SENTENCES[one.reason]() for one in error.problems}
         return _page(consultation, typed=typed, wrong=wrong), 422
-    if not fields.get(TRAP):
-        requests.keep(db.session, consultation, who, purpose, language)
+    requests.keep(db.session, consultation, who, purpose, language, _identifier(typed["id"]))
+    with suppress(IntegrityError):  # pressed twice: the other one has just been kept
         db.session.commit()
-    return _page(consultation, is_kept=True)
+    return redirect(url_for(".ask", language=language, code=code, kept=1), 303)
+
+
+def _identifier(typed: str) -> UUID | None:
+    """The one that the form brought."""
+    try:
+        return UUID(typed)
+    except ValueError:
+        return None
 
 
 def _page(
@@ -77,7 +98,7 @@ def _page(
         area=current_app.config["VOICE"]["AREA"],
         is_offered=is_offered(),
         purposes=[(one, _PURPOSES[one]()) for one in PURPOSES],
-        typed=typed or {},
+        typed={"id": str(uuid4()), **(typed or {})},
         wrong=wrong or {},
         is_kept=is_kept,
         days=requests.KEPT.days,
@@ -95,5 +116,6 @@ _PURPOSES = {
 }
 _SENTENCES = {
     "too_long": lambda: _("Write a shorter name."),
+    "box_for_robots": lambda: _("Leave this box empty. It is there to stop robots."),
     "no_address": lambda: _("Write a whole phone number or e-mail address."),
 }

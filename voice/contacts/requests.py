@@ -1,16 +1,12 @@
 """Keeping a wish to be contacted, taking it on, closing it, and letting it go. Nothing commits."""
 
-import base64
-import hashlib
-import hmac
 import json
 import re
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
-from uuid import UUID
+from uuid import UUID, uuid4
 
-from cryptography.fernet import Fernet, InvalidToken
-from flask import current_app
+from cryptography.fernet import InvalidToken
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session, joinedload
 
@@ -21,9 +17,11 @@ from voice.accounts.models import User
 from voice.audit import trail
 from voice.contacts.models import HELP, PURPOSES, REASONS, ContactRequest
 from voice.paging import PAGE, Page
+from voice.seals import seal_of
 
 KEPT = timedelta(days=30)
 """From the day it came, whatever became of it."""
+SEALED = "contact requests"
 LONGEST_NAME, LONGEST_ADDRESS = 80, 254
 _FEWEST_DIGITS = 9
 _MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]{2,}")
@@ -58,20 +56,27 @@ def read(name: str, address: str, purpose: str) -> tuple[Who, str]:
 
 
 def keep(
-    session: Session, consultation: Consultation, who: Who, purpose: str, language: str
+    session: Session,
+    consultation: Consultation,
+    who: Who,
+    purpose: str,
+    language: str,
+    request_id: UUID | None = None,
 ) -> ContactRequest:
-    """A new wish, with the day on which it goes."""
+    """A wish that is kept until its last day. Sent twice with one identifier, it is the same."""
+    if request_id and (known := session.get(ContactRequest, request_id)):
+        return known
     words = json.dumps(asdict(who), ensure_ascii=False).encode()
     kept = ContactRequest(
+        id=request_id or uuid4(),
         consultation=consultation,
         purpose=purpose,
         language=language,
         day=today(),
         delete_on=today() + KEPT,
-        sealed=_seal().encrypt(words).decode("ascii"),
+        sealed=seal_of(SEALED).encrypt(words).decode("ascii"),
     )
     session.add(kept)
-    session.flush()
     return kept
 
 
@@ -117,7 +122,7 @@ def take(session: Session, one: ContactRequest, by: User) -> None:
     if one.closed_on:
         raise NotYours
     one.taken_by_id = by.id
-    trail.record(session, "contact_taken", by.id, one.consultation.code)
+    trail.record(session, "contact_taken", by.id, _about(one.consultation.code))
 
 
 def close(session: Session, one: ContactRequest, reason: str, by: User) -> None:
@@ -126,7 +131,7 @@ def close(session: Session, one: ContactRequest, reason: str, by: User) -> None:
     if reason not in REASONS:
         raise Unusable([Problem("reason", "no_reason")])
     one.closed_on, one.closed_for, one.sealed = today(), reason, None
-    trail.record(session, "contact_closed", by.id, one.consultation.code, reason=reason)
+    trail.record(session, "contact_closed", by.id, _about(one.consultation.code), reason=reason)
 
 
 def who_for(one: ContactRequest, by: User) -> Who | None:
@@ -134,16 +139,23 @@ def who_for(one: ContactRequest, by: User) -> Who | None:
     if one.sealed is None or one.taken_by_id != by.id:
         return None
     try:
-        return Who(**json.loads(_seal().decrypt(one.sealed.encode())))
+        return Who(**json.loads(seal_of(SEALED).decrypt(one.sealed.encode())))
     except InvalidToken:  # a backup that was put back beside another secret key
         return None
 
 
 def forget_old(session: Session, day: date | None = None) -> int:
-    """Let go of all whose day is over, closed or not. Gives how many."""
-    gone = session.execute(
-        delete(ContactRequest).where(ContactRequest.delete_on < (day or today()))
+    """Let go of all whose day is over. Gives how many; the audit trail tells of those left open."""
+    is_over = ContactRequest.delete_on < (day or today())
+    left_open = (
+        select(Consultation.code, func.count())
+        .join_from(ContactRequest, Consultation)
+        .where(is_over, ContactRequest.closed_on.is_(None))
+        .group_by(Consultation.code)
     )
+    for code, number in session.execute(left_open).all():
+        trail.record(session, "contact_left_open", None, _about(code), number=number)
+    gone = session.execute(delete(ContactRequest).where(is_over))
     return int(gone.rowcount)  # type: ignore[attr-defined]  # of a deletion there is one
 
 
@@ -153,12 +165,11 @@ def _need(one: ContactRequest, by: User) -> None:
 
 
 def _can_be_reached(address: str) -> bool:
+    if len(address) > LONGEST_ADDRESS or not address.isprintable():
+        return False  # before anything looks for more in it
     digits = sum(one.isdecimal() for one in address)
-    is_one = digits >= _FEWEST_DIGITS or _MAIL.search(address) is not None
-    return is_one and len(address) <= LONGEST_ADDRESS and address.isprintable()
+    return digits >= _FEWEST_DIGITS or _MAIL.search(address) is not None
 
 
-def _seal() -> Fernet:
-    key = str(current_app.config["SECRET_KEY"]).encode()
-    derived = hmac.new(key, b"seal of contact requests", hashlib.sha256).digest()
-    return Fernet(base64.urlsafe_b64encode(derived))
+def _about(code: str) -> str:
+    return f"consultation:{code}"

@@ -23,5 +23,6 @@ def load(session: Session, consultation: Consultation) -> None:
     for name, address, purpose, language in _WISHES:
         who, about = requests.read(name, address, purpose)
         kept = requests.keep(session, consultation, who, about, language)
+    session.flush()
     requests.take(session, kept, officer)
     requests.close(session, kept, REACHED, officer)

@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session, aliased
 from analysis import quotes, types
 from analysis.findings import OWN
 from analysis.quotable import is_quotable
-from voice import counted
 from voice.listen import marks
 from voice.listen.models import ACCEPTED, ENGLISH, REJECTED, Coding, Comment, Theme
 from voice.listen.safe_models import APPROVED, NEVER, WAITING, SafeWords
@@ -59,7 +58,7 @@ def of_themes(
         SafeWords.state == APPROVED if approved_only else true(),
         *within,
     )
-    for row in counted.rows(session, _surest(theme_ids, fits, candidates)):
+    for row in session.execute(_surest(theme_ids, fits, candidates)):
         passage = _Passage(*row)
         passages[passage.theme_id, passage.audience].append(passage)
     # Two people have said what stays: a machine does not overrule them.

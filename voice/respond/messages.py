@@ -4,7 +4,6 @@ An address belongs to a consultation and to nothing else. Which answers came wit
 find out: it is handed in by itself, under a random number and without a time.
 """
 
-import base64
 import hashlib
 import hmac
 import re
@@ -12,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from cryptography.fernet import Fernet, InvalidToken
+from cryptography.fernet import InvalidToken
 from flask import current_app
 from flask_babel import gettext as _
 from sqlalchemy import delete, func, select
@@ -28,8 +27,10 @@ from voice.jobs import queue, work
 from voice.respond.documents.outline import speaking
 from voice.respond.documents.prints import address_of, host_of
 from voice.respond.release_models import EMAIL, PHONE, ReplyAddress
+from voice.seals import seal_of
 
 JOB = "tell"
+SEALED = "reply addresses"
 LONGEST = 254  # letters: what an e-mail address may have
 _EMAIL = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\"]+\.[^@\s,;<>\".]{2,}")
 _PHONE = re.compile(r"(?:\+?44|0)7\d{9}")
@@ -92,7 +93,7 @@ def keep(session: Session, consultation: Consultation, address: Address, languag
                 language=language,
                 kind=address.kind,
                 digest=digest,
-                sealed=_seal().encrypt(address.plain.encode()).decode("ascii"),
+                sealed=seal_of(SEALED).encrypt(address.plain.encode()).decode("ascii"),
             )
         )
         session.flush()
@@ -166,7 +167,7 @@ def _tell(session: Session, answer: _Answer, address_id: UUID) -> None:
 def _is_sent(answer: _Answer, kind: str, sealed: str, language: str) -> bool:
     """Whether this address is done with: written to, or never to be reached."""
     try:
-        _send(answer, Address(kind, _seal().decrypt(sealed).decode()), language)
+        _send(answer, Address(kind, seal_of(SEALED).decrypt(sealed).decode()), language)
     except (mail.MailRefused, notify.NotifyRefused, InvalidToken):
         current_app.logger.warning("an address cannot be written to, and is forgotten")
     except (mail.MailAway, notify.NotifyAway) as away:
@@ -205,11 +206,6 @@ def _find(session: Session, consultation: Consultation, digest: str) -> ReplyAdd
 def _digest(consultation: Consultation, address: Address) -> str:
     said = f"reply-address:{consultation.id}:{address.plain.lower()}"
     return hmac.new(_key(), said.encode(), hashlib.sha256).hexdigest()
-
-
-def _seal() -> Fernet:
-    derived = hmac.new(_key(), b"seal of reply addresses", hashlib.sha256).digest()
-    return Fernet(base64.urlsafe_b64encode(derived))
 
 
 def _key() -> bytes:

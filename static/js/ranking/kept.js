@@ -45,12 +45,13 @@ export async function ask(form, kept) {
   form.hidden = false
   if (said === 'on') return put(form, kept)
   forget(form)
+  form.reset() // some browsers bring back what was ticked before a reload
   return 0
 }
 
 // Puts the choices back; the question at which the person was.
 function put(form, { chosen, at, pairs }) {
-  askAgain(form, pairs)
+  if (form.querySelector('.duel-cards') && !askAgain(form, pairs)) return 0
   const given = new Map()
   for (const [name, value] of chosen) given.set(name, [...(given.get(name) ?? []), value])
   for (const field of form.elements) {
@@ -63,13 +64,14 @@ function put(form, { chosen, at, pairs }) {
 }
 
 // Each time the page comes it asks about other pairs; with these cards it asks about those again.
+// False where the cards are others by now.
 function askAgain(form, pairs) {
   const words = new Map()
   for (const { value, labels } of form.querySelectorAll('.duel-cards input'))
     words.set(value, labels[0].cloneNode(true))
   const steps = [...form.querySelectorAll('[data-step]')]
   const cards = pairs.map(name => name.split('-').slice(1))
-  if (pairs.length !== steps.length || !cards.flat().every(card => words.has(card))) return
+  if (pairs.length !== steps.length || !cards.flat().every(card => words.has(card))) return false
   // Found before any is changed: for a while two may have the same id.
   const choices = steps.map(step => [...step.querySelectorAll('input')].map(one => [one, one.labels[0]]))
   choices.forEach((some, number) => {
@@ -81,4 +83,5 @@ function askAgain(form, pairs) {
       label.htmlFor = input.id
     })
   })
+  return true
 }

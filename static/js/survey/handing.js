@@ -21,9 +21,11 @@ export async function handIn() {
   const item = pack(state.draft)
   const isSafe = state.isKnown && (await store.move('drafts', code, 'outbox', item.id, item).then(() => true, () => false))
   const result = await alone(item.id, () => send(item))
-  if (result.receipt) await forget(item)
   await rest()
-  if (result.receipt) return thank(result)
+  if (result.receipt) {
+    await forget(item)
+    return thank(result) // at once: from here on nothing else knows the code
+  }
   if (!result.problem && isSafe) return wait()
   Object.assign(button, { disabled: false, textContent: label })
   await giveBack(item, result, isSafe)
