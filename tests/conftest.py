@@ -18,7 +18,7 @@ import pytest
 from flask import Flask, has_app_context
 from flask.testing import FlaskClient
 from hypothesis import settings as examples
-from sqlalchemy import Connection, Table, create_engine, text
+from sqlalchemy import Connection, Table, create_engine, event, text
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
@@ -184,6 +184,24 @@ def app(built_app: Flask) -> Iterator[Flask]:
 def session(app: Flask) -> Iterator[Session]:
     with app.app_context():
         yield db.session
+
+
+NOW_AND_THEN = ("interface_word", "staff_session")
+"""Tables that a process looks into, or writes to, again after some seconds."""
+
+
+@pytest.fixture
+def statements(app: Flask, session: Session) -> Iterator[list[tuple[str, Any]]]:
+    """What the database is asked, with its parameters; a test empties it before it counts."""
+    said: list[tuple[str, Any]] = []
+
+    def hear(_connection: Any, _cursor: Any, statement: str, given: Any, *_more: Any) -> None:
+        if not any(table in statement for table in NOW_AND_THEN):
+            said.append((statement, given))
+
+    event.listen(db.engine, "before_cursor_execute", hear)
+    yield said
+    event.remove(db.engine, "before_cursor_execute", hear)
 
 
 @pytest.fixture

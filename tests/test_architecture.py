@@ -12,7 +12,7 @@ from voice import settings
 
 MAY_IMPORT = {
     "analysis": {
-        *{"click", "joblib", "numpy", "py3langid", "scipy", "sklearn", "textblob"},
+        *{"click", "joblib", "numpy", "py3langid", "scipy", "sklearn", "textblob", "threadpoolctl"},
         *{"onnx", "onnxruntime", "platformdirs", "tokenizers"},  # of the extra `meaning`
     },
     "surveys": {"babel", "blinker", "defusedxml", "jsonschema", "openpyxl", "sqlalchemy"},

@@ -1,14 +1,12 @@
 """Pages ask the database as often with many responses as with few, and find rows by an index."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from surveys import intake
@@ -16,29 +14,12 @@ from surveys.models import Consultation, Edition
 from surveys.submissions import read_json
 from tests import samples
 from voice import counted
-from voice.db import db
 from voice.take_part.tickets import area_key
 
 LISTS = ("comments", "workbench", "heard", "topics", "codebook")
-NOW_AND_THEN = ("interface_word", "staff_session")
-"""Tables that a process looks into, or writes to, again after some seconds."""
 BIG = "answer|coding|comment|concern|response"
 
 Asked = list[tuple[str, Any]]
-
-
-@pytest.fixture
-def asked(app: Flask, session: Session) -> Iterator[Asked]:
-    """What the database was asked, with its parameters."""
-    said: Asked = []
-
-    def hear(_connection: Any, _cursor: Any, statement: str, given: Any, *_more: Any) -> None:
-        if not any(table in statement for table in NOW_AND_THEN):
-            said.append((statement, given))
-
-    event.listen(db.engine, "before_cursor_execute", hear)
-    yield said
-    event.remove(db.engine, "before_cursor_execute", hear)
 
 
 def say(session: Session, edition: Edition, how_many: int) -> str:
@@ -57,7 +38,7 @@ def test_no_page_asks_more_often_when_more_was_said(
     consultation: Consultation,
     client: FlaskClient,
     staff: Callable[[str], FlaskClient],
-    asked: Asked,
+    statements: Asked,
 ) -> None:
     officer, lead = staff("engagement_officer"), staff("safeguarding_lead")
     listen = f"/listen/{consultation.code}"
@@ -66,9 +47,9 @@ def test_no_page_asks_more_often_when_more_was_said(
     def ask(path: str, do: Callable[[], Any]) -> int:
         assert do().status_code == 200, path
         counted.forget()
-        del asked[:]
+        statements.clear()
         assert do().status_code == 200
-        return len(asked)
+        return len(statements)
 
     def ask_all(code: str) -> dict[str, int]:
         times = {path: ask(path, lambda path=path: officer.get(path)) for path in pages}
@@ -88,11 +69,11 @@ def test_the_lists_find_their_rows_by_an_index(
     consultation: Consultation,
     client: FlaskClient,
     staff: Callable[[str], FlaskClient],
-    asked: Asked,
+    statements: Asked,
 ) -> None:
     code = say(session, edition, 30)
     officer = staff("engagement_officer")
-    del asked[:]
+    statements.clear()
     listen = f"/listen/{consultation.code}"
     for path in (
         f"{listen}/comments",
@@ -105,7 +86,7 @@ def test_the_lists_find_their_rows_by_an_index(
     assert client.put(response, json=samples.ANSWERS).status_code == 201
     whole = [
         (plan, statement)
-        for statement, given in list(asked)
+        for statement, given in list(statements)
         if statement.lstrip().startswith("SELECT")
         for plan in _plan(session, statement, given)
         if re.match(rf"SCAN ({BIG})\b(?!.* USING)", plan)

@@ -3,16 +3,17 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import event, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from surveys.models import Consultation
 from tests.voice.respond_samples import add_comment, add_staff, add_theme
+from voice import counted
 from voice.accounts.models import User
-from voice.db import db
 from voice.listen import decisions, rehearing, steps, worklist
 from voice.listen.coding_models import CodingStep
 from voice.listen.decisions import NotPossible
@@ -285,22 +286,19 @@ def test_viewers_and_leads_decide_nothing(staff: SignIn, shown: dict[str, int]) 
 
 
 def test_a_page_asks_the_database_no_more_for_more_comments(
-    staff: SignIn, session: Session, consultation: Consultation, shown: dict[str, int]
+    staff: SignIn,
+    session: Session,
+    consultation: Consultation,
+    shown: dict[str, int],
+    statements: list[Any],
 ) -> None:
     officer = staff("engagement_officer")
 
     def queries() -> int:
-        counted: list[str] = []
-
-        def count(_c: object, _k: object, statement: str, *_more: object) -> None:
-            counted.append(statement)
-
-        event.listen(db.engine, "before_cursor_execute", count)
-        try:
-            assert officer.get(BENCH).status_code == 200
-        finally:
-            event.remove(db.engine, "before_cursor_execute", count)
-        return len(counted)
+        counted.forget()
+        statements.clear()
+        assert officer.get(BENCH).status_code == 200
+        return len(statements)
 
     few = queries()
     theme = session.get_one(Theme, shown["waits"])
