@@ -10,7 +10,8 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from surveys.base import utc_now
-from voice.jobs import queue, work
+from voice.db import db
+from voice.jobs import leases, queue, work
 from voice.jobs.models import Job
 
 ran: list[Any] = []
@@ -59,6 +60,27 @@ def test_a_job_runs_once_and_shows_how_far_it_got(session: Session) -> None:
     job = look(session, job_id)
     assert (job.state, job.done, job.total, ran) == ("done", 5, 5, [5])
     assert job.is_over
+
+
+def test_a_job_that_only_read_holds_nothing_when_it_ends(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On SQLite its transaction would keep everybody from writing for a minute."""
+    held: list[bool] = []
+    finish = leases.finish
+
+    def look_and_finish(*given: Any) -> None:
+        held.append(db.session.in_transaction())
+        finish(*given)
+
+    def read(_arguments: dict[str, Any], _progress: work.Progress) -> None:
+        db.session.get(Job, 0)
+
+    monkeypatch.setattr(leases, "finish", look_and_finish)
+    work.register("read", read)
+    job_id = add(session, "read")
+    queue.announce(job_id)
+    assert (look(session, job_id).state, held) == ("done", [False])
 
 
 def test_a_job_that_fails_says_why(session: Session) -> None:

@@ -1,7 +1,7 @@
 """E-mails about accounts: an invitation, and a new link for who has forgotten a password.
 
 A job sends them: whoever asks waits for no mail server, and learns nothing from how long it takes.
-Its arguments name a person by number.
+Its arguments name a person by number. Nothing of the database is held meanwhile.
 """
 
 from typing import Any
@@ -49,7 +49,7 @@ def _send_link(arguments: dict[str, Any], progress: work.Progress) -> None:
     user = db.session.get(User, arguments["user_id"])
     if user is None or not user.active:
         return
-    token = people.make_link_token(user)
+    to, token = user.email, people.make_link_token(user)
     record(db.session, "link_asked", user.id)
     db.session.commit()
     with force_locale("en"):
@@ -59,7 +59,7 @@ def _send_link(arguments: dict[str, Any], progress: work.Progress) -> None:
             "It works once, for one day. If it was not you, do nothing: your password stays.",
             address=_address(token),
         )
-    mail.send([user.email], subject, body)
+    mail.send([to], subject, body)
 
 
 def _send_invitation(arguments: dict[str, Any], progress: work.Progress) -> None:
@@ -73,7 +73,9 @@ def _send_invitation(arguments: dict[str, Any], progress: work.Progress) -> None
             "The link works once, for seven days. Then you choose a password.",
             address=_address(people.link_token(user)),
         )
-    mail.send([user.email], subject, body)
+    to = user.email
+    db.session.rollback()
+    mail.send([to], subject, body)
 
 
 def _address(token: str) -> str:

@@ -102,9 +102,8 @@ def run(job_id: int, is_leaving: Callable[[], bool] = lambda: False) -> bool:
         return False
     kind, arguments, since = job
     try:
-        _find(kind)(arguments, _reporter(job_id, since, is_leaving))
+        _do(kind, arguments, _reporter(job_id, since, is_leaving))
     except Leaving:
-        db.session.rollback()
         leases.give_back(job_id, since)
         return True
     except Stopped:
@@ -113,15 +112,20 @@ def run(job_id: int, is_leaving: Callable[[], bool] = lambda: False) -> bool:
         log.warning("job %s (%s) was silent for too long; another worker does it", job_id, kind)
     except OperationalError as error:  # the database is away, full or too busy: it may pass
         log.exception("job %s (%s) is put off", job_id, kind)
-        db.session.rollback()
         leases.put_off(job_id, since, type(error).__name__)
     except Exception as error:
         log.exception("job %s (%s) failed", job_id, kind)
-        db.session.rollback()
         leases.finish(job_id, since, "failed", f"{type(error).__name__}: {error}"[:500])
     else:
         leases.finish(job_id, since, "done")
     return False
+
+
+def _do(kind: str, arguments: dict[str, Any], progress: Progress) -> None:
+    try:
+        _find(kind)(arguments, progress)
+    finally:
+        db.session.rollback()  # what it only read would keep others, and us, from writing
 
 
 def find_forgotten() -> Sequence[int]:

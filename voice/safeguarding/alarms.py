@@ -70,10 +70,12 @@ def _tell(now: datetime) -> None:
     claimed = _claim(db.session, now)
     db.session.commit()
     to = [one.email for one in queue.leads(db.session)]
+    words = _words(queue.standing(db.session, now))
+    db.session.rollback()  # nothing is held while it is on its way
     if not claimed or not to:
         return
     try:
-        mail.send(to, *_words(queue.standing(db.session, now)))
+        mail.send(to, *words)
     except mail.MailAway as error:
         log.warning("the safeguarding alarm could not be sent (%s); it is tried again", error)
         outcome = {"tried_at": None, "failed_at": utc_now()}
