@@ -37,6 +37,12 @@ from voice.security import limiter
 expect.set_options(timeout=60_000)  # a busy machine is slow, not wrong
 
 PHONE: ViewportSize = {"width": 360, "height": 740}
+LANGUAGES = ("en", "ar", "gu")
+"""What the demo's survey for young people is in."""
+QUESTIONS = 10
+"""How many of its parts ask something."""
+WEATHER = "https://www.bbc.co.uk/weather"
+"""Where "Leave quickly" leads."""
 THEMES = ("cream", "dark", "yellow")
 DESK: ViewportSize = {"width": 1280, "height": 900}
 NEXT = ":is([data-do=begin], [data-do=next]):visible"

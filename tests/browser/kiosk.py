@@ -130,14 +130,14 @@ def line_tablet(line: Line, event: Prepared, open_page: OpenPage) -> Page:
 
 
 @pytest.fixture
-def kiosk_profile(chromium: object, tmp_path: Path) -> Iterator[Callable[[], BrowserContext]]:
+def kiosk_profile(chromium: Browser, tmp_path: Path) -> Iterator[Callable[[], BrowserContext]]:
     """A browser with a folder of its own, started again as often as a test wants."""
     opened: list[BrowserContext] = []
 
     def start() -> BrowserContext:
         for earlier in opened:
             earlier.close()
-        context = chromium.browser_type.launch_persistent_context(  # type: ignore[attr-defined]
+        context = chromium.browser_type.launch_persistent_context(
             str(tmp_path / "profile"),
             executable_path=bring.find(),
             args=["--no-sandbox", "--disable-dev-shm-usage"],

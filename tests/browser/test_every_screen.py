@@ -13,6 +13,8 @@ from tests.browser.answering import (
     step,
 )
 from tests.browser.conftest import (
+    LANGUAGES,
+    QUESTIONS,
     THEMES,
     Live,
     find_faint,
@@ -26,14 +28,12 @@ pytestmark = pytest.mark.parametrize("store", ["sqlite"], indirect=True)
 """The page is the same whatever keeps the answers; the intake's own tests run on both."""
 
 OpenPage = Callable[..., Page]
-LANGUAGES = ("en", "ar", "gu")
 DIRECTIONS = ("en", "ar")
 
 """What axe finds may differ where lines run the other way; other letters it reads the same."""
 
 STANDING = ("", "help", "my-way", "privacy", "accessibility", "receipt", "no-thank-you")
 OTHERS = ("offline", "event", "you-said-we-did")
-QUESTIONS = 10  # that ask something, in the demo's survey for young people
 
 # What can be pressed, its size and its nearest neighbour; links inside a sentence are let off.
 MEASURE = """() => {

@@ -13,6 +13,7 @@ from tests.browser.answering import (
     step,
 )
 from tests.browser.conftest import (
+    WEATHER,
     Live,
     find_violations,
 )
@@ -20,7 +21,6 @@ from tests.browser.conftest import (
 pytestmark = pytest.mark.parametrize("store", ["sqlite"], indirect=True)
 
 OpenPage = Callable[..., Page]
-WEATHER = "https://www.bbc.co.uk/weather"
 
 
 def test_the_keyboard_alone_finishes_a_survey(live: Live, open_page: OpenPage) -> None:

@@ -15,15 +15,13 @@ from tests.browser.answering import (
     to_check,
     to_first_question,
 )
-from tests.browser.conftest import Live
+from tests.browser.conftest import LANGUAGES, QUESTIONS, Live
 
 pytestmark = pytest.mark.parametrize("store", ["sqlite"], indirect=True)
 
 """The page is the same whatever keeps the answers; the intake's own tests run on both."""
 
 OpenPage = Callable[..., Page]
-LANGUAGES = ("en", "ar", "gu")
-QUESTIONS = 10  # that ask something, in the demo's survey for young people
 MOST_BYTES = 60_000
 MOST_PAGE_BYTES = 14_000  # with its style: one round trip of a fresh connection
 MOST_SCRIPT_BYTES = 20_000

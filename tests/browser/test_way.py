@@ -12,6 +12,7 @@ from tests.browser.answering import (
     step,
 )
 from tests.browser.conftest import (
+    WEATHER,
     Live,
     find_violations,
 )
@@ -20,7 +21,6 @@ from tests.browser.way import choose, open_panel
 pytestmark = pytest.mark.parametrize("store", ["sqlite"], indirect=True)
 
 OpenPage = Callable[..., Page]
-WEATHER = "https://www.bbc.co.uk/weather"
 
 
 def test_the_panel_opens_by_keyboard_and_gives_the_focus_back(

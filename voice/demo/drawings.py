@@ -8,6 +8,7 @@ from typing import Any
 
 from PIL import Image, ImageDraw
 
+from voice.demo import chances
 from voice.media import images
 
 _SIZE = _WIDE, _HIGH = 1200, 960
@@ -40,7 +41,7 @@ def remade(name: str, chance: random.Random) -> images.Picture:
 
 @cache
 def _remade(name: str, variant: int) -> images.Picture:
-    chance = random.Random(f"{name}:{variant}")  # noqa: S311  # a demo, no secret
+    chance = chances.from_seed(f"{name}:{variant}")
     return images.remake(draw(name, chance), as_drawn=True)
 
 

@@ -12,14 +12,14 @@ from surveys.kinds import takes_file
 from surveys.models import Edition, Event
 from surveys.recordings import Enclosed
 from surveys.submissions import Submission
-from voice.demo import drawings, voices
+from voice.demo import chances, drawings, voices
 from voice.demo.respondents import make_responses
 from voice.take_part import enclosing
 
 
 def hand_in(session: Session, edition: Edition, how_many: int, key: bytes, event: Event) -> None:
     """That many responses; those from tablets at a survey that the event offers are the event's."""
-    chance = random.Random(edition.document["code"])  # noqa: S311  # a demo, no secret
+    chance = chances.from_seed(edition.document["code"])
     spoken = [
         key
         for key, question in questions_by_key(edition.document).items()

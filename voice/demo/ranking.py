@@ -16,7 +16,7 @@ from surveys.editions import today
 from surveys.models import Consultation
 from voice.accounts import people
 from voice.accounts.roles import COORDINATOR, OFFICER
-from voice.demo import loading
+from voice.demo import chances, loading
 from voice.listen.models import ACCEPTED, Theme
 from voice.respond import board_decisions, ranking_votes, rankings
 from voice.respond.board_decisions import Choice
@@ -67,7 +67,7 @@ def _themes(
 
 
 def _vote(session: Session, forum: RankingForum, wishes: Mapping[str, float], members: int) -> None:
-    chance = random.Random(forum.audience)  # noqa: S311  # a demo, no secret
+    chance = chances.from_seed(forum.audience)
     for _ in range(members):
         ballot = UUID(int=chance.getrandbits(128), version=4)
         given: ranking_votes.Given = {}

@@ -11,6 +11,7 @@ from typing import Any
 from surveys.documents import questions_by_key
 from surveys.kinds import asks
 from surveys.paths import reachable
+from voice.demo import chances
 from voice.demo.picking import MOODS, pick
 
 _LEAVES_OUT = 0.06  # of questions: as often "I do not know" as "Skip"
@@ -66,7 +67,7 @@ def make_responses(
     document: dict[str, Any], how_many: int, *, seed: int = 7
 ) -> Iterator[dict[str, Any]]:
     """Responses in the contract's JSON to a survey document; the same for the same seed and day."""
-    chance = random.Random(f"{seed}:{document['audience']}")  # noqa: S311  # a demo, no secret
+    chance = chances.from_seed(f"{seed}:{document['audience']}")
     sayings = Sayings(document["audience"], chance)
     begin = datetime.now(UTC).replace(hour=8, minute=0, second=0, microsecond=0) - timedelta(
         days=48

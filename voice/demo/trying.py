@@ -13,6 +13,7 @@ from surveys.models import Consultation, Survey
 from voice.accounts import people
 from voice.accounts.models import User
 from voice.accounts.roles import OFFICER
+from voice.demo import chances
 from voice.demo.loading import demo_email, read_json
 from voice.involve.codesign import ledger, links, remarks, settling, trials
 
@@ -29,7 +30,7 @@ def load(session: Session, consultation: Consultation) -> None:
 
 def _try(session: Session, survey: Survey, tried: dict[str, str], officer: User) -> None:
     link, _token = links.make(session, survey, tried["group"], today() + timedelta(days=7), officer)
-    chance = random.Random(survey.code)  # noqa: S311  # a demo, no secret
+    chance = chances.from_seed(survey.code)
     keys = [key for key, one in questions_by_key(survey.draft).items() if asks(one)]
     for _ in range(_RUNS):
         noted = {key: _met(chance) for key in keys}
