@@ -47,7 +47,8 @@ RECORDS = ("concern_step", "board_decision", "audit_entry")
 """Tables that are only ever added to."""
 
 
-_BAD: dict[str, str] = {"failed": "FAILED", "rerun": "FAILED, tried once more,"}
+ONLY_BROWSER_TESTS_FAILED = 20
+"""What pytest ends with then: `make test` tries those once more."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -77,11 +78,31 @@ def _repeats_on_postgresql(item: pytest.Item) -> bool:
     return any(others) and item.get_closest_marker("every_store") is None
 
 
-def pytest_runtest_logreport(report: pytest.TestReport) -> None:
-    """Name what failed at once, not when all is over: only the process that collects writes."""
-    if report.outcome in _BAD and "PYTEST_XDIST_WORKER" not in os.environ:
-        sys.stderr.write(f"\n{_BAD[report.outcome]} at {report.when}: {report.nodeid}\n")
+class Failures:
+    """Names what failed at once, not when all is over, and tells whether only browsers were late.
+
+    For the process that collects: its workers report to it.
+    """
+
+    def __init__(self) -> None:
+        self.elsewhere = False
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if not report.failed:
+            return
+        sys.stderr.write(f"\nFAILED at {report.when}: {report.nodeid}\n")
         sys.stderr.flush()
+        self.elsewhere = self.elsewhere or not report.nodeid.startswith("tests/browser/")
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_sessionfinish(self, session: pytest.Session) -> None:
+        if session.exitstatus == pytest.ExitCode.TESTS_FAILED and not self.elsewhere:
+            session.exitstatus = ONLY_BROWSER_TESTS_FAILED
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        config.pluginmanager.register(Failures())
 
 
 @pytest.fixture(scope="session")

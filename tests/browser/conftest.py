@@ -51,11 +51,9 @@ _AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A browser is late now and then: what fails here is tried once more, and named as such."""
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.flaky(reruns=1))
 
 
 @dataclass
@@ -269,6 +267,16 @@ def check(page: Page) -> None:
     assert find_violations(page) == [], page.url
     page.set_viewport_size(DESK)
     assert not scrolls_sideways(page), page.url
+
+
+def reload_until(page: Page, is_there: Callable[[], object]) -> None:
+    """Load a page anew until a worker has done its part."""
+    for _ in range(120):
+        if is_there():
+            return
+        page.wait_for_timeout(500)
+        page.reload()
+    raise AssertionError(f"not there after a minute: {page.url}")
 
 
 def scrolls_sideways(page: Page) -> bool:

@@ -15,7 +15,7 @@ from tests.browser import bring
 from tests.browser.answering import (
     go_on,
 )
-from tests.browser.conftest import DESK, Live
+from tests.browser.conftest import DESK, Live, reload_until
 from tests.browser.line import Line
 from tests.browser.lost_signal import (
     wait_until_kept,
@@ -197,12 +197,9 @@ def next_person(page: Page) -> None:
 
 def expect_came(event_page: Page, count: int) -> None:
     """Wait until the officer's page counts so many answers, and the tablet has said so too."""
-    for _ in range(40):
-        event_page.reload()
-        if f"Sent: {count}." in event_page.locator(".tablets").inner_text():
-            break
-        event_page.wait_for_timeout(250)
-    expect(event_page.locator(".tablets")).to_contain_text(f"Sent: {count}.")
+    event_page.reload()
+    tablets = event_page.locator(".tablets")
+    reload_until(event_page, lambda: f"Sent: {count}." in tablets.inner_text())
     expect(event_page.locator(".event-came strong").first).to_have_text(str(count))
 
 

@@ -21,7 +21,7 @@ def people(live: Live, chromium: Browser) -> Iterator[tuple[Page, Page]]:
     pages = []
     for role in ("engagement_officer", "forum_coordinator"):
         context = chromium.new_context(service_workers="block", viewport=DESK)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(60_000)
         pages.append(context.new_page())
         live.sign_in(pages[-1], role)
     yield pages[0], pages[1]

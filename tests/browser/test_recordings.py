@@ -11,7 +11,14 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests import recorded
-from tests.browser.conftest import PHONE, Live, find_violations, open_survey, scrolls_sideways
+from tests.browser.conftest import (
+    PHONE,
+    Live,
+    find_violations,
+    open_survey,
+    reload_until,
+    scrolls_sideways,
+)
 
 pytestmark = pytest.mark.parametrize("store", ["sqlite"], indirect=True)
 
@@ -63,11 +70,7 @@ def test_an_officer_hears_and_writes_by_keys_and_the_words_are_themed(
     asked.sign_in(page, "engagement_officer")
     page.goto(f"{asked.url}/listen/recordings")
     link = page.get_by_role("link", name="Sound")
-    for _ in range(40):  # until a worker made it ready
-        if link.count():
-            break
-        page.wait_for_timeout(500)
-        page.reload()
+    reload_until(page, link.count)
     for width in (1280, 360):
         page.set_viewport_size({"width": width, "height": PHONE["height"]})
         expect(link).to_be_visible()
@@ -138,11 +141,7 @@ def test_two_people_who_type_at_once_see_both_texts(asked: Live, open_page: Open
     asked.sign_in(two, "forum_coordinator")
     one.goto(f"{asked.url}/listen/recordings")
     link = one.get_by_role("link", name="Sound")
-    for _ in range(40):
-        if link.count():
-            break
-        one.wait_for_timeout(500)
-        one.reload()
+    reload_until(one, link.count)
     link.first.click()
     two.goto(one.url)
     for page, words in ((one, "She says yes"), (two, "She says no")):
@@ -167,19 +166,12 @@ def test_a_voice_is_shifted_and_two_people_approve_it(asked: Live, open_page: Op
     one.goto(f"{asked.url}/listen/recordings")
     links = one.get_by_role("link", name="Sound")
     before = links.count()
-    for _ in range(40):
-        if links.count() > before or one.get_by_text("Getting ready 0").count():
-            break
-        one.wait_for_timeout(500)
-        one.reload()
+    ready = one.get_by_text("Getting ready 0")
+    reload_until(one, lambda: links.count() > before or ready.count())
     links.last.press("Enter")
     one.get_by_role("link", name="Another voice").press("Enter")
     one.get_by_role("button", name="Make a clip").press("Enter")
-    for _ in range(40):
-        if one.locator("audio").count():
-            break
-        one.wait_for_timeout(500)
-        one.reload()
+    reload_until(one, one.locator("audio").count)
     for width in (1280, 360):
         one.set_viewport_size({"width": width, "height": PHONE["height"]})
         assert not scrolls_sideways(one)

@@ -56,7 +56,7 @@ def page(
     path.write_text(json.dumps(SURVEY), "utf-8")
     voice(live.environment, "survey", "import", str(path))
     context = browser.new_context(service_workers="block", viewport=DESK)
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(60_000)
     page = context.new_page()
     live.sign_in(page, "forum_coordinator")
     yield page

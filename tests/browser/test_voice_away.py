@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser import bring
 from tests.browser.answering import kept, send, to_check, to_first_question
 from tests.browser.conftest import PHONE, Live
-from tests.browser.kiosk import EVERYTHING_KEPT, TABLET, Prepared, pair
+from tests.browser.kiosk import EVERYTHING_KEPT, TABLET, OpenPage, Prepared, pair
 from tests.browser.line import Line
 from tests.browser.lost_signal import wait_until_kept
 from tests.browser.microphone import NewPage
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.parametrize("store", ["sqlite"], indirect=True)
 
 def hear(page: Page, address: str, code: str) -> None:
     """What was handed in, played from the page of its code, once a worker has made it ready."""
-    for _ in range(40):
+    for _ in range(120):
         page.goto("about:blank")  # the same address would not load anew
         page.goto(f"{address}/en/receipt#{code}")
         page.get_by_role("button", name="Show what I said").click()
@@ -59,12 +59,13 @@ def test_a_shared_tablet_seals_what_was_said_and_keeps_nothing_of_it(
 
 
 def test_spoken_without_a_signal_reloaded_and_sent_when_it_is_back(
-    asked: Live, chromium: Browser, hearing: list[str], tmp_path: Path
+    asked: Live, chromium: Browser, open_page: OpenPage, hearing: list[str], tmp_path: Path
 ) -> None:
     line = Line(asked.url)
     phone = chromium.browser_type.launch_persistent_context(
         tmp_path / "phone", executable_path=bring.find(), args=hearing, viewport=PHONE
     )
+    phone.set_default_timeout(60_000)
     page = phone.new_page()
     start(page, line.url)
     wait_until_kept(page, f"/en/s/{CODE}")
@@ -85,7 +86,7 @@ def test_spoken_without_a_signal_reloaded_and_sent_when_it_is_back(
     code = kept(page, "receipts")[0]["receipt"]
     hear(page, line.url, code)
 
-    desk = chromium.new_page()
+    desk = open_page()
     asked.sign_in(desk, "engagement_officer")
     desk.goto(f"{asked.url}/listen/recordings")
     desk.get_by_role("link", name="Sound").last.click()  # the others were here before it
@@ -110,6 +111,5 @@ def test_spoken_without_a_signal_reloaded_and_sent_when_it_is_back(
     assert desk.locator(".said").count() == 0
     for gone in (recording, f"{recording}/file"):
         assert desk.request.get(gone).status == 404
-    desk.close()
     phone.close()
     line.close()
