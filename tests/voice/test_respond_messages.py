@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 from surveys.models import Consultation, Edition
 from tests.conftest import check_page
 from tests.voice.respond_samples import add_priority, add_promise, add_staff
-from tests.voice.test_safeguarding import Post, post
+from tests.voice.test_safeguarding_alarms import Post, post
 from voice import create_app
 from voice.respond import messages, releases
 from voice.respond.release_models import ReplyAddress
