@@ -20,6 +20,7 @@ def test_each_page_says_how_it_comes_into_a_picture() -> None:
         ("/listen/transitions/themes/12", "/listen/<code>/themes/<int:theme_id>"),
         ("/listen/recordings/7", "/listen/recordings/<int:recording_id>"),
         ("/listen/transitions/topics/a/b", "/listen/<code>/topics/<path:key>"),
+        ("/listen/recordings/7/file", None),
         ("/nowhere/at/all", None),
     ],
 )

@@ -28,15 +28,24 @@ def ways() -> dict[str, str]:
     return {rule: way.strip() for rule, _, way in (line.partition("  ") for line in lines)}
 
 
+def is_left_out(way: str) -> bool:
+    """Whether this says why a page has no picture."""
+    return way.startswith("no ")
+
+
 def addresses() -> Iterator[str]:
     """Addresses of the demo that no link leads to."""
     return (way for way in ways().values() if way.startswith("/"))
 
 
 def rule_of(path: str) -> str | None:
-    """The rule that an address belongs to: of several, the one that says most of it."""
+    """The page that an address belongs to: of several, the one that says most of it.
+
+    None for what has no picture.
+    """
     fitting = [rule for rule in ways() if _pattern(rule).fullmatch(path)]
-    return min(fitting, key=lambda rule: (rule.count("<"), -len(rule)), default=None)
+    found = min(fitting, key=lambda rule: (rule.count("<"), -len(rule)), default=None)
+    return None if found is None or is_left_out(ways()[found]) else found
 
 
 @cache
