@@ -5,6 +5,7 @@ from typing import Any
 
 from surveys import naming
 from surveys.kinds import KINDS
+from surveys.kinds.faces import SETS
 
 Part = dict[str, Any]
 
@@ -29,16 +30,21 @@ def begin_option(words: str, taken: list[str]) -> Part:
     return {"key": key, "text": {"en": words} if words else {}}
 
 
-def faces(count: int) -> list[Part]:
-    """Three faces, or five for surveys from eleven years; best first, each with a word."""
-    five = [
-        _option("very_happy", "Very happy", "1F600"),
-        _option("happy", "Happy", "1F642"),
-        _option("ok", "Okay", "1F610"),
-        _option("sad", "Sad", "1F641"),
-        _option("very_sad", "Very sad", "1F622"),
-    ]
-    return five if count == 5 else five[1:4]
+def faces(name: str) -> list[Part]:
+    """One of the sets of `kinds.faces`; best first, each face with a word."""
+    drawn = {
+        "very_happy": ("Very happy", "1F600"),
+        "happy": ("Happy", "1F642"),
+        "ok": ("Okay", "1F610"),
+        "sad": ("Sad", "1F641"),
+        "very_sad": ("Very sad", "1F622"),
+        "great": ("Great", "1F929"),
+        "very_good": ("Very good", "1F604"),
+        "good": ("Good", "1F600"),
+        "quite_good": ("Quite good", "1F60A"),
+        "little_good": ("A little good", "1F642"),
+    }
+    return [_option(key, *drawn[key]) for key in SETS[name]]
 
 
 def _option(key: str, words: str, picture: str = "", *, last: bool = False) -> Part:
@@ -61,7 +67,7 @@ def _blank(key: str) -> Part:
 
 
 def _faces() -> Part:
-    return {"options": faces(3)}
+    return {"options": faces("3")}
 
 
 def _yes_no() -> Part:

@@ -53,7 +53,7 @@ def value_at(document: dict[str, Any], place: str) -> str:
     """What stands at a place, as people type it; empty for nothing. Raises `NoSuchPart`."""
     part, name = _part(document, place)
     if name == "faces":
-        return str(len(part.get("options", [])))
+        return faces.set_of(part)
     if name in _MARKS | _MARKS_ON:
         return "yes" if part.get(name, (_MARKS | _MARKS_ON)[name]) else ""
     value = part.get(name, _USUAL.get(name, ""))
@@ -160,13 +160,13 @@ def _refuse_youngest(document: dict[str, Any]) -> None:
 
 
 def _put_faces(document: dict[str, Any], part: dict[str, Any], typed: str) -> None:
-    """Three faces or five; those that stay keep their words."""
-    if typed not in ("3", "5"):
+    """Another set of faces; those that stay keep their words."""
+    if typed not in faces.SETS:
         raise NotPossible("number_needed")
-    if typed == "5" and document.get("youngest", 0) < faces.FIVE_FROM:
+    if typed != "3" and document.get("youngest", 0) < faces.FIVE_FROM:
         raise NotPossible("five_faces_under_11")
     known = {one["key"]: one for one in part.get("options", [])}
     before = find_condition_problems(document)
-    part["options"] = [known.get(one["key"], one) for one in beginnings.faces(int(typed))]
+    part["options"] = [known.get(one["key"], one) for one in beginnings.faces(typed)]
     if find_condition_problems(document) != before:
         raise NotPossible("faces_needed")

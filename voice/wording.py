@@ -1,11 +1,12 @@
 """How templates say things: many-language words, bold, dates, pictures."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from flask import Flask
 from flask_babel import format_date
+from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
 from surveys.wording import words_in
@@ -18,7 +19,9 @@ _LONG_DATES = {"en": "EEEE d MMMM y"}
 
 def init_app(app: Flask) -> None:
     """Give templates their filters."""
-    app.jinja_env.filters.update(words=words, marked=marked, rich=rich, long_date=long_date)
+    app.jinja_env.filters.update(
+        words=words, marked=marked, rich=rich, each_apart=each_apart, long_date=long_date
+    )
 
 
 def words(wording: Mapping[str, str] | None, language: str | None = None) -> str:
@@ -41,6 +44,11 @@ def rich(text: str) -> Markup:
     """Escaped text in which `**hard word**` is bold and line breaks stay (standards ER8)."""
     marked = _BOLD.sub(r"<strong>\1</strong>", str(escape(text)))
     return Markup(marked.replace("\n", "<br>\n"))  # noqa: S704  # escaped above
+
+
+def each_apart(names: Iterable[str]) -> Markup:
+    """Names in a row; one in another direction does not pull its neighbours along."""
+    return escape(_(", ")).join(Markup("<bdi>{}</bdi>").format(name) for name in names)
 
 
 def long_date(day: date) -> str:

@@ -5,11 +5,9 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.browser.answering import go_on, go_to, start, step
-from tests.browser.conftest import (
-    Live,
-)
-from tests.browser.way import SPEAKER, choose, open_panel, said, with_voices
+from tests.browser.answering import go_on, go_to, heading, start, step
+from tests.browser.conftest import Live
+from tests.browser.way import SPEAKER, choose, open_panel, said, wait_to_hear, with_voices
 
 pytestmark = pytest.mark.parametrize("store", ["sqlite"], indirect=True)
 
@@ -105,6 +103,11 @@ def test_each_screen_is_read_only_to_someone_who_asked_for_it(
     go_on(page)
     page.wait_for_function("() => window.said.length > 1")
     assert said(page)[0][1:] == ["How did you feel when you moved?", 0.75]
+    step(page).locator(".options label").first.click()
+    go_on(page)
+    wait_to_hear(page, heading(page))
+    texts = [text for _, text, _ in said(page)]
+    assert texts.count("How did you feel when you moved?") == 1  # an answer is no new screen
 
 
 def test_a_recorded_clip_comes_before_the_voice(live: Live, open_page: OpenPage) -> None:
@@ -116,7 +119,10 @@ def test_a_recorded_clip_comes_before_the_voice(live: Live, open_page: OpenPage)
             constructor(address) { this.address = address }
             play() {
                 window.played.push(this.address)
-                if (this.address.includes('broken')) return Promise.reject(new Error('none'))
+                if (this.address.includes('broken')) {
+                    setTimeout(() => this.onerror())
+                    return Promise.reject(new Error('none'))
+                }
                 setTimeout(() => this.onended())
                 return Promise.resolve()
             }

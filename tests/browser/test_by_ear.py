@@ -7,16 +7,11 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.answering import go_on, step
 from tests.browser.conftest import Live, find_violations, scrolls_sideways
-from tests.browser.way import choose, said, with_voices
+from tests.browser.way import choose, said, wait_to_hear, with_voices
 
 pytestmark = pytest.mark.parametrize("store", ["sqlite"], indirect=True)
 
 OpenPage = Callable[..., Page]
-
-
-def wait_to_hear(page: Page, words: str) -> None:
-    heard = "words => window.said.some(([, text]) => text.includes(words))"
-    page.wait_for_function(heard, arg=words)
 
 
 def draw(page: Page) -> None:

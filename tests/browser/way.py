@@ -35,6 +35,12 @@ def said(page: Page) -> list[list[Any]]:
     return found
 
 
+def wait_to_hear(page: Page, words: str) -> None:
+    """Wait until something with these words has been said."""
+    heard = "words => window.said.some(([, text]) => text.includes(words))"
+    page.wait_for_function(heard, arg=words)
+
+
 def open_panel(page: Page) -> Locator:
     page.locator("[data-way]").click()
     panel = page.locator("dialog[open]")

@@ -5,7 +5,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from surveys.kinds import asks
+from surveys.kinds import asks, faces
 from surveys.kinds.area import is_like_postcode
 
 LANGUAGES = ("en", "ur", "ar", "gu", "pl", "so")
@@ -47,7 +47,7 @@ _PICTURES = st.sampled_from(["openmoji:1F642", "openmoji:2639", "openmoji:1F468-
 _CLIPS = st.sampled_from(["clip:" + "0a" * 16 + ".mp3", "clip:" + "f" * 40 + ".ogg"])
 _LISTED = ("area", "choice", "choices", "ranking", "scale", "sort", "stars", "yes_no")
 _KINDS = (*_LISTED, "date", "drawing", "faces", "information", "number", "photo", "text", "voice")
-_FACES = (["happy", "ok", "sad"], ["very_happy", "happy", "ok", "sad", "very_sad"])
+_FACES = tuple(faces.SETS.values())
 _SIZES = {"scale": (2, 7), "yes_no": (2, 2)}
 
 

@@ -216,3 +216,17 @@ def test_faces_keep_their_words_when_there_are_more_of_them() -> None:
     details.put(document, "feel.faces", "5")
     faces = document["questions"][1]["options"]
     assert [face["text"]["en"] for face in faces] == ["Very happy", "Good", "OK", "Bad", "Very sad"]
+
+
+def test_kind_faces_are_a_set_of_their_own_each_with_a_word_and_another_picture() -> None:
+    document = draft()
+    usual = {face["key"] for face in document["questions"][1]["options"]}
+    with pytest.raises(details.NotPossible, match="five_faces_under_11"):
+        details.put(document, "feel.faces", "kind")
+    details.put(document, "youngest", "11")
+    details.put(document, "feel.faces", "kind")
+    assert details.value_at(document, "feel.faces") == "kind"
+    faces = document["questions"][1]["options"]
+    assert all(face["text"]["en"] for face in faces)
+    assert len({face["picture"] for face in faces}) == len(faces) == 5
+    assert not usual & {face["key"] for face in faces}

@@ -20,7 +20,7 @@ from surveys.models import Edition
 from voice import create_app, i18n
 from voice.db import db, upgrade
 from voice.translating import catalogues, checks, interface_words, overlay
-from voice.wording import long_date
+from voice.wording import each_apart, long_date
 
 Visit = Callable[..., str]
 AR = "/involve/words/ar"
@@ -211,6 +211,12 @@ def test_days_are_in_the_words_of_the_language_and_in_the_same_digits(
     assert re.findall(r"\d+", said)
     assert set(re.findall(r"\d", said)) <= set("0236")
     assert language == "en" or "Wednesday" not in said
+
+
+def test_names_in_a_row_keep_their_order_where_lines_run_the_other_way(app: Flask) -> None:
+    with app.test_request_context():
+        g.language = "ar"
+        assert each_apart(["Council", "<Hub>"]) == "<bdi>Council</bdi>، <bdi>&lt;Hub&gt;</bdi>"
 
 
 def test_viewers_read_and_change_nothing(staff: Callable[[str], FlaskClient], visit: Visit) -> None:

@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from surveys.kinds import faces
 from surveys.models import Answer, Consultation, Edition, Response
 from tests import samples
 from voice import counted
@@ -172,6 +173,17 @@ def test_who_was_spoken_for_is_never_one_number_with_who_spoke(
     themes = look(session, consultation, "better").themes
     assert themes.people == {"young_people": 3, "young_people_proxy": 4}
     assert numbers(themes) == {"Visits": [3, 0]}
+
+
+def test_kind_faces_are_never_counted_with_the_others_not_even_of_the_same_question() -> None:
+    def ask(edition: int, audience: str, keys: list[str]) -> topics.Asked:
+        options = [{"key": key, "text": {"en": key}} for key in keys]
+        question = {"key": "mood", "kind": "faces", "text": {"en": "How?"}, "options": options}
+        return topics.Asked(edition, 1 if audience == "parents" else 2, 1, audience, question)
+
+    newer, older = ask(3, "parents", faces.KIND), ask(1, "parents", faces.FIVE)
+    young = ask(2, "young_people", faces.FIVE)
+    assert topics.Topic("mood", (young, newer, older)).closed == [[young, older], [newer]]
 
 
 def test_two_questions_of_one_survey_on_a_topic_are_never_counted_as_one(

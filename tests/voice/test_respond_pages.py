@@ -312,7 +312,8 @@ def test_the_first_visit_says_what_to_do(
 ) -> None:
     officer = staff("engagement_officer")
     assert "No priority yet" in visit(officer, "/respond")
-    assert "No theme is accepted yet" in unescape(visit(officer, "/respond/transitions"))
+    for page in ("", "/chain", "/decisions"):  # nothing to mend or decide is no success yet
+        assert "No theme is accepted yet" in unescape(visit(officer, f"/respond/transitions{page}"))
 
 
 def test_the_rail_counts_what_waits_for_a_second_person(

@@ -9,7 +9,7 @@ from voice.accounts.roles import EVERYONE
 from voice.db import db
 from voice.listen.models import Comment
 from voice.listen.places import READERS, may_read, question_finder
-from voice.respond import chains, labels, plan_labels, years
+from voice.respond import board_decisions, chains, labels, plan_labels, years
 from voice.respond.places import blueprint, find, find_consultation
 from voice.security import open_to
 
@@ -25,6 +25,7 @@ def show_chain(code: str) -> ResponseReturnValue:
         consultation=consultation,
         broken={kind: [one for one in found if one.kind == kind] for kind in plan_labels.BROKEN},
         total=len(found),
+        has_themes=bool(board_decisions.themes_of(db.session, consultation)),
         labels=plan_labels.BROKEN,
     )
 

@@ -21,13 +21,17 @@ let isChanging = false // on the way back to the check page
 const screens = new Screens(form, steps, onShow)
 
 function onShow(step) {
+  showInstead(step)
+  for (const link of document.querySelectorAll('.menu a')) link.hash = location.hash
+  if (step.dataset.kind === 'send') readBack(step)
+  else tellShown(step)
+}
+
+function showInstead(step) {
   for (const said of ['unknown', 'skip']) {
     const button = screens.moves.querySelector(`[data-do=${said}]`)
     button.setAttribute('aria-pressed', insteadOf(step) === said)
   }
-  for (const link of document.querySelectorAll('.menu a')) link.hash = location.hash
-  if (step.dataset.kind === 'send') readBack(step)
-  else tellShown(step)
 }
 
 // For modules of their own.
@@ -92,7 +96,7 @@ function onAnswer({ target }) {
   const step = target.closest('[data-key]')
   if (step && !target.closest('.instead')) {
     setInstead(step)
-    onShow(screens.step)
+    showInstead(screens.step) // the screen is the same: it is not read aloud again
     screens.progress() // what is asked next may depend on this answer
   }
   keep()

@@ -143,5 +143,6 @@ function onTap(event) {
 addEventListener('keydown', onKey, true)
 addEventListener('keyup', onKey, true)
 for (const name of ['pointerdown', 'mousedown', 'click']) addEventListener(name, onTap, true)
-document.addEventListener('voice:show', () => seconds && restart())
+// An answer may bring other buttons, as a new screen does.
+for (const name of ['voice:show', 'input']) document.addEventListener(name, () => seconds && restart())
 document.addEventListener('voice:way', ({ detail }) => scan(Number(detail.scan)))

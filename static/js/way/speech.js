@@ -75,6 +75,7 @@ function play(part) {
   const mine = turn
   const fail = () => {
     if (mine !== turn) return
+    turn += 1 // the sound and its promise both tell: once is enough
     parts.splice(at, 1, ...part.instead.filter(one => voiceFor(one.language)))
     say()
   }
