@@ -16,7 +16,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import click
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Error, Page, sync_playwright
 
 from tests.browser import bring, screen_list
 from tests.browser.answering import go_on, start
@@ -129,7 +129,11 @@ def _take(
         if rule is None or path in seen or not path.startswith(within) or met[rule] == ENOUGH:
             continue
         seen.add(path)
-        answer = page.goto(live.url + path)
+        try:
+            answer = page.goto(live.url + path)
+        except Error as what:  # a file that the list takes for a page, say
+            click.echo(f"{who} {path}: {what.message.splitlines()[0]}")
+            continue
         if answer is None or not answer.ok:
             click.echo(f"{who} {path}: {answer.status if answer else 'nothing'}")
             continue

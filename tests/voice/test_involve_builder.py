@@ -223,6 +223,7 @@ def test_ready_questions_are_a_whole_survey_with_equality_last(
     officer: FlaskClient, survey: Survey, session: Session, visit: Visit
 ) -> None:
     page = visit(officer, f"{HOME}/library")
+    assert "2021 census" in page  # whoever compares must know of which year the groups are
     ready = ("age", "area", "provision", "needs", "who_answers", "local_offer")
     for key in ("equality", "three_questions", *ready):
         assert f"{HOME}/library/{key}" in page

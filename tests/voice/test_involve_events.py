@@ -175,7 +175,7 @@ def test_hands_are_counted_for_a_survey_question_and_are_no_responses(
     assert [tuple(row) for row in rows] == [("happy", 12), ("sad", 0)]
     assert count(session, Response) == 0
     page = visit(officer, address)
-    assert '<td class="number">12</td>' in page
+    assert '<td class="number" data-label="Hands">12</td>' in page
     assert "engagement-officer@example.org" in page
     assert "Nothing has come yet." in page
 

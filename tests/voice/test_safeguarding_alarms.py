@@ -163,6 +163,7 @@ def test_pages_say_when_nobody_is_lead_and_when_no_mail_is_set_up(
     write(client, "Words")
     page = visit(staff("admin"), LIST)
     assert "There is no safeguarding lead" in page
+    assert 'href="/account/people/invite"' in page
     assert "no mail server is set up" in page
     assert f'href="{LIST}"' in visit(staff("viewer"), "/listen")
     assert "Everything has been read" not in page

@@ -103,6 +103,21 @@ def test_the_first_page_shows_open_surveys_for_whom_and_until_when(
     assert "Open until Saturday 31 January 2099" in page
 
 
+def test_who_cannot_read_tells_easy_read_surveys_apart_by_the_picture_of_what_they_ask(
+    app: Flask, edition: Edition
+) -> None:
+    def picture() -> str:
+        with app.test_request_context("/en/"):
+            return home.invite(edition).picture
+
+    usual = home.PICTURES["young_people"]
+    assert picture() == usual  # no question has one
+    edition.document["questions"][1]["picture"] = "openmoji:1F6AA"
+    assert picture() == "openmoji:1F6AA"
+    edition.document["easy_read"] = False
+    assert picture() == usual
+
+
 def test_a_closed_survey_leaves_the_first_page(
     client: FlaskClient, session: Session, edition: Edition, visit: Visit
 ) -> None:

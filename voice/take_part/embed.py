@@ -9,7 +9,7 @@ from voice.db import db
 from voice.security import FRAMABLE, public
 from voice.take_part.blueprint import blueprint
 from voice.take_part.caching import keep
-from voice.take_part.home import AUDIENCES, PICTURES, invite
+from voice.take_part.home import AUDIENCES, invite
 
 
 @blueprint.get("/<language:language>/s/<code>/embed")
@@ -24,7 +24,6 @@ def embed(language: str, code: str) -> ResponseReturnValue:
         is_draft=is_draft(edition.document, invitation.language),
         consultation=edition.survey.consultation,
         audiences=AUDIENCES,
-        pictures=PICTURES,
     )
     response = make_response(page)
     response.headers["Content-Security-Policy"] = FRAMABLE

@@ -1,9 +1,10 @@
 """The first page: which surveys are open, and what changed lately."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
+from typing import Any
 
 from flask import Flask, current_app, make_response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -54,6 +55,7 @@ class Invitation:
     audience: str
     language: str
     address: str
+    picture: str
 
 
 def add_news(app: Flask, source: Source) -> None:
@@ -77,7 +79,6 @@ def home(language: str) -> ResponseReturnValue:
         consultations=_by_consultation(all_open(db.session)),
         news=_latest_news(language),
         audiences=AUDIENCES,
-        pictures=PICTURES,
         picture_words=picture_words(),
     )
     return keep(make_response(page))
@@ -119,4 +120,11 @@ def invite(edition: Edition, endpoint: str = "take_part.survey") -> Invitation:
         audience=edition.document["audience"],
         language=language,
         address=url_for(endpoint, language=language, code=edition.survey.code),
+        picture=_picture_of(edition.document),
     )
+
+
+def _picture_of(document: Mapping[str, Any]) -> str:
+    """Its first question's in easy read, where people choose by pictures; else its audience's."""
+    first = next((one["picture"] for one in document["questions"] if one.get("picture")), None)
+    return first if first and document.get("easy_read") else PICTURES[document["audience"]]
