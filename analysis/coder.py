@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import cast
 
-import numpy as np
-
 from analysis.asked import Answers
 from analysis.calibration import Calibration
 from analysis.choice import Choice
@@ -50,10 +48,10 @@ class Coder:
         """Return the chance that a person would agree, and what that was drawn from."""
         answers = Answers.of(comments)
         seen = self.words.look(answers)
-        apart = hear(self.views, self.joined, answers, seen)
-        scores = np.tensordot(self.joined.shares, apart, axes=1)
+        heard = hear(self.views, self.joined, answers, seen)
+        scores, first = heard.weigh(self.joined.shares)
         sure = self.calibration.confidence(scores)
-        worth = self.choice.worth(scores, sure / self.calibration.thresholds)
+        worth = self.choice.worth(scores, first, sure / self.calibration.thresholds)
         return Judged(sure, self.calibration.accept(sure), worth, seen)
 
     @property
