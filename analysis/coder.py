@@ -4,13 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import cast
 
-import numpy as np
-
 from analysis.asked import Answers
 from analysis.calibration import Calibration
 from analysis.choice import Choice
 from analysis.features import Features, Seen
-from analysis.learner import Model
+from analysis.learner import Flags, Model
 from analysis.runs import Floats
 from analysis.teaching import hear
 from analysis.types import Comment
@@ -19,9 +17,14 @@ from analysis.views import Joined, View, Words
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """Comments by themes: how sure each is, how good a choice for the only one; and the words."""
+    """Comments by themes, and the words of the comments.
+
+    `confidence` is how sure each theme is, `given` whether a comment has it, `worth` how
+    good a choice it is for the only one.
+    """
 
     confidence: Floats
+    given: Flags
     worth: Floats
     seen: Seen
 
@@ -45,10 +48,11 @@ class Coder:
         """Return the chance that a person would agree, and what that was drawn from."""
         answers = Answers.of(comments)
         seen = self.words.look(answers)
-        apart = hear(self.views, self.joined, answers, seen)
-        scores = np.tensordot(self.joined.shares, apart, axes=1)
+        heard = hear(self.views, self.joined, answers, seen)
+        scores, first = heard.weigh(self.joined.shares)
         sure = self.calibration.confidence(scores)
-        return Judged(sure, self.choice.worth(scores, sure / self.calibration.thresholds), seen)
+        worth = self.choice.worth(scores, first, sure / self.calibration.thresholds)
+        return Judged(sure, self.calibration.accept(sure), worth, seen)
 
     @property
     def wording(self) -> tuple[Features, Model]:

@@ -111,7 +111,7 @@ def code_batch(
         (at, theme)
         for at, is_heard in enumerate(heard)
         if single or is_heard
-        for theme in ([int(judged.worth[at].argmax())] if single else _above(judged, at, coder))
+        for theme in ([int(judged.worth[at].argmax())] if single else _above(judged, at))
     ]
     return _explain(comments, chosen, judged, coder, single)
 
@@ -156,8 +156,7 @@ def _explain(
     return found
 
 
-def _above(judged: Judged, at: int, coder: Coder) -> list[int]:
+def _above(judged: Judged, at: int) -> list[int]:
     """The themes whose confidence is above their bar, the surest first."""
-    confidence = judged.confidence[at]
-    enough = np.flatnonzero(confidence > coder.calibration.thresholds)
-    return sorted(enough.tolist(), key=lambda theme: -confidence[theme])
+    given = np.flatnonzero(judged.given[at])
+    return sorted(given.tolist(), key=lambda theme: -judged.confidence[at, theme])

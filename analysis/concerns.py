@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
+from itertools import product
 
 LANGUAGES = ("en", "ar", "bn", "gu", "pa", "pl", "pt", "ro", "so", "ur")
 """Those that have a list of words."""
@@ -50,23 +51,38 @@ def find(text: str, language: str | None = None) -> list[Flag]:
     `language` is a code such as `pl`. Lists in letters of their own, and English, are read in any
     case: people mix languages. Without a language, or with one that has no list, all are read.
     """
-    folded, places = _fold(text)
+    folded = _fold(text)
     starts = [word.start() for word in _WORDS.finditer(folded)]
     found = set()
-    for kind, pattern in _patterns_for(folded, language):
-        for start in starts:
+    for listed in _lists_for(folded, language):
+        matches_any = _any_of(listed).match  # most texts hold no such word: one try for all kinds
+        hits = [start for start in starts if matches_any(folded, start)]
+        for start, (kind, pattern) in product(hits, _patterns()[listed] if hits else ()):
             if match := pattern.match(folded, start):
-                found.add((places[start], places[match.end() - 1] + 1, kind))
-    return [Flag(kind, start, end) for start, end, kind in sorted(found)]
+                found.add((start, match.end() - 1, kind))
+    return _flags(text, found) if found else []
 
 
-def _patterns_for(folded: str, language: str | None) -> Iterator[tuple[str, re.Pattern[str]]]:
-    """Those of the lists that are read; a list in other letters than the text's finds nothing."""
-    for listed, patterns in _patterns().items():
+def _flags(text: str, found: Iterable[tuple[int, int, str]]) -> list[Flag]:
+    """What was found in the folded text, where it stands in the text itself."""
+    places = [place for place, letter in enumerate(text) for _ in _plain(letter)]
+    flags = {(places[start], places[last] + 1, kind) for start, last, kind in found}
+    return [Flag(kind, start, end) for start, end, kind in sorted(flags)]
+
+
+def _lists_for(folded: str, language: str | None) -> Iterator[str]:
+    """The lists that are read; one in other letters than the text's finds nothing."""
+    for listed in _patterns():
         if listed in _LETTERS and not _LETTERS[listed].search(folded):
             continue
         if listed == language or listed not in _SHARING_LETTERS or language not in LANGUAGES:
-            yield from patterns
+            yield listed
+
+
+@cache
+def _any_of(listed: str) -> re.Pattern[str]:
+    """What matches where a list's pattern of any kind does."""
+    return re.compile("|".join(f"(?:{pattern.pattern})" for _kind, pattern in _patterns()[listed]))
 
 
 @cache
@@ -90,23 +106,17 @@ def _compile(phrases: Iterable[str], language: str) -> re.Pattern[str]:
 
 def _write(phrase: str) -> str:
     """A phrase as a pattern; a star stands for how a word goes on."""
-    folded = _fold(phrase.strip())[0]
+    folded = _fold(phrase.strip())
     return r"\s+".join(re.escape(word).replace(r"\*", f"{_WORD}*") for word in folded.split())
 
 
-def _fold(text: str) -> tuple[str, list[int]]:
-    """The text as it is compared, and for each of its letters the place it had.
+def _fold(text: str) -> str:
+    """The text as it is compared.
 
     Small letters, without accents and apostrophes; letters that Arabic and Urdu keyboards mix up
     are one. Vowel signs of the Indic scripts stay: without them other words would be meant.
     """
-    letters: list[str] = []
-    places: list[int] = []
-    for place, letter in enumerate(text):
-        for one in _plain(letter):
-            letters.append(one)
-            places.append(place)
-    return "".join(letters), places
+    return "".join(map(_plain, text))
 
 
 @lru_cache(maxsize=4096)

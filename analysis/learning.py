@@ -14,7 +14,7 @@ from analysis.features import Features
 from analysis.likeness import FEWEST_THEMES, Likeness
 from analysis.passages import Reader
 from analysis.runs import Floats, Ints
-from analysis.teaching import Lessons, Teacher, hear, join, teach
+from analysis.teaching import Heard, Lessons, Teacher, hear, join, teach
 from analysis.types import Codebook, Comment, Encoder, Labelled
 from analysis.views import Meaning, View, Words
 
@@ -77,14 +77,16 @@ def _calibrate(
         return believe(themes), choice.untaught(themes), shares
     parts = 4 if count < 400 else 3
     part = np.random.RandomState(teacher.seed).permutation(count) % parts
-    scores = np.zeros((len(told), count, themes))
+    heard = Heard(*np.zeros((2, len(told), count, themes)))
     for held in range(parts):
         rest = join(base, tuple(rows.pick(part != held) for rows in told))
         joined = teacher.fit(rest, int((part != held).sum()))
-        heard = answers.pick(np.flatnonzero(part == held).tolist())
-        scores[:, part == held] = hear(teacher.views, joined, heard)
+        asked_now = answers.pick(np.flatnonzero(part == held).tolist())
+        now = hear(teacher.views, joined, asked_now)
+        heard.whole[:, part == held] = now.whole
+        heard.beginning[:, part == held] = now.beginning
     # On small tables threads wait for each other longer than they count, and round differently.
     with threadpool_limits(1):
-        shares = share_out(scores, truth)
-        joint = np.tensordot(shares, scores, axes=1)
-        return calibrate(joint, truth), choice.learn(joint, truth), shares
+        shares = share_out(heard.whole, truth)
+        scores, first = heard.weigh(shares)
+        return calibrate(scores, truth), choice.learn(scores, first, truth), shares

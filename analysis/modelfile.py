@@ -23,7 +23,7 @@ from analysis.passages import Reader
 from analysis.types import Encoder
 from analysis.views import Joined, Machine, Meaning, Neighbours, View, Words
 
-VERSION = 3
+VERSION = 4
 Arrays = dict[str, NDArray[Any]]
 
 
@@ -48,6 +48,7 @@ def write(coder: Coder, path: Path) -> None:
         "offsets": coder.calibration.offsets,
         "thresholds": coder.calibration.thresholds,
         "slope": np.array(coder.calibration.slope),
+        "surest": np.array(coder.calibration.surest),
     }
     for machine in coder.joined.machines[1:]:
         if isinstance(machine, Neighbours):
@@ -90,7 +91,8 @@ def _assemble(arrays: Arrays, encoder: Encoder | None) -> Coder:
     questions = Questions(tuple(about["questions"]), arrays["usual"], float(arrays["asked"]))
     words = Words(Features.from_parts(named, about["vocabulary"]), questions)
     model = Model(arrays["weights"], arrays["start"])
-    calibration = Calibration(float(arrays["slope"]), arrays["offsets"], arrays["thresholds"])
+    slope, surest = float(arrays["slope"]), float(arrays["surest"])
+    calibration = Calibration(slope, arrays["offsets"], arrays["thresholds"], surest)
     choice = Choice(arrays["choice"], arrays["ease"], float(arrays["trust"]))
     keys, languages = tuple(about["keys"]), frozenset(about["languages"])
     if encoder is None:

@@ -45,6 +45,15 @@ class Pieces:
             blended[:, self.owners] += self.shares[:, None] * more
         return blended
 
+    def begin(self, whole: Floats, parts: Floats) -> Floats:
+        """Return the scores of whole texts, or of the first part of those that have several.
+
+        Both are as in `blend`.
+        """
+        first = whole.copy()
+        first[:, self.owners] = parts[:, self.starts]
+        return first
+
 
 def split(texts: Sequence[str]) -> Pieces:
     """Return the parts of the texts that have more than one sentence, or are long."""

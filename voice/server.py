@@ -31,20 +31,25 @@ def serve(host: str, port: int, workers: int) -> None:
     click.echo(f"Voice is at http://{host}:{port}/ (stop it with Ctrl+C)")
     gc.freeze()  # looking for rubbish in what is there for good would copy it into each process
     with job_worker():
-        Granian(
-            "voice.server:create_worker",
-            factory=True,
-            address=host,
-            port=port,
-            interface=Interfaces.WSGI,
-            workers=workers,
-            blocking_threads=THREADS,
-            log_dictconfig=logs.settings_for(log_kind),
-            log_access=False,  # an access log would hold addresses of people who answer
-            websockets=False,
-            respawn_failed_workers=True,
-            workers_kill_timeout=_PATIENCE,
-        ).serve()
+        answer(host, port, workers, log_kind)
+
+
+def answer(host: str, port: int, workers: int, log_kind: str) -> None:
+    """Answer requests until stopped, with nothing beside."""
+    Granian(
+        "voice.server:create_worker",
+        factory=True,
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=THREADS,
+        log_dictconfig=logs.settings_for(log_kind),
+        log_access=False,  # an access log would hold addresses of people who answer
+        websockets=False,
+        respawn_failed_workers=True,
+        workers_kill_timeout=_PATIENCE,
+    ).serve()
 
 
 def create_worker() -> Flask:

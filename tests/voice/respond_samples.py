@@ -20,6 +20,7 @@ from voice.respond.models import WILL, Priority, Promise
 from voice.respond.priorities import PriorityWords
 from voice.respond.promises import PromiseWords
 
+LONG_AGO = date(2020, 5, 4)
 WORDS = PriorityWords(
     title={"en": "One person to ask", "ar": "شخص واحد نسأله"},
     easy_title={"en": "1 person to ask", "ar": "شخص واحد"},

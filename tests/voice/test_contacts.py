@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import inspect, select
+from sqlalchemy import inspect, select, update
 from sqlalchemy.orm import Session
 
 from surveys.base import Base
@@ -178,6 +178,21 @@ def test_a_wish_that_nobody_closed_goes_after_its_day_and_not_before(
     assert is_none(session)
     written = [(entry.act, entry.details) for entry in session.scalars(select(AuditEntry))]
     assert ("contact_left_open", {"number": 1}) in written
+
+
+@pytest.mark.parametrize(("promised", "is_late"), [(1, True), (9, False)])
+def test_who_waits_longer_than_we_say_it_takes_is_marked(
+    promised: int, is_late: bool, edition: Edition, session: Session, client: FlaskClient,
+    staff: Staff, app: Flask, monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    area = app.config["VOICE"]["AREA"]
+    says = area | {"contact": area["contact"] | {"reply_within_days": promised}}
+    monkeypatch.setitem(app.config["VOICE"], "AREA", says)
+    ask(client)
+    session.execute(update(ContactRequest).values(day=today() - timedelta(days=8)))
+    session.commit()
+    shown = staff("engagement_officer").get("/listen/contacts").text
+    assert ("Waits too long" in shown) is is_late
 
 
 def test_an_officer_sees_what_waits_on_every_page_and_others_do_not(

@@ -192,6 +192,37 @@ def test_a_count_is_asked_once_until_something_changes(
         event.remove(db.engine, "before_cursor_execute", hear)
 
 
+def test_quotes_are_ranked_once_and_their_words_read_each_time(
+    session: Session,
+    edition: Edition,
+    consultation: Consultation,
+    statements: list[tuple[str, Any]],
+) -> None:
+    theme = add_theme(session, consultation, "transport", state=ACCEPTED)
+    someone = People(session, edition)
+    for _ in range(3):
+        someone.hand_in()
+        someone.suggest()
+    session.commit()
+
+    def said() -> tuple[list[str], int]:
+        """What is quoted, and how often the database put all that was said in order."""
+        statements.clear()
+        found = quotes.of_themes(session, [theme.id])
+        return [one.text for some in found.values() for one in some], sum(
+            "row_number" in statement for statement, _ in statements
+        )
+
+    first, ranked = said()
+    assert (ranked, said()) == (1, (first, 0))
+    assert first
+    kept = counted._kept[db.engine].counts.values()
+    assert not any(word in repr([rows for _, rows in kept]) for word in first)
+    session.execute(text("UPDATE comment SET may_quote = false"))
+    session.commit()
+    assert said() == ([], 1)
+
+
 def test_every_watched_table_has_its_triggers(session: Session) -> None:
     if session.connection().dialect.name == "sqlite":
         names = session.scalars(text("SELECT tbl_name FROM sqlite_master WHERE type = 'trigger'"))

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 
 from surveys.models import Edition
 from tests import recorded
+from tests.voice.pictures_handed_in import files, stored
 from tests.voice.test_listen_recordings import place
-from tests.voice.test_media_intake import files, stored
 from tests.voice.test_recordings import SOUND, VIDEO, say, spoken
 from voice.listen import disguises
 from voice.listen.models import Disguise

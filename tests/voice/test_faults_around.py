@@ -22,8 +22,8 @@ from surveys.base import utc_now
 from surveys.models import Edition, Response
 from tests import samples
 from tests.conftest import Visitor
+from tests.voice.pictures_handed_in import files, put
 from tests.voice.test_faults_killed import ANSWERS, PARTS, drawn
-from tests.voice.test_media_intake import files, put
 from voice import create_app
 from voice.db import db, is_current, upgrade
 from voice.jobs import queue, work

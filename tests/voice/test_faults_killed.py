@@ -20,9 +20,9 @@ from surveys.base import utc_now
 from surveys.models import Answer, Recording, Response
 from tests import killing, samples
 from tests.conftest import make_database
+from tests.voice.pictures_handed_in import CODE, QUESTIONS, files, put
 from tests.voice.respond_samples import add_comment, add_theme
 from tests.voice.test_media_images import file_of, photo_with_a_past, picture
-from tests.voice.test_media_intake import CODE, QUESTIONS, files, put
 from voice import create_app
 from voice.backups import archive, making
 from voice.db import alembic_config, db, is_current, upgrade

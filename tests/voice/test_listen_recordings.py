@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 
 from analysis import redact
 from surveys.models import Consultation, Edition, Recording
+from tests.voice.pictures_handed_in import change, stored
 from tests.voice.respond_samples import make_safe
 from tests.voice.test_media_images import file_of, picture
-from tests.voice.test_media_intake import change, stored
 from tests.voice.test_recordings import SOUND, VIDEO, no_worker, say, spoken, told
 from voice.listen import findings, marks, theming
 from voice.listen.models import ACCEPTED, CODEBOOK, Coding, Comment, EarlierTranscript, Theme

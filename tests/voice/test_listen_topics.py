@@ -324,13 +324,15 @@ def test_a_viewer_sees_small_numbers_hidden_no_words_and_no_filters(
     )
     viewer = staff("viewer")
     page = visit(viewer, f"{HOME}/better?whose=proxy")
-    assert "<strong>15</strong>" in page, "of everybody, whatever is asked for"
+    assert "<strong>10</strong>" in page, "of all who spoke themselves, whatever is asked for"
+    assert "<strong>15</strong>" not in page, "nobody who was spoken for is in that number"
+    assert "Young people: said for them" in page
     assert "<strong>3</strong>" not in page
     assert "before the summer" not in page
     assert "<form" not in page.partition("<main")[2]
     closed = visit(viewer, f"{HOME}/moving")
     assert "answered themselves, alone or with help" in closed
-    assert "<strong>c</strong>" not in closed, "whoever was spoken for is not among them"
+    assert "<strong>c</strong>" not in closed, "so few who were spoken for are told in no number"
     answer(session, young, 2, answers={"feel": "sad"})
     session.commit()
     assert "<strong>c</strong>" in visit(viewer, f"{HOME}/moving")

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from surveys.models import Consultation, Edition, Recording, Response
 from tests import media_places, samples
 from tests.media_places import make_store
-from tests.voice.test_media_intake import CODE, DRAWING, PHOTO, QUESTIONS, put, stored
+from tests.voice.pictures_handed_in import CODE, DRAWING, PHOTO, QUESTIONS, put, stored
 from voice.media import resealing, storage, sweeping
 
 AWAY = "s3://nowhere?endpoint=http://127.0.0.1:1"

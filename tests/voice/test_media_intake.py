@@ -4,9 +4,8 @@ import json
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
-from pathlib import Path
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 from flask import Flask
@@ -17,105 +16,28 @@ from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from surveys import intake
-from surveys.models import Answer, Consultation, Edition, Recording, Response
-from tests import samples
-from tests.voice.test_media_images import SECRET, file_of, photo_with_a_past, picture
+from surveys.models import Consultation, Edition, Response
+from tests.voice.pictures_handed_in import (
+    CODE,
+    DRAWING,
+    PHOTO,
+    clean_folder,
+    drawn,
+    files,
+    put,
+    reasons,
+    stored,
+)
+from tests.voice.test_media_images import SECRET
 from voice.listen.models import Comment
-from voice.media import images, storage, sweeping
+from voice.media import storage, sweeping
 from voice.take_part import taking
 from voice.take_part.tickets import area_key
 
-CODE = "draw-it"
-QUESTIONS = [
-    {"key": "dream", "kind": "drawing", "text": {"en": "Draw your dream school."}},
-    {"key": "place", "kind": "photo", "text": {"en": "Show us a place."}, "longest": 50},
-    {"key": "more", "kind": "text", "text": {"en": "What else?"}},
-]
-DRAWING, PHOTO = file_of(picture(), "PNG"), photo_with_a_past()
+__all__ = ["clean_folder", "drawn"]
 
-ASKED_IF = [
-    {
-        "key": "like",
-        "kind": "choice",
-        "text": {"en": "Do you like to draw?"},
-        "options": [{"key": "yes", "text": {"en": "Yes"}}, {"key": "no", "text": {"en": "No"}}],
-    },
-    QUESTIONS[0] | {"show_if": {"question": "like", "is": "yes"}},
-    {
-        "key": "why",
-        "kind": "text",
-        "text": {"en": "Why did you draw this?"},
-        "show_if": {"question": "dream", "answered": True},
-    },
-]
 
 Send = Callable[..., TestResponse]
-
-
-@pytest.fixture
-def drawn(session: Session, consultation: Consultation) -> Edition:
-    """An open survey that asks for a drawing and a photo, beside one that does not."""
-    samples.add_edition(session, consultation)
-    added = samples.add_edition(
-        session, consultation, CODE, languages=["en"], wording={"en": "approved"},
-        title={"en": "Draw it"}, questions=QUESTIONS,
-    )  # fmt: skip
-    session.commit()
-    return added
-
-
-@pytest.fixture
-def asked_if(session: Session, consultation: Consultation) -> Edition:
-    """A survey that asks for a drawing of some only, and then why they drew it."""
-    added = samples.add_edition(
-        session, consultation, "asked-if", languages=["en"], wording={"en": "approved"},
-        title={"en": "Draw it"}, questions=ASKED_IF,
-    )  # fmt: skip
-    session.commit()
-    return added
-
-
-def put(
-    client: FlaskClient,
-    answers: dict[str, Any],
-    response_id: UUID | None = None,
-    code: str = CODE,
-    **parts: bytes,
-) -> TestResponse:
-    body = {"language": "en", "channel": "phone", "answers": answers}
-    files = {name: (BytesIO(data), name) for name, data in parts.items()}
-    return client.put(
-        f"/api/v1/surveys/{code}/responses/{response_id or uuid4()}",
-        data={"response": json.dumps(body), **files},
-        content_type="multipart/form-data",
-    )
-
-
-def reasons(reply: TestResponse) -> dict[str, str]:
-    assert reply.status_code == 422, reply.text
-    assert reply.json
-    assert all(error["message"] for error in reply.json["errors"])
-    return {error["field"]: error["reason"] for error in reply.json["errors"]}
-
-
-def stored(session: Session) -> list[Recording]:
-    session.rollback()
-    found = list(session.scalars(select(Recording).order_by(Recording.id)))
-    session.expunge_all()
-    session.rollback()  # on SQLite, whoever has begun keeps the others waiting
-    return found
-
-
-def files(app: Flask) -> set[str]:
-    folder: Path = app.config["VOICE"]["MEDIA_URL"]
-    return {path.name for path in folder.rglob("*") if path.is_file()}
-
-
-@pytest.fixture(autouse=True)
-def clean_folder(app: Flask) -> None:
-    with app.app_context():
-        sweeping.sweep(older_than=-60)
-    assert files(app) == set()
 
 
 def test_a_drawing_and_a_photo_are_made_anew_and_stored_with_the_answers(
@@ -383,122 +305,3 @@ def test_a_picture_without_words_waits_for_no_translation_and_is_themed_by_peopl
     assert one
     assert one.recording
     assert one.recording.kind == "drawing"
-
-
-def change(client: FlaskClient, code: str, **fields: Any) -> TestResponse:
-    """Save the form that a person with a code was shown."""
-    reply = client.post(
-        "/en/receipt/changed",
-        data={"code": code, "answered_by": "self", "leave_empty": "", **fields},
-        content_type="multipart/form-data",
-    )
-    assert reply.status_code == 200, reply.text
-    return reply
-
-
-def test_a_changed_answer_keeps_its_picture_until_another_is_sent(
-    app: Flask, client: FlaskClient, session: Session, drawn: Edition
-) -> None:
-    answers = {"dream": {"media": "a", "story": "A tree house"}}
-    reply = put(client, answers, a=DRAWING)
-    assert reply.json
-    code = reply.json["receipt"]
-    (before,) = stored(session)
-    change(client, code, **{"dream-story": "A tree house with a slide"})
-    (same,) = stored(session)
-    assert same.name == before.name
-    told = client.post("/en/receipt", data={"code": code}).text
-    assert "with a slide" in told
-    assert "data:image/png;base64," in told
-    change(client, code, dream=(BytesIO(PHOTO), "new.jpg"))
-    (after,) = stored(session)
-    assert after.name != before.name
-    assert files(app) == {after.name}
-    change(client, code, **{"dream.instead": "unknown"})
-    assert stored(session) == []
-    assert files(app) == set()
-
-
-def test_a_broken_picture_changes_nothing(
-    app: Flask, client: FlaskClient, session: Session, drawn: Edition
-) -> None:
-    reply = put(client, {"dream": {"media": "a"}}, a=DRAWING)
-    assert reply.json
-    fields = {"code": reply.json["receipt"], "dream": (BytesIO(b"<svg>"), "new.png")}
-    refused = client.post("/en/receipt/changed", data=fields, content_type="multipart/form-data")
-    assert refused.status_code == 422
-    (kept,) = stored(session)
-    assert files(app) == {kept.name}
-
-
-def said(session: Session) -> dict[str, Any]:
-    session.rollback()
-    return {one.question: one.value for one in session.scalars(select(Answer))}
-
-
-def test_a_file_for_a_question_that_is_not_asked_is_dropped(
-    app: Flask, client: FlaskClient, session: Session, asked_if: Edition
-) -> None:
-    answers = {"like": "no", "dream": {"media": "a"}, "why": "I did not"}
-    assert put(client, answers, code="asked-if", a=DRAWING).status_code == 201
-    assert said(session) == {"like": "no"}
-    assert stored(session) == []
-    assert files(app) == set()
-
-
-def test_what_is_asked_because_of_a_picture_is_kept_when_the_picture_stays(
-    client: FlaskClient, session: Session, asked_if: Edition
-) -> None:
-    picture = {"media": "a"}
-    answers = {"like": "yes", "dream": picture, "why": "I like trees"}
-    reply = put(client, answers, code="asked-if", a=DRAWING)
-    assert reply.json
-    code = reply.json["receipt"]
-    change(client, code, like="yes", why="I love trees")
-    assert said(session) == {"like": "yes", "dream": picture, "why": "I love trees"}
-    change(client, code, **{"like": "yes", "dream.instead": "skip", "why": "I love trees"})
-    assert said(session) == {"like": "yes", "dream": None}
-
-
-def test_a_picture_that_stays_is_enough_to_say(
-    client: FlaskClient, session: Session, drawn: Edition
-) -> None:
-    reply = put(client, {"dream": {"media": "a"}, "more": "Words"}, a=DRAWING)
-    assert reply.json
-    change(client, reply.json["receipt"])
-    assert said(session) == {"dream": {"media": "a"}}
-
-
-@pytest.mark.parametrize("picture", [PHOTO, b"<svg>"])
-@pytest.mark.every_store
-def test_answers_that_are_taken_back_while_a_change_is_on_its_way_stay_gone(
-    app: Flask,
-    client: FlaskClient,
-    session: Session,
-    drawn: Edition,
-    picture: bytes,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    reply = put(client, {"dream": {"media": "a"}}, one := uuid4(), a=DRAWING)
-    assert reply.json
-    code = reply.json["receipt"]
-    remake = images.remake
-
-    def take_back() -> None:
-        assert client.post("/en/receipt", data={"code": code, "do": "withdraw"}).status_code == 200
-
-    def remake_slowly(data: bytes, **how: Any) -> images.Picture:
-        with ThreadPoolExecutor(1) as elsewhere:
-            elsewhere.submit(take_back).result()
-        return remake(data, **how)
-
-    monkeypatch.setattr(images, "remake", remake_slowly)
-    late = client.post(
-        "/en/receipt/changed",
-        data={"code": code, "dream": (BytesIO(picture), "new.jpg")},
-        content_type="multipart/form-data",
-    )
-    assert late.status_code == 410, late.text
-    assert "You took these answers back" in late.text
-    assert session.get(Response, one) is None
-    assert files(app) == set()

@@ -18,8 +18,8 @@ from surveys.base import utc_now
 from surveys.models import Answer, Consultation, Edition, Response
 from tests import recorded, samples
 from tests.sealing import seal
+from tests.voice.pictures_handed_in import change, files, put, stored
 from tests.voice.test_media_images import file_of, picture
-from tests.voice.test_media_intake import change, files, put, stored
 from voice.jobs import work
 from voice.jobs.models import Job
 from voice.listen.models import Comment

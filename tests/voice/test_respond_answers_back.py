@@ -112,13 +112,18 @@ def test_only_points_of_the_release_can_be_answered(
     assert client.post(f"{PAGE}/meant", data=button).status_code == 404
 
 
-def test_a_robot_leaves_no_words_and_an_old_press_leads_to_the_page(
+def test_a_robot_leaves_no_words_a_person_gets_them_back_and_an_old_press_leads_to_the_page(
     release: Release, session: Session, client: FlaskClient
 ) -> None:
     where = press(client, wrong=key_of(release))
     ticket = where.partition("r=")[2]
     trap = {"r": ticket, "words": "Buy now", "leave_empty": "x"}
-    assert client.post(f"{PAGE}/meant/words", data=trap).status_code == 303
+    reply = client.post(f"{PAGE}/meant/words", data=trap)
+    assert reply.status_code == 422
+    assert "It is there to stop robots" in reply.text
+    assert ">Buy now</textarea>" in reply.text, "a person's browser may have filled the box"
+    old = client.post(f"{PAGE}/meant/words", data={"r": "old", "words": "Late"})
+    assert old.headers["Location"].endswith(PAGE)
     assert session.scalar(select(Comment).where(Comment.source == replies.FROM_REPLY)) is None
     assert client.get(f"{PAGE}/meant?r=old").headers["Location"].endswith(PAGE)
 

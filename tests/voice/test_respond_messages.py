@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 from surveys.models import Consultation, Edition
 from tests.conftest import check_page
 from tests.voice.respond_samples import add_priority, add_promise, add_staff
-from tests.voice.test_safeguarding import Post, post
+from tests.voice.test_safeguarding_alarms import Post, post
 from voice import create_app
 from voice.respond import messages, releases
 from voice.respond.release_models import ReplyAddress
@@ -118,7 +118,9 @@ def test_mail_goes_once_in_ones_own_language_and_the_address_is_gone(
     leave(client, "zoe@example.org", page="/ar/tell-me/transitions")
     leave(client, "gone@example.org")
     assert "Your address is gone" in leave(client, "gone@example.org", do="forget")
-    leave(client, "robot@example.org", leave_empty="x")
+    filled = leave(client, "robot@example.org", status=422, leave_empty="x")
+    assert "It is there to stop robots" in filled
+    assert 'value="robot@example.org"' in filled, "a person's browser may have filled the box"
     rows = session.scalars(select(ReplyAddress)).all()
     assert len(rows) == 2
     kept = " ".join(f"{one.digest} {one.sealed}" for one in rows)

@@ -16,7 +16,7 @@ import pytest
 from flask.testing import FlaskClient
 from jsonschema import Draft202012Validator
 from openpyxl import load_workbook
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from analysis.disclosure import HIDDEN, Published, PublishedGroup, PublishedTable, publish_table
@@ -124,7 +124,7 @@ def test_a_workbook_has_a_sheet_a_topic_with_filters_a_frozen_head_and_no_formul
         assert sheet.auto_filter.ref.startswith("A1:")
         assert {cell.data_type for row in sheet.rows for cell in row} <= {"s", "n"}
     better = [[cell.value for cell in row] for row in found["Better"].rows]
-    assert better[0] == ["question", "part", "answer", "young_people", "says"]
+    assert better[0] == ["question", "part", "answer", "young_people, alone or with help", "says"]
     assert better[1:] == [
         ["Themes", None, "People who answered", 60, None],
         ["Themes", None, "=1+1", "c", None],
@@ -207,10 +207,56 @@ def test_closed_answers_given_for_somebody_are_never_one_number_with_those_of_wh
     sad = {row["whose"]: (row["people"], row["of"]) for row in rows if row["answer"] == "Bad"}
     assert sad == {"themselves": ("0", "35"), "proxy": ("30", "30")}
     heads = [cell.value for sheet in load_workbook(BytesIO(xlsx.write(exact))) for cell in sheet[1]]
-    assert {"young_people, alone or with help", "young_people, answered for them"} <= set(heads)
+    assert {"young_people, alone or with help", "young_people, said for them"} <= set(heads)
     (feel,) = (one for sheet in safe.sheets for one in sheet.figures if one.kind == "faces")
-    assert [(one.whose, one.people) for one in feel.columns] == [("themselves", "35")]
-    assert {row.key: row.shown for row in feel.rows}["sad"] == ("0",)
+    assert [(one.whose, one.people) for one in feel.columns] == [
+        ("themselves", "35"),
+        ("proxy", "30"),
+    ]
+    assert {row.key: row.shown for row in feel.rows}["sad"] == ("0", "30")
+
+
+def test_what_was_said_for_somebody_is_in_no_files_number_of_who_spoke_themselves(
+    session: Session, consultation: Consultation, edition: Edition, themes: dict[str, Theme]
+) -> None:
+    visits = themes["visits"]
+    for number, whose in ((20, "self"), (12, "helped"), (11, "proxy"), (3, "unknown")):
+        answer(session, edition, number, words=whose, theme=visits, answered_by=whose)
+        answer(session, edition, 3, words=whose, answered_by=whose)
+    for comment in session.scalars(select(Comment)):
+        make_safe(session, comment)
+    session.commit()
+    exact, safe = pack(session, consultation, exact=True), pack(session, consultation)
+    assert _of_visits(exact) == {"self": "20", "helped": "12", "unknown": "3", "proxy": "11"}
+    assert _of_visits(safe) == {"self": "20", "other": "15", "proxy": "10"}
+    assert {(one.text, one.whose) for one in safe.comments} == {
+        ("self", "self"),
+        ("helped", "other"),
+        ("unknown", "other"),
+        ("proxy", "proxy"),
+    }
+    assert {one.text for one in exact.comments} == {one.whose for one in exact.comments}
+    heads = [cell.value for cell in sheets_of(xlsx.write(exact))["Better"][1]]
+    assert heads[3:-1] == [
+        f"young_people, {whose}"
+        for whose in ("own words", "with help", "not known whose words", "said for them")
+    ]
+    _project, texts = refi_qda.read(qdpx.write(safe))
+    assert len(texts) == 58
+    answer(session, edition, 30, words="b", theme=visits, answered_by="self", may_quote=False)
+    session.execute(delete(Comment).where(Comment.text == "proxy", Comment.id % 3 > 0))
+    session.commit()
+    few = pack(session, consultation)
+    assert _of_visits(few) == {"self": "50", "other": "15", "proxy": SAID}
+    assert "proxy" not in {one.whose for one in few.comments}, "so few words stay here"
+    assert {one.theme for each in few.comments for one in each.coded} == {"visits"}
+
+
+def _of_visits(parcel: Parcel) -> dict[str, str]:
+    """The people of a theme by whose words, as the table of findings tells them."""
+    text = csv_files.write_findings(parcel).decode("utf-8-sig")
+    rows = list(csv.DictReader(StringIO(text)))
+    return {one["whose"]: one["people"] for one in rows if one["answer"] == "Visits"}
 
 
 def test_what_is_withdrawn_is_in_no_file(
@@ -222,7 +268,7 @@ def test_what_is_withdrawn_is_in_no_file(
     parcel = pack(session, consultation, exact=True)
     assert "would help us" not in "".join(one.text for one in parcel.comments)
     (sheet,) = (one for one in parcel.sheets if one.key == "better")
-    assert {row.label: row.shown for row in sheet.figures[0].rows}["Visits"] == ("30", "30")
+    assert {row.label: row.shown for row in sheet.figures[0].rows}["Visits"] == ("30",)
 
 
 def test_json_is_as_its_schema_says(

@@ -16,8 +16,8 @@ from sqlalchemy.orm import Session
 
 from surveys.models import Edition
 from tests import recorded, tiny_whisper
+from tests.voice.pictures_handed_in import stored
 from tests.voice.test_listen_recordings import comment, earlier, send, transcript
-from tests.voice.test_media_intake import stored
 from tests.voice.test_recordings import SOUND, say, spoken
 from voice.jobs.models import Job
 from voice.listen import transcriber, transcribing

@@ -84,7 +84,7 @@ def _tell(one: Spoken) -> dict[str, Any]:
     return {
         "topic": one.topic,
         "forum": one.audience,
-        "whose": one.whose or "all",
+        "whose": one.whose,
         "text": one.text,
         "themes": [{"theme": each.theme, "checked": each.is_checked} for each in one.coded],
     }

@@ -1,14 +1,23 @@
 """The list of people to contact, for officers and safeguarding leads, and what became of each."""
 
+from functools import partial
 from uuid import UUID
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    abort,
+    current_app,
+    flash,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
-from surveys.editions import today
 from surveys.errors import Unusable
 from voice.accounts.roles import OFFICER, SAFEGUARDING
 from voice.contacts import requests
@@ -68,6 +77,7 @@ def decide(request_id: UUID) -> ResponseReturnValue:
 
 def _list(no_reason: UUID | None = None) -> str:
     page = requests.of(db.session, page_number(request.args))
+    contact = current_app.config["VOICE"]["AREA"]["contact"]
     return render_template(
         "contacts/list.html",
         page=page,
@@ -75,5 +85,5 @@ def _list(no_reason: UUID | None = None) -> str:
         purposes=_PURPOSES,
         reasons=_REASONS,
         no_reason=no_reason,
-        today=today(),
+        is_late=partial(requests.is_late, promised=contact["reply_within_days"]),
     )

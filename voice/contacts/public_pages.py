@@ -1,6 +1,6 @@
 """Where people ask that someone contacts them: nothing on the page or behind it knows answers."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from uuid import UUID, uuid4
 
@@ -27,6 +27,7 @@ from voice.i18n import current_language
 from voice.respond.published import find_asked
 from voice.security import limiter, public
 from voice.take_part.bodies import Unreadable, read_fields
+from voice.take_part.refusals import say_trap
 from voice.take_part.survey import TRAP, unreadable
 
 blueprint = Blueprint("contact", __name__)
@@ -114,8 +115,8 @@ _PURPOSES = {
     "help": lambda: _("I want to ask about help"),
     "more": lambda: _("I want to say more"),
 }
-_SENTENCES = {
+_SENTENCES: dict[str, Callable[[], str]] = {
     "too_long": lambda: _("Write a shorter name."),
-    "box_for_robots": lambda: _("Leave this box empty. It is there to stop robots."),
+    "box_for_robots": say_trap,
     "no_address": lambda: _("Write a whole phone number or e-mail address."),
 }

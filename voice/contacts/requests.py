@@ -3,13 +3,14 @@
 import json
 import re
 from dataclasses import asdict, dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID, uuid4
 
 from cryptography.fernet import InvalidToken
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session, joinedload
 
+from surveys.base import utc_now
 from surveys.editions import today
 from surveys.errors import Problem, Unusable
 from surveys.models import Consultation
@@ -17,6 +18,7 @@ from voice.accounts.models import User
 from voice.audit import trail
 from voice.contacts.models import HELP, PURPOSES, REASONS, ContactRequest
 from voice.paging import PAGE, Page
+from voice.safeguarding import clock
 from voice.seals import seal_of
 
 KEPT = timedelta(days=30)
@@ -102,6 +104,12 @@ def find(session: Session, request_id: UUID) -> ContactRequest | None:
         .where(ContactRequest.id == request_id)
         .with_for_update(of=ContactRequest)
     )
+
+
+def is_late(one: ContactRequest, promised: int) -> bool:
+    """Whether somebody waits for more working days than we say it takes at most."""
+    came = datetime.combine(one.day, time(), UTC)
+    return one.closed_on is None and clock.days_waited(came, utc_now()) > promised
 
 
 def count_waiting(session: Session) -> int:

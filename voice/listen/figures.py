@@ -4,25 +4,27 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from analysis.disclosure import PublishedGroup, PublishedTable
-from analysis.findings import OWN, Heard, Publication, Table, find
+from analysis.findings import OWN, Heard, Publication, Table, Voice, find
 from surveys.wording import words_in
 from voice.listen import topic_counts
 from voice.listen.models import Theme
 from voice.listen.overview import COMPARED
-from voice.listen.topic_counts import Counted, voice_of
+from voice.listen.topic_counts import PROXY, SAID_FOR, THEMSELVES, Counted, voice_of
 
 NOT_SHOWN = "–"
 SAID = "said"
 """Of a few people: that somebody said it, and not how many."""
 THEMES, OTHER = "themes", "other"
+_WHOSE = (OWN, "helped", "unknown", PROXY)
+"""In this order beside each other."""
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A forum; `whose`: its own words (self), the rest (other), or all words ("").
+    """A forum; `whose`: its people who spoke themselves (themselves), or were spoken for (proxy).
 
-    Of closed answers: those of people who answered themselves (themselves), or for whom somebody
-    else did (proxy).
+    Words of those who spoke themselves may be told apart: their own (self), and the rest (other)
+    or, where numbers are exact, with help (helped) and not known (unknown).
     """
 
     audience: str
@@ -55,30 +57,29 @@ class Figures:
 
 
 def of_themes(heard: Heard, themes: Sequence[Theme]) -> Figures:
-    """A topic's themes, exact: all words, and own words beside them."""
-    names = _names(themes)
-    tables = {"": heard.table(), OWN: heard.table(own_words_only=True)}
-    columns = [
-        (Column(group, whose, str(table.people[group])), table)
-        for group in heard.groups
-        for whose, table in tables.items()
-    ]
+    """A topic's themes, exact: a column for whose words they are (standards Q8, Q9).
+
+    What may be said of two forums is said of those who spoke themselves.
+    """
+    names, voices = _names(themes), _voices(heard)
     rows = tuple(
         Row(
             one.answer,
             names[one.answer],
-            tuple(
-                str(table.counts.get((column.audience, one.answer), 0)) for column, table in columns
-            ),
+            tuple(str(heard.counts.get((voice, one.answer), 0)) for voice in voices),
             one.difference.says,
         )
-        for one in find(tables[""], COMPARED)
+        for one in find(topic_counts.set_apart(heard).table(), COMPARED)
     )
-    return Figures(THEMES, "", "", tuple(column for column, _ in columns), rows)
+    columns = tuple(Column(*voice, str(heard.people[voice])) for voice in voices)
+    return Figures(THEMES, "", "", columns, rows)
 
 
 def of_publication(seen: Publication, themes: Sequence[Theme]) -> Figures:
-    """A topic's themes as they may leave: own words apart from the rest where neither is small."""
+    """A topic's themes as they may leave: own words apart from the rest where neither is small.
+
+    Those who were spoken for are groups of their own (`topic_counts.set_apart`).
+    """
     names = _names(themes)
     columns = tuple(_column(seen, row) for row in seen.topics.groups)
     says = seen.says(COMPARED) if _both(seen.topics, seen) else {}
@@ -119,8 +120,9 @@ def of_answers(one: Counted, language: str, published: PublishedTable | None = N
 
 
 def row_of(table: PublishedTable, audience: str, whose: str) -> PublishedGroup | None:
-    """A forum's row of a published table of themes, or its own words' row."""
-    name = f"{audience} {whose}".strip()
+    """The row of a published table of themes whose column is called so."""
+    parts = {THEMSELVES: audience, PROXY: audience + SAID_FOR}
+    name = parts.get(whose, f"{audience} {whose}")
     return next((one for one in table.groups if one.name == name), None)
 
 
@@ -128,13 +130,21 @@ def _names(themes: Sequence[Theme]) -> dict[str, str]:
     return {str(theme.id): theme.name for theme in themes}
 
 
+def _voices(heard: Heard) -> list[Voice]:
+    """Whose words there are, by forum."""
+    return sorted(
+        heard.people, key=lambda one: (heard.groups.index(one.group), _WHOSE.index(one.whose))
+    )
+
+
 def _column(seen: Publication, row: PublishedGroup) -> Column:
-    audience, _, whose = row.name.partition(" ")
-    people = next((one for one in seen.whose.groups if one.name == audience), None)
+    group, _, part = row.name.partition(" ")
+    audience, whose = voice_of(group)
+    people = next((one for one in seen.whose.groups if one.name == group), None)
     if people is None or people.show != "numbers":
-        return Column(audience, whose, NOT_SHOWN)
-    if whose:
-        return Column(audience, whose, people.cells[whose].shown)
+        return Column(audience, part or whose, NOT_SHOWN)
+    if part:
+        return Column(audience, part, people.cells[part].shown)
     return Column(audience, whose, people.people.shown if people.people else NOT_SHOWN)
 
 

@@ -4,9 +4,8 @@ Nothing here is exact unless it is asked for: who is not one of the readers, and
 goes out, gets these figures. All topics and all questions of a consultation are made safe
 together, so that no table gives another away.
 
-Closed answers that somebody gave for another are never one number with those of people who
-answered themselves (standards Q8, Q9): exact files have them in columns of their own. What leaves
-is without them: beside the numbers of all words they would tell how many they are.
+Words said and answers given for somebody are never one number with those of people who spoke
+themselves (standards Q8, Q9): they are groups of their own, small ones hidden like any other.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -19,7 +18,7 @@ from surveys.models import Consultation
 from voice.listen import figures, topic_counts, topics
 from voice.listen.figures import OTHER, Figures
 from voice.listen.models import Theme
-from voice.listen.topic_counts import Counted
+from voice.listen.topic_counts import Counted, group_of, voice_of
 from voice.listen.topics import Topic
 
 
@@ -38,7 +37,7 @@ class Leaving:
         return self.safe is None
 
     def whose_of(self, topic: str, audience: str, answered_by: str) -> str | None:
-        """Whose words a comment may be called: self, other, or "" where that is not told apart.
+        """Whose words a comment may be called, as its column is (`figures.Column`).
 
         None where its group is so small that no comment of it leaves.
         """
@@ -47,7 +46,9 @@ class Leaving:
         seen = self.safe.parts.get(topic)
         if seen is None:
             return None
-        whose = (OWN if answered_by == OWN else OTHER) if audience in seen.split else ""
+        group = group_of(audience, answered_by)
+        own = OWN if answered_by == OWN else OTHER
+        whose = own if group in seen.split else voice_of(group)[1]
         row = figures.row_of(seen.topics, audience, whose)
         return whose if row and row.show == "numbers" else None
 
@@ -70,8 +71,8 @@ def of_consultation(
     found = topics.of_consultation(session, consultation.id)
     themes = topic_counts.accepted_themes(session, consultation.id)
     heard = topic_counts.heard(session, consultation.id, themes) if themes else {}
-    counted = _count(session, found, exact=exact)
-    safe = None if exact else publish_parts(heard, {at: one.table for at, one in counted.items()})
+    counted = _count(session, found)
+    safe = None if exact else _publish(heard, counted)
     return Leaving(
         found,
         themes,
@@ -86,6 +87,11 @@ def of_consultation(
     )
 
 
+def _publish(heard: Mapping[str, Heard], counted: Mapping[str, Counted]) -> Parts:
+    apart = {topic: topic_counts.set_apart(one) for topic, one in heard.items()}
+    return publish_parts(apart, {at: one.table for at, one in counted.items()})
+
+
 def _said(
     heard: Heard | None, themes: Sequence[Theme], seen: Publication | None
 ) -> Iterator[Figures]:
@@ -95,12 +101,10 @@ def _said(
         yield figures.of_themes(heard, themes)
 
 
-def _count(session: Session, found: Mapping[str, Topic], *, exact: bool) -> dict[str, Counted]:
+def _count(session: Session, found: Mapping[str, Topic]) -> dict[str, Counted]:
     """Every table of every closed question that somebody answered, by topic and place."""
     asked = [one for topic in found.values() for one in topic.asked]
     answers = topic_counts.answers(session, asked, apart=True)
-    if not exact:
-        answers = topic_counts.without_proxies(answers)
     return {
         f"{at} {key}": one
         for key, topic in found.items()

@@ -1,16 +1,17 @@
 """Quotes for themes: a few safe, telling sentences of people who said that we may share them."""
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, case, func, or_, select, true
+from sqlalchemy import ColumnElement, ScalarSelect, case, func, or_, select, true
 from sqlalchemy.orm import Session, aliased
 
 from analysis import quotes, types
 from analysis.findings import OWN
 from analysis.quotable import is_quotable
+from voice import counted
 from voice.listen import marks
 from voice.listen.models import ACCEPTED, ENGLISH, REJECTED, Coding, Comment, Theme
 from voice.listen.safe_models import APPROVED, NEVER, WAITING, SafeWords
@@ -51,15 +52,19 @@ def of_themes(
     house, only words that two people made safe (`voice.listen.redactions`). `within` narrows the
     comments.
     """
-    passages: dict[tuple[int, str], list[_Passage]] = defaultdict(list)
     fits = (
+        Coding.theme_id.in_(theme_ids),
+        func.coalesce(SafeWords.state, WAITING) != NEVER,
+        Comment.may_quote,
+        Comment.text != "",  # a picture: never published
+        or_(Comment.language == ENGLISH, Comment.translation.is_not(None)),
         (Coding.state == ACCEPTED) if checked_only else (Coding.state != REJECTED),
         Comment.answered_by == OWN if own_words_only else true(),
         SafeWords.state == APPROVED if approved_only else true(),
         *within,
     )
-    for row in session.execute(_surest(theme_ids, fits, candidates)):
-        passage = _Passage(*row)
+    passages: dict[tuple[int, str], list[_Passage]] = defaultdict(list)
+    for passage in _read(session, fits, _rank(session, fits, candidates)):
         passages[passage.theme_id, passage.audience].append(passage)
     # Two people have said what stays: a machine does not overrule them.
     is_safe = (lambda _: True) if approved_only else is_quotable
@@ -81,28 +86,30 @@ class _Passage(NamedTuple):
     rival: float  # how sure the surest other theme of the comment is
 
 
-def _surest(
-    theme_ids: Sequence[int], fits: Sequence[ColumnElement[bool]], candidates: int
-) -> Select[Any]:
-    confidence = _sureness(Coding)
-    order = (case((Coding.state == ACCEPTED, 0), else_=1), confidence.desc(), Coding.id)
+def _rank(
+    session: Session, fits: Sequence[ColumnElement[bool]], candidates: int
+) -> Mapping[int, int]:
+    """The places of the surest codings of each theme and forum. They are kept: no words are."""
+    order = (case((Coding.state == ACCEPTED, 0), else_=1), _sureness(Coding).desc(), Coding.id)
     place = func.row_number().over(partition_by=(Coding.theme_id, Comment.audience), order_by=order)
-    ranked = (
-        select(Coding.id, confidence.label("confidence"), place.label("place"))
+    placed = (
+        select(Coding.id, place.label("place"))
         .join(Coding.comment)
         .outerjoin(Comment.safe)
-        .where(
-            Coding.theme_id.in_(theme_ids),
-            *fits,
-            func.coalesce(SafeWords.state, WAITING) != NEVER,
-            Comment.may_quote,
-            Comment.text != "",  # a picture: never published
-            or_(Comment.language == ENGLISH, Comment.translation.is_not(None)),
-        )
+        .where(*fits)
         .subquery()
     )
-    return (
+    asked = select(placed.c.id, placed.c.place).where(placed.c.place <= candidates)
+    return dict(counted.rows(session, asked))
+
+
+def _read(
+    session: Session, fits: Sequence[ColumnElement[bool]], places: Mapping[int, int]
+) -> list[_Passage]:
+    """The words behind these codings, read each time: what was kept back meanwhile does not fit."""
+    asked = (
         select(
+            Coding.id,
             Coding.theme_id,
             Comment.audience,
             Comment.id,
@@ -112,17 +119,17 @@ def _surest(
             ),
             Comment.language,
             Comment.answered_by,
-            ranked.c.confidence,
+            _sureness(Coding),
             Coding.evidence,
             func.coalesce(_rival(), 0.0),
         )
         .join(Coding.comment)
         .join(Coding.theme)
         .outerjoin(Comment.safe)
-        .join(ranked, ranked.c.id == Coding.id)
-        .where(ranked.c.place <= candidates)
-        .order_by(Coding.theme_id, ranked.c.place)
+        .where(Coding.id.in_(places), *fits)
     )
+    found = sorted(session.execute(asked), key=lambda row: places[row[0]])
+    return [_Passage(*row[1:]) for row in found]
 
 
 def _sureness(coding: type[Coding]) -> ColumnElement[float]:

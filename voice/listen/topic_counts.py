@@ -32,7 +32,7 @@ themselves, alone or with help (standards Q8, Q9)."""
 
 
 THEMSELVES = "themselves"
-"""Whose answers the other group is: of people who answered alone or with help."""
+"""Whose the other group is: of people who answered or spoke alone, with help, or not known."""
 
 
 def group_of(audience: str, answered_by: str) -> str:
@@ -41,17 +41,9 @@ def group_of(audience: str, answered_by: str) -> str:
 
 
 def voice_of(group: str) -> tuple[str, str]:
-    """A group of closed answers as its forum, and whether its people answered themselves."""
+    """A group as its forum, and whether its people answered themselves."""
     audience = group.removesuffix(SAID_FOR)
     return audience, THEMSELVES if audience == group else PROXY
-
-
-def without_proxies(found: Answers) -> Answers:
-    """The answers that people gave themselves, alone or with help."""
-    return {
-        place: [one for one in given if not one.group.endswith(SAID_FOR)]
-        for place, given in found.items()
-    }
 
 
 def set_apart(found: Heard) -> Heard:

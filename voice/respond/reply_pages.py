@@ -21,6 +21,7 @@ from voice.respond.reading import Reading
 from voice.respond.release_models import Reply
 from voice.security import limiter, public
 from voice.take_part.bodies import Unreadable, read_fields
+from voice.take_part.refusals import say_trap
 from voice.take_part.survey import TRAP, unreadable
 
 WHERE = "/<language:language>/you-said-we-did/<code>/meant"
@@ -63,29 +64,24 @@ def ask(language: str, code: str) -> ResponseReturnValue:
     reply = _reply_behind(request.args.get("r", ""))
     if reply is None:
         return redirect(url_for("published.show", language=language, code=code))
-    return _private(
-        render_template(
-            "respond/public/meant.html",
-            release=release,
-            reader=Reading(language),
-            item=_item_of(release, reply.item),
-            ticket=request.args["r"],
-            longest=replies.LONGEST,
-            area=current_app.config["VOICE"]["AREA"],
-        )
-    )
+    return _asking(release, reply, request.args["r"], language)
 
 
 @blueprint.post(f"{WHERE}/words")
 @public
 @limit_presses
 def say(language: str, code: str) -> ResponseReturnValue:
-    """Take the words; a robot's and old tickets' are dropped without a word."""
+    """Take the words, or give them back with advice; an old ticket leads back to our answers."""
+    release = releases.latest_of(db.session, code) or abort(404)
     fields = read_fields(request)
+    words = fields.get("words", "")
     reply = _reply_behind(fields.get("r", ""))
-    if reply is not None and not fields.get(TRAP):
-        replies.add_words(db.session, reply, fields.get("words", ""), language)
-        db.session.commit()
+    if reply is None:
+        return redirect(url_for("published.show", language=language, code=code), 303)
+    if fields.get(TRAP):
+        return _asking(release, reply, fields["r"], language, typed=words, wrong=say_trap()), 422
+    replies.add_words(db.session, reply, words, language)
+    db.session.commit()
     return redirect(url_for(".thanks", language=language, code=code), 303)
 
 
@@ -97,6 +93,24 @@ def thanks(language: str, code: str) -> ResponseReturnValue:
     return _private(
         render_template(
             "respond/public/meant_thanks.html", release=release, reader=Reading(language)
+        )
+    )
+
+
+def _asking(
+    release: Release, reply: Reply, ticket: str, language: str, *, typed: str = "", wrong: str = ""
+) -> Answer:
+    return _private(
+        render_template(
+            "respond/public/meant.html",
+            release=release,
+            reader=Reading(language),
+            item=_item_of(release, reply.item),
+            ticket=ticket,
+            typed=typed,
+            wrong=wrong,
+            longest=replies.LONGEST,
+            area=current_app.config["VOICE"]["AREA"],
         )
     )
 

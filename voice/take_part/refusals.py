@@ -24,11 +24,16 @@ def say_unreadable(error: Unreadable) -> tuple[str, str]:
     return _("We could not read what was sent"), advice
 
 
+def say_trap() -> str:
+    """What a person reads whose browser filled in the box that only robots see."""
+    return str(_("Leave this box empty. It is there to stop robots."))
+
+
 def _sentences() -> dict[str, str]:
     return {
         "another_edition": _("The survey has changed. Please load the page again."),
         "asks_nothing": _("This page asks nothing, so it takes no answer."),
-        "box_for_robots": _("Leave this box empty. It is there to stop robots."),
+        "box_for_robots": say_trap(),
         "choose_again": _("Please choose your picture again. Your browser let go of it."),
         "date_needed": _("Write a day, a month and a year. Write the year with 4 numbers."),
         "date_not_real": _("This date does not exist. Check the day, the month and the year."),

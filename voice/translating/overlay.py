@@ -13,8 +13,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import flask_babel
+from babel import Locale
 from babel.support import NullTranslations
-from flask import Flask, current_app
+from flask import Flask, current_app, g
 from flask_babel import get_locale
 from sqlalchemy import column, func, select, table
 from sqlalchemy.exc import SQLAlchemyError
@@ -39,6 +40,9 @@ _STAMP = select(func.count(), func.max(_WORDS.c.changed_at)).select_from(_WORDS)
 _ALL = select(
     _WORDS.c.language, _WORDS.c.context, _WORDS.c.english, _WORDS.c.plural, _WORDS.c.words
 )
+
+_FOUND = "voice_translations"
+"""Where a request keeps what it found."""
 
 Entries = dict[Any, str]
 """What gettext looks up: an English string, or one with the number of a plural form."""
@@ -84,9 +88,18 @@ class Domain(flask_babel.Domain):  # type: ignore[misc]  # the library has no ty
 
     def get_translations(self) -> NullTranslations:
         """The request's language, as people want it said now."""
+        locale = get_locale()
+        if locale is None:
+            return NullTranslations()
+        found: tuple[Locale, NullTranslations] | None = g.get(_FOUND)
+        if found is None or found[0] is not locale:  # asked for each string of a page
+            found = locale, self._find(str(locale))
+            setattr(g, _FOUND, found)
+        return found[1]
+
+    def _find(self, language: str) -> NullTranslations:
         plain: NullTranslations = super().get_translations()
-        language = str(get_locale() or "")
-        if "voice_overlay" not in (current_app.extensions if current_app else {}):
+        if "voice_overlay" not in current_app.extensions:
             return plain
         snapshot = _overlay().current()
         version = snapshot.versions.get(language)
@@ -118,6 +131,7 @@ def version_of(language: str) -> str:
 
 def forget() -> None:
     """Let this process see at once what was just committed."""
+    g.pop(_FOUND, None)
     _overlay().forget()
 
 

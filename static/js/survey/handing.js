@@ -23,8 +23,9 @@ export async function handIn() {
   const result = await alone(item.id, () => send(item))
   await rest()
   if (result.receipt) {
-    await forget(item)
-    return thank(result) // at once: from here on nothing else knows the code
+    const forgotten = forget(item) // the person need not wait for that
+    thank(result) // at once: from here on nothing else knows the code
+    return forgotten
   }
   if (!result.problem && isSafe) return wait()
   Object.assign(button, { disabled: false, textContent: label })

@@ -59,9 +59,10 @@ function change(step) {
 function goOn() {
   const { step } = screens
   if (step.dataset.key && tellWrong(step)) return
-  if (step.dataset.key && valueOf(step) === undefined && !insteadOf(step)) setInstead(step, 'skip')
+  const isOpen = step.dataset.key && valueOf(step) === undefined && !insteadOf(step)
+  if (isOpen) setInstead(step, 'skip')
   screens.go(isChanging ? afterChange() : screens.after())
-  keep()
+  if (isOpen || step === steps[0]) keep() // what was said was kept when it was said
 }
 
 // Back to the check page, over questions that are asked only now.
@@ -90,6 +91,7 @@ const moves = {
 function sayInstead(said) {
   setInstead(screens.step, said)
   goOn()
+  keep()
 }
 
 function onAnswer({ target }) {

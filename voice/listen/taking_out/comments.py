@@ -39,7 +39,7 @@ class Spoken:
 
     topic: str
     audience: str
-    whose: str  # self, other; helped, proxy, unknown in exact files; "" where not told apart
+    whose: str  # self, other, themselves, proxy; in exact files self, helped, proxy, unknown
     text: str
     is_translated: bool | None  # None in safe files: how many were could be counted
     coded: tuple[Coded, ...]

@@ -45,7 +45,7 @@ def _findings(parcel: Parcel) -> Iterator[list[str]]:
                 for column, shown in zip(figures.columns, row.shown, strict=True):
                     yield [
                         *(sheet.key, figures.kind, figures.question, figures.part, row.label),
-                        *(column.audience, column.whose or "all", shown, column.people, row.says),
+                        *(column.audience, column.whose, shown, column.people, row.says),
                     ]
 
 

@@ -48,7 +48,7 @@ def as_document(parcel: Parcel) -> dict[str, Any]:
                         "columns": [
                             {
                                 "forum": column.audience,
-                                "whose": column.whose or "all",
+                                "whose": column.whose,
                                 "people": column.people,
                             }
                             for column in one.columns
@@ -67,7 +67,7 @@ def as_document(parcel: Parcel) -> dict[str, Any]:
             {
                 "topic": one.topic,
                 "forum": one.audience,
-                "whose": one.whose or "all",
+                "whose": one.whose,
                 "translated": one.is_translated,
                 "text": one.text,
                 "themes": [

@@ -111,7 +111,7 @@ def _write_source(
             coding = SubElement(selection, "Coding", guid=place, creatingUser=said_by)
             coding.set("creationDateTime", when)
             SubElement(coding, "CodeRef", targetGUID=names.of("code", each.theme))
-    told = zip(VARIABLES, (one.topic, one.audience, one.whose or "all"), strict=True)
+    told = zip(VARIABLES, (one.topic, one.audience, one.whose), strict=True)
     for name, value in told:
         cell = SubElement(source, "VariableValue")
         SubElement(cell, "VariableRef", targetGUID=names.of("variable", name))

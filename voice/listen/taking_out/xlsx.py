@@ -30,16 +30,19 @@ _NAME = 31  # characters, the most that a sheet's name may have
 _FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
 _COLOURS = {"young_people": "5B2A86", "parents": "075671", "practitioners": "075A45"}
 _OTHER_COLOUR = "5F5B73"
+_PALER = {"other": 0.4, "helped": 0.4, "unknown": 0.6, "proxy": 0.8}
+"""How far towards white: whose words they are, within a forum's colour and outline."""
 _TEXTURES: Mapping[str, Literal["wdUpDiag", "pct50"]] = {
     "parents": "wdUpDiag",
     "practitioners": "pct50",
 }
 _WHOSE = {
-    "": "",
     "self": ", own words",
-    "other": ", with help or said for them",
+    "other": ", with help or not known",
+    "helped": ", with help",
+    "unknown": ", not known whose words",
     "themselves": ", alone or with help",
-    "proxy": ", answered for them",
+    "proxy": ", said for them",
 }
 _ABOUT = {
     True: (
@@ -146,15 +149,23 @@ def _dress(series: Any, column: Column, title: str) -> None:
     """A forum's colour, and its texture for those who do not tell colours apart."""
     series.tx = SeriesLabel(v=title)
     colour = _COLOURS.get(column.audience, _OTHER_COLOUR)
-    if column.audience not in _TEXTURES:
-        series.graphicalProperties = GraphicalProperties(solidFill=colour)
-        return
-    texture = PatternFillProperties(
-        prst=_TEXTURES[column.audience],
-        fgClr=_rgb(colour),
-        bgClr=_rgb("FFFFFF"),
-    )
-    series.graphicalProperties = GraphicalProperties(pattFill=texture)
+    paler = _pale(colour, _PALER.get(column.whose, 0.0))
+    if column.audience in _TEXTURES:
+        texture = PatternFillProperties(
+            prst=_TEXTURES[column.audience],
+            fgClr=_rgb(paler),
+            bgClr=_rgb("FFFFFF"),
+        )
+        series.graphicalProperties = GraphicalProperties(pattFill=texture)
+    else:
+        series.graphicalProperties = GraphicalProperties(solidFill=paler)
+    series.graphicalProperties.line.solidFill = colour
+
+
+def _pale(colour: str, part: float) -> str:
+    """A colour, so far towards white."""
+    parts = (int(colour[at : at + 2], 16) for at in (0, 2, 4))
+    return "".join(f"{round(one + (255 - one) * part):02X}" for one in parts)
 
 
 def _rgb(colour: str) -> ColorChoice:
