@@ -13,7 +13,9 @@ from tests.browser.answering import (
     step,
 )
 from tests.browser.conftest import (
+    DESK,
     LANGUAGES,
+    PHONE,
     QUESTIONS,
     THEMES,
     Live,
@@ -65,6 +67,13 @@ MEASURE = """() => {
 }"""
 
 
+LINES = """chosen => {
+    const words = document.createRange()
+    words.selectNodeContents(document.querySelector(chosen))
+    return words.getClientRects().length
+}"""
+
+
 def find_published(page: Page, live: Live) -> str:
     """The path, behind the language, of what one consultation of the demo came to."""
     page.goto(f"{live.url}/en/you-said-we-did")
@@ -87,6 +96,9 @@ def test_every_control_is_large_and_apart_on_every_screen(live: Live, open_page:
     page.locator("#q-send .button").click()
     expect(page.locator(".code-digits")).to_be_visible()
     assert page.evaluate(MEASURE) == []
+    for size in (DESK, PHONE):
+        page.set_viewport_size(size)
+        assert page.evaluate(LINES, ".code-digits") == 1
     for path in ("", "help", "receipt", "my-way", "no-thank-you"):
         page.goto(f"{live.url}/en/{path}")
         page.wait_for_load_state("networkidle")
