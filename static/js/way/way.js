@@ -86,15 +86,20 @@ function countShift({ key, repeat, timeStamp }) {
 // The device's own voice for a language, never another language's. Voices that send the words
 // elsewhere are left out: nobody else need hear what is read here.
 export function voiceFor(language) {
-  const wanted = primary(language)
   const fitting = (window.speechSynthesis?.getVoices() ?? []).filter(
-    voice => voice.localService && primary(voice.lang) === wanted,
+    voice => voice.localService && primary(voice.lang) === primary(language),
   )
   return fitting.find(voice => /GB/.test(voice.lang)) ?? fitting[0]
 }
 
-// "en" of "en_GB"; "ar" of "ara", which some phones say.
+// "en" of "en_GB"; "ar" of "ara", which some phones say. Asked of each voice on each screen.
+const primaries = new Map()
 function primary(language) {
+  if (!primaries.has(language)) primaries.set(language, findPrimary(language))
+  return primaries.get(language)
+}
+
+function findPrimary(language) {
   const name = language.split(/[-_]/)[0].toLowerCase()
   try {
     return Intl.getCanonicalLocales(name)[0]
@@ -121,17 +126,19 @@ function offerListening() {
 
 function onShow() {
   offerListening()
-  const isWanted = read().aloud && canListen()
+  const isWanted = root.dataset.aloud && canListen()
   if (isWanted || root.dataset.speaking) import('./speech.js').then(it => it.changeScreen(isWanted))
 }
 
 function onClick(event) {
   if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return
-  const [way, away, hear] = ['way', 'leave', 'hear'].map(name => event.target.closest(`:is(a, button)[data-${name}]`))
-  if (hear) import('./speech.js').then(it => it[hear.dataset.hear]())
-  if (away || (way && window.HTMLDialogElement)) event.preventDefault()
-  if (away) leave(away)
-  else if (way) import('./panel.js').then(it => it.open(way)).catch(() => location.assign(way.href))
+  const control = event.target.closest(':is(a, button):is([data-way], [data-leave], [data-hear])')
+  if (!control) return
+  const { hear, leave: away } = control.dataset
+  if (hear) return void import('./speech.js').then(it => it[hear]())
+  if (away !== undefined || window.HTMLDialogElement) event.preventDefault()
+  if (away !== undefined) leave(control)
+  else import('./panel.js').then(it => it.open(control)).catch(() => location.assign(control.href))
 }
 
 function begin() {
