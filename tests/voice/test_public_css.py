@@ -117,3 +117,8 @@ def test_nothing_moves_for_who_asked_for_less_movement() -> None:
     for name, sheet in SHEETS.items():
         for moving in re.findall(r"transition: ([^;]+);", sheet):
             assert "var(--motion)" in moving or moving.startswith("none"), (name, moving)
+
+
+def test_no_sheet_works_out_what_stands_before_and_after_every_element() -> None:
+    asked = re.compile(r"(?:^|[\s,>+~])\*?::(?:before|after)", re.MULTILINE)
+    assert [name for name, sheet in SHEETS.items() if asked.search(sheet)] == []
