@@ -5,7 +5,16 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, ScalarSelect, case, func, or_, select, true
+from sqlalchemy import (
+    ColumnElement,
+    ScalarSelect,
+    SQLColumnExpression,
+    case,
+    func,
+    or_,
+    select,
+    true,
+)
 from sqlalchemy.orm import Session, aliased
 
 from analysis import quotes, types
@@ -87,7 +96,7 @@ class _Passage(NamedTuple):
 
 
 def _rank(
-    session: Session, fits: Sequence[ColumnElement[bool]], candidates: int
+    session: Session, fits: Sequence[SQLColumnExpression[bool]], candidates: int
 ) -> Mapping[int, int]:
     """The places of the surest codings of each theme and forum. They are kept: no words are."""
     order = (case((Coding.state == ACCEPTED, 0), else_=1), _sureness(Coding).desc(), Coding.id)
@@ -104,7 +113,7 @@ def _rank(
 
 
 def _read(
-    session: Session, fits: Sequence[ColumnElement[bool]], places: Mapping[int, int]
+    session: Session, fits: Sequence[SQLColumnExpression[bool]], places: Mapping[int, int]
 ) -> list[_Passage]:
     """The words behind these codings, read each time: what was kept back meanwhile does not fit."""
     asked = (
