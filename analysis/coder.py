@@ -4,13 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import cast
 
+import numpy as np
+
 from analysis.asked import Answers
 from analysis.calibration import Calibration
 from analysis.choice import Choice
 from analysis.features import Features, Seen
 from analysis.learner import Flags, Model
-from analysis.runs import Floats
-from analysis.teaching import hear
+from analysis.runs import Floats, Ints
+from analysis.teaching import hear, hear_beginning
 from analysis.types import Comment
 from analysis.views import Joined, View, Words
 
@@ -19,13 +21,13 @@ from analysis.views import Joined, View, Words
 class Judged:
     """Comments by themes, and the words of the comments.
 
-    `confidence` is how sure each theme is, `given` whether a comment has it, `worth` how
-    good a choice it is for the only one.
+    `scores` are what the views say together, `confidence` how sure each theme is, `given`
+    whether a comment has it.
     """
 
+    scores: Floats
     confidence: Floats
     given: Flags
-    worth: Floats
     seen: Seen
 
 
@@ -48,11 +50,17 @@ class Coder:
         """Return the chance that a person would agree, and what that was drawn from."""
         answers = Answers.of(comments)
         seen = self.words.look(answers)
-        heard = hear(self.views, self.joined, answers, seen)
-        scores, first = heard.weigh(self.joined.shares)
+        apart = hear(self.views, self.joined, answers, seen)
+        scores = np.tensordot(self.joined.shares, apart, axes=1)
         sure = self.calibration.confidence(scores)
-        worth = self.choice.worth(scores, first, sure / self.calibration.thresholds)
-        return Judged(sure, self.calibration.accept(sure), worth, seen)
+        return Judged(scores, sure, self.calibration.accept(sure), seen)
+
+    def choose(self, comments: Sequence[Comment], judged: Judged) -> Ints:
+        """Return the theme of each comment where each is to have exactly one."""
+        apart = hear_beginning(self.views, self.joined, Answers.of(comments))
+        first = np.tensordot(self.joined.shares, apart, axes=1)
+        above = judged.confidence / self.calibration.thresholds
+        return np.asarray(self.choice.worth(judged.scores, first, above).argmax(axis=1), np.int64)
 
     @property
     def wording(self) -> tuple[Features, Model]:

@@ -106,12 +106,12 @@ def code_batch(
     if not comments:
         return []
     judged = coder.judge(comments)
+    if single:
+        chosen = list(enumerate(coder.choose(comments, judged).tolist()))
+        return _explain(comments, chosen, judged, coder, single)
     heard = understood or _understood(comments, coder.languages)
     chosen = [
-        (at, theme)
-        for at, is_heard in enumerate(heard)
-        if single or is_heard
-        for theme in ([int(judged.worth[at].argmax())] if single else _above(judged, at))
+        (at, theme) for at, is_heard in enumerate(heard) if is_heard for theme in _above(judged, at)
     ]
     return _explain(comments, chosen, judged, coder, single)
 

@@ -14,7 +14,7 @@ from analysis.features import Features
 from analysis.likeness import FEWEST_THEMES, Likeness
 from analysis.passages import Reader
 from analysis.runs import Floats, Ints
-from analysis.teaching import Heard, Lessons, Teacher, hear, join, teach
+from analysis.teaching import Lessons, Teacher, hear, hear_beginning, join, teach
 from analysis.types import Codebook, Comment, Encoder, Labelled
 from analysis.views import Meaning, View, Words
 
@@ -77,16 +77,15 @@ def _calibrate(
         return believe(themes), choice.untaught(themes), shares
     parts = 4 if count < 400 else 3
     part = np.random.RandomState(teacher.seed).permutation(count) % parts
-    heard = Heard(*np.zeros((2, len(told), count, themes)))
+    heard, begun = np.zeros((2, len(told), count, themes))
     for held in range(parts):
         rest = join(base, tuple(rows.pick(part != held) for rows in told))
         joined = teacher.fit(rest, int((part != held).sum()))
-        asked_now = answers.pick(np.flatnonzero(part == held).tolist())
-        now = hear(teacher.views, joined, asked_now)
-        heard.whole[:, part == held] = now.whole
-        heard.beginning[:, part == held] = now.beginning
+        some = answers.pick(np.flatnonzero(part == held).tolist())
+        heard[:, part == held] = hear(teacher.views, joined, some)
+        begun[:, part == held] = hear_beginning(teacher.views, joined, some)
     # On small tables threads wait for each other longer than they count, and round differently.
     with threadpool_limits(1):
-        shares = share_out(heard.whole, truth)
-        scores, first = heard.weigh(shares)
+        shares = share_out(heard, truth)
+        scores, first = (np.tensordot(shares, apart, axes=1) for apart in (heard, begun))
         return calibrate(scores, truth), choice.learn(scores, first, truth), shares

@@ -16,19 +16,6 @@ Lessons = tuple[Rows, ...]  # the same rows in each view
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
-    """What was heard in texts (views by texts by themes): in all of each, and in how it begins."""
-
-    whole: Floats
-    beginning: Floats
-
-    def weigh(self, shares: Floats) -> tuple[Floats, Floats]:
-        """Return what all views say together: of the whole, and of the beginning."""
-        whole = np.tensordot(shares, self.whole, axes=1)
-        return whole, np.tensordot(shares, self.beginning, axes=1)
-
-
-@dataclass(frozen=True, slots=True)
 class Teacher:
     """Fits all views on the same lessons."""
 
@@ -58,11 +45,16 @@ def join(some: Lessons, others: Lessons) -> Lessons:
 
 def hear(
     views: tuple[View, ...], joined: Joined, answers: Answers, seen: Seen | None = None
-) -> Heard:
-    """Return what each view says of each text and of its sentences."""
+) -> Floats:
+    """Return views by texts by themes: what each view says of each text and of its sentences."""
     parts = pieces.split(answers.texts)
     first = seen.rows if seen else views[0].see(answers)
     whole = joined.apart([first, *(view.see(answers) for view in views[1:])])
     pieced = Answers(parts.texts, [answers.asked[at] for at in parts.sources.tolist()])
-    pieces_heard = joined.apart([view.see(pieced) for view in views])
-    return Heard(parts.blend(whole, pieces_heard), parts.begin(whole, pieces_heard))
+    return parts.blend(whole, joined.apart([view.see(pieced) for view in views]))
+
+
+def hear_beginning(views: tuple[View, ...], joined: Joined, answers: Answers) -> Floats:
+    """Return views by texts by themes: what each view says of how each text begins."""
+    begun = Answers([pieces.begin(text) for text in answers.texts], answers.asked)
+    return joined.apart([view.see(begun) for view in views])

@@ -1,6 +1,7 @@
 import numpy as np
+import pytest
 
-from analysis import choice
+from analysis import choice, pieces
 
 
 def test_what_all_scores_say_together_decides_on_the_only_theme() -> None:
@@ -35,3 +36,22 @@ def test_too_few_comments_with_one_theme_leave_the_choice_to_the_bars() -> None:
         taught = choice.learn(np.zeros(truth.shape), np.zeros(truth.shape), truth)
         nothing = np.zeros((1, 3))
         assert taught.worth(nothing, nothing, np.array([[0.5, 2.0, 1.0]])).argmax() == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "beginning"),
+    [
+        ("Kind staff, but we waited for hours.", "Kind staff"),
+        ("Staff, and the doctor, were kind and quick", "Staff, and the doctor"),
+        ("Lovely. Food was cold. Parking too dear.", "Lovely. Food was cold"),
+        ("  The room was cold", "The room was cold"),
+        ("OK", "OK"),
+        ("", ""),
+    ],
+)
+def test_a_text_begins_with_its_first_clause_of_two_words(text: str, beginning: str) -> None:
+    assert pieces.begin(text) == beginning
+
+
+def test_the_beginning_of_a_text_without_end_is_bounded() -> None:
+    assert len(pieces.begin(" \n" + "a " * 5_000_000)) == 400
