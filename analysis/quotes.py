@@ -136,6 +136,8 @@ def choose(
         looked_at[whose] += 1
         fitting[whose] += fits
         found.append(_Candidate(Quote(comment, quoted), relevance, stems, whose, fits))
+        if fits and most == 1 and not facts:
+            break  # the only quote: none that comes later is more relevant
     return [candidate.quote for candidate in _vary(found, most)]
 
 

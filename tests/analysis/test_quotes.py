@@ -53,6 +53,23 @@ def test_a_sentence_with_the_evidence_stands_for_a_longer_comment() -> None:
     assert quote.text == "The taxi left him outside the wrong school gate."
 
 
+def test_for_one_quote_nothing_is_looked_at_behind_the_surest_that_fits() -> None:
+    looked_at: list[str] = []
+    texts = ["Ask Aiden.", "We wait for months and months.", "Nobody ever rings us back."]
+    comments = [Comment(str(at), text) for at, text in enumerate(texts)]
+    codings = [Coding(str(at), "t", 0.99 - at / 100, ()) for at in range(3)]
+
+    def note(words: str) -> bool:
+        looked_at.append(words)
+        return "Aiden" not in words
+
+    (one,) = pick(comments, codings, "t", most=1, is_safe=note)
+    assert one.text == texts[1]
+    assert looked_at == texts[:2]
+    looked_at.clear()
+    assert [quote.text for quote in pick(comments, codings, "t", most=2, is_safe=note)] == texts[1:]
+
+
 def test_the_same_words_are_quoted_once() -> None:
     found = [quote.comment for quote in pick(COMMENTS, CODINGS, "travel", most=10)]
     assert "b" not in found

@@ -4,6 +4,7 @@ Everyone here may see what was found; what people wrote, word for word, is for `
 """
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from flask import render_template, request, url_for
@@ -174,6 +175,7 @@ def _way_back(
     """A function from a comment to the address of this list, with that comment in sight."""
     asked: dict[str, Any] = {**address, **filters.given}
 
+    @cache
     def back_to(comment_id: int) -> str:
         place = f"comment-{comment_id}"
         return url_for(endpoint, page=page.number, keep=comment_id, _anchor=place, **asked)
