@@ -23,9 +23,8 @@ export async function handIn() {
   const result = await alone(item.id, () => send(item))
   await rest()
   if (result.receipt) {
-    const forgotten = forget(item) // the person need not wait for that
-    thank(result) // at once: from here on nothing else knows the code
-    return forgotten
+    await forget(item)
+    return thank(result) // at once: from here on nothing else knows the code
   }
   if (!result.problem && isSafe) return wait()
   Object.assign(button, { disabled: false, textContent: label })

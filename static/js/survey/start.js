@@ -59,10 +59,9 @@ function change(step) {
 function goOn() {
   const { step } = screens
   if (step.dataset.key && tellWrong(step)) return
-  const isOpen = step.dataset.key && valueOf(step) === undefined && !insteadOf(step)
-  if (isOpen) setInstead(step, 'skip')
+  if (step.dataset.key && valueOf(step) === undefined && !insteadOf(step)) setInstead(step, 'skip')
   screens.go(isChanging ? afterChange() : screens.after())
-  if (isOpen || step === steps[0]) keep() // what was said was kept when it was said
+  keep()
 }
 
 // Back to the check page, over questions that are asked only now.
@@ -91,7 +90,6 @@ const moves = {
 function sayInstead(said) {
   setInstead(screens.step, said)
   goOn()
-  keep()
 }
 
 function onAnswer({ target }) {
