@@ -27,6 +27,7 @@ PUBLIC_TEMPLATES = (
     "involve/kiosk.html",
     "involve/pairing.html",
     "involve/draft/*.html",
+    "listen/workshop/wall.html",
     "respond/public/**/*.html",
 )
 PUBLIC_CODE = (
@@ -39,6 +40,7 @@ PUBLIC_CODE = (
     "voice/involve/kiosk.py",
     "voice/involve/posters.py",
     "voice/involve/codesign/draft_*.py",
+    "voice/listen/wall_pages.py",
     "voice/paper/**/*.py",
     "voice/wording.py",
     "voice/respond/documents/*.py",
@@ -60,6 +62,7 @@ SCRIPTS = {  # the others are written in Latin letters
     "ur": "ARABIC",
 }
 FIXED = re.compile(r"%\(\w+\)[a-z]|<[^>]+>|&#?\w+;")
+EXTENDS_PUBLIC = re.compile(r"""\{%-?\s*extends\s+["']public\.html["']""")
 WHAT_TO_DO = "Run `make messages`, then fill these in translations/{}/LC_MESSAGES/messages.po:\n{}"
 
 Words = str | tuple[str, str]
@@ -174,6 +177,16 @@ def test_no_two_pictures_of_a_code_have_the_same_name(language: str) -> None:
     pictures = words_of(ROOT / "voice" / "take_part" / "picture_words.py")
     names = {form for one in pictures if (m := catalogue(language).get(one)) for form in forms(m)}
     assert len(names) == len(pictures) == len(PICTURES)
+
+
+def test_no_page_of_the_public_is_forgotten() -> None:
+    pages = {
+        path.relative_to(TEMPLATES).as_posix()
+        for path in TEMPLATES.rglob("*.html")
+        if EXTENDS_PUBLIC.search(path.read_text("utf-8"))
+    }
+    assert "listen/workshop/wall.html" in pages
+    assert pages <= public_templates()
 
 
 def test_the_public_places_are_all_found() -> None:
