@@ -104,17 +104,23 @@ class Failures:
     def __init__(self) -> None:
         self.elsewhere = False
 
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        if report.failed:
+            self._name(report.nodeid, "collection")
+
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        if not report.failed:
-            return
-        sys.stderr.write(f"\nFAILED at {report.when}: {report.nodeid}\n")
-        sys.stderr.flush()
-        self.elsewhere = self.elsewhere or not report.nodeid.startswith("tests/browser/")
+        if report.failed:
+            self._name(report.nodeid, str(report.when))
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
         if session.exitstatus == pytest.ExitCode.TESTS_FAILED and not self.elsewhere:
             session.exitstatus = ONLY_BROWSER_TESTS_FAILED
+
+    def _name(self, what: str, when: str) -> None:
+        sys.stderr.write(f"\nFAILED at {when}: {what}\n")
+        sys.stderr.flush()
+        self.elsewhere = self.elsewhere or not what.startswith("tests/browser/")
 
 
 def pytest_configure(config: pytest.Config) -> None:

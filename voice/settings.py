@@ -50,6 +50,7 @@ DEFAULTS: dict[str, Any] = {
 }
 """Every setting with its default. `docs/settings.md` explains each as `VOICE_<NAME>`."""
 
+_REPLY_WITHIN = 5  # working days, where the area's profile does not say
 MOST_BYTES = 1024 * 1024  # of a request: all words of a long survey fit, a flood does not
 
 
@@ -107,7 +108,9 @@ def read_area(path: str | Path) -> dict[str, Any]:
     """The profile of the local area: names, boards, helplines, languages; the demo's by default."""
     if not path:
         return tomllib.loads(files("voice").joinpath("demo/area.toml").read_text("utf-8"))
-    return _read_file(Path(path))
+    area = _read_file(Path(path))
+    area.setdefault("contact", {}).setdefault("reply_within_days", _REPLY_WITHIN)
+    return area
 
 
 def _read_toml(path: Path) -> dict[str, Any]:

@@ -131,6 +131,7 @@ def test_whatever_fills_in_everything_leaves_nothing_and_a_person_is_told(
     edition: Edition, session: Session, client: FlaskClient
 ) -> None:
     page = ask(client, 422, leave_empty="me")
+    assert 'value="me" aria-invalid="true"' in page, "the box stands there, to be emptied"
     assert "Leave this box empty." in page
     assert 'value="Anna"' in page
     assert is_none(session)

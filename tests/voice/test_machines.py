@@ -180,10 +180,12 @@ def test_a_machine_is_lost_and_nothing_else(
         phones = Phones(address)
         with gate(beside), ThreadPoolExecutor(PHONES) as threads:
             answering = [threads.submit(phones.answer, sound) for sound in SOUNDS]
-            wait_for(lambda: states(beside) == [("running", 1)] * SPOKEN)
-            lost.lose()
-            phones.go_on(3 * PHONES)
-            phones.is_over.set()
+            try:
+                wait_for(lambda: states(beside) == [("running", 1)] * SPOKEN)
+                lost.lose()
+                phones.go_on(3 * PHONES)
+            finally:
+                phones.is_over.set()
             for one in answering:
                 one.result()
         wait_for(lambda: states(beside) == [("done", 1), ("running", 1)])

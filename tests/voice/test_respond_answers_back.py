@@ -122,6 +122,8 @@ def test_a_robot_leaves_no_words_a_person_gets_them_back_and_an_old_press_leads_
     assert reply.status_code == 422
     assert "It is there to stop robots" in reply.text
     assert ">Buy now</textarea>" in reply.text, "a person's browser may have filled the box"
+    assert 'href="#leave_empty"' in reply.text
+    assert 'value="x" aria-invalid="true"' in reply.text, "the box stands there, to be emptied"
     old = client.post(f"{PAGE}/meant/words", data={"r": "old", "words": "Late"})
     assert old.headers["Location"].endswith(PAGE)
     assert session.scalar(select(Comment).where(Comment.source == replies.FROM_REPLY)) is None

@@ -117,10 +117,13 @@ def test_mail_goes_once_in_ones_own_language_and_the_address_is_gone(
     leave(client, "ANNA@example.org")
     leave(client, "zoe@example.org", page="/ar/tell-me/transitions")
     leave(client, "gone@example.org")
-    assert "Your address is gone" in leave(client, "gone@example.org", do="forget")
+    gone = leave(client, "gone@example.org", do="forget", leave_empty="x")
+    assert "Your address is gone" in gone, "whatever stands in the robots' box"
     filled = leave(client, "robot@example.org", status=422, leave_empty="x")
     assert "It is there to stop robots" in filled
     assert 'value="robot@example.org"' in filled, "a person's browser may have filled the box"
+    assert 'href="#leave_empty"' in filled
+    assert 'value="x" aria-invalid="true"' in filled, "the box stands there, to be emptied"
     rows = session.scalars(select(ReplyAddress)).all()
     assert len(rows) == 2
     kept = " ".join(f"{one.digest} {one.sealed}" for one in rows)

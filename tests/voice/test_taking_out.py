@@ -124,7 +124,8 @@ def test_a_workbook_has_a_sheet_a_topic_with_filters_a_frozen_head_and_no_formul
         assert sheet.auto_filter.ref.startswith("A1:")
         assert {cell.data_type for row in sheet.rows for cell in row} <= {"s", "n"}
     better = [[cell.value for cell in row] for row in found["Better"].rows]
-    assert better[0] == ["question", "part", "answer", "young_people, alone or with help", "says"]
+    spoke = "young_people, themselves as far as known"
+    assert better[0] == ["question", "part", "answer", spoke, "says"]
     assert better[1:] == [
         ["Themes", None, "People who answered", 60, None],
         ["Themes", None, "=1+1", "c", None],
@@ -207,7 +208,7 @@ def test_closed_answers_given_for_somebody_are_never_one_number_with_those_of_wh
     sad = {row["whose"]: (row["people"], row["of"]) for row in rows if row["answer"] == "Bad"}
     assert sad == {"themselves": ("0", "35"), "proxy": ("30", "30")}
     heads = [cell.value for sheet in load_workbook(BytesIO(xlsx.write(exact))) for cell in sheet[1]]
-    assert {"young_people, alone or with help", "young_people, said for them"} <= set(heads)
+    assert {"young_people, themselves as far as known", "young_people, said for them"} <= set(heads)
     (feel,) = (one for sheet in safe.sheets for one in sheet.figures if one.kind == "faces")
     assert [(one.whose, one.people) for one in feel.columns] == [
         ("themselves", "35"),
@@ -400,7 +401,7 @@ def _blocks(sheet: Any) -> dict[str, PublishedTable]:
 
 
 def _name_of(head: str) -> str:
-    group, _, whose = head.removesuffix(", alone or with help").partition(", ")
+    group, _, whose = head.removesuffix(", themselves as far as known").partition(", ")
     return f"{group} {OWN if whose == 'own words' else OTHER}" if whose else group
 
 

@@ -64,9 +64,9 @@ def keep(language: str, code: str) -> ResponseReturnValue:
     fields = read_fields(request)
     if not is_offered():
         return _page(consultation), 404
-    typed = {name: fields.get(name, "") for name in ("name", "address", "purpose", "id")}
+    typed = {name: fields.get(name, "") for name in ("name", "address", "purpose", "id", TRAP)}
     try:
-        if fields.get(TRAP):
+        if typed[TRAP]:
             raise Unusable([Problem(TRAP, "box_for_robots")])
         who, purpose = requests.read(typed["name"], typed["address"], typed["purpose"])
     except Unusable as error:

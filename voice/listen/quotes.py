@@ -137,7 +137,7 @@ def _read(
         .outerjoin(Comment.safe)
         .where(Coding.id.in_(places), *fits)
     )
-    found = sorted(session.execute(asked), key=lambda row: places[row[0]])
+    found = sorted(session.execute(asked), key=lambda row: (row[1], places[row[0]], row[2]))
     return [_Passage(*row[1:]) for row in found]
 
 

@@ -16,7 +16,7 @@ FILTERS = {"whose": _l("Whose words"), **DIMENSIONS}
 WHOSE = {
     "self": WHOSE_WORDS["self"],
     "other": _l("With help, or not known"),
-    "themselves": _l("Answered themselves, alone or with help"),
+    "themselves": _l("Spoke themselves, as far as we know"),
     "proxy": WHOSE_WORDS["proxy"],
 }
 TRENDS = {

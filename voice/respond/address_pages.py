@@ -3,6 +3,8 @@
 It is a page of its own: nothing on it, in it or behind it knows of any answers.
 """
 
+from collections.abc import Mapping
+
 from flask import Blueprint, make_response, render_template, request, url_for
 from flask import Response as Answer
 from flask.typing import ResponseReturnValue
@@ -45,14 +47,15 @@ def keep(language: str, code: str) -> ResponseReturnValue:
     """Keep an address, or forget it; the same page with advice where it is none."""
     consultation = find_asked(code)
     fields = read_fields(request)
-    typed = fields.get("address", "")
+    typed = {name: fields.get(name, "") for name in ("address", TRAP)}
     is_to_go = fields.get("do") == "forget"
-    if fields.get(TRAP):
-        return _page(consultation, typed=typed, wrong=say_trap()), 422
+    if typed[TRAP] and not is_to_go:
+        return _page(consultation, typed=typed, wrong={TRAP: say_trap()}), 422
     try:
-        address = messages.read(typed)
+        address = messages.read(typed["address"])
     except messages.NotAnAddress as error:
-        return _page(consultation, typed=typed, wrong=_SENTENCES[error.problem.reason]()), 422
+        wrong = {"address": _SENTENCES[error.problem.reason]()}
+        return _page(consultation, typed=typed, wrong=wrong), 422
     if is_to_go:
         messages.forget(db.session, consultation, address)
     else:
@@ -62,14 +65,18 @@ def keep(language: str, code: str) -> ResponseReturnValue:
 
 
 def _page(
-    consultation: Consultation, *, typed: str = "", wrong: str = "", done: str = ""
+    consultation: Consultation,
+    *,
+    typed: Mapping[str, str] | None = None,
+    wrong: Mapping[str, str] | None = None,
+    done: str = "",
 ) -> Answer:
     page = render_template(
         "respond/public/tell_me.html",
         consultation=consultation,
         kinds=messages.kinds(),
-        typed=typed,
-        wrong=wrong,
+        typed=typed or {},
+        wrong=wrong or {},
         done=done,
         longest=messages.LONGEST,
     )

@@ -25,7 +25,7 @@ def show_chain(code: str) -> ResponseReturnValue:
         consultation=consultation,
         broken={kind: [one for one in found if one.kind == kind] for kind in plan_labels.BROKEN},
         total=len(found),
-        has_themes=bool(board_decisions.themes_of(db.session, consultation)),
+        has_themes=bool(found or board_decisions.themes_of(db.session, consultation)),
         labels=plan_labels.BROKEN,
     )
 

@@ -1,5 +1,7 @@
 """The public's answer to our answer. No cookie, no script: a press, and words if one has any."""
 
+from collections.abc import Mapping
+
 from flask import (
     Blueprint,
     abort,
@@ -26,7 +28,7 @@ from voice.take_part.survey import TRAP, unreadable
 
 WHERE = "/<language:language>/you-said-we-did/<code>/meant"
 SECONDS = 24 * 60 * 60
-"""How long words may follow a press."""
+"""How long a press leads to a box for words. Words from an open box may come later."""
 
 blueprint = Blueprint("replies", __name__)
 blueprint.register_error_handler(Unreadable, unreadable)
@@ -64,23 +66,23 @@ def ask(language: str, code: str) -> ResponseReturnValue:
     reply = _reply_behind(request.args.get("r", ""))
     if reply is None:
         return redirect(url_for("published.show", language=language, code=code))
-    return _asking(release, reply, request.args["r"], language)
+    return _asking(release, reply, language, {"r": request.args["r"]})
 
 
 @blueprint.post(f"{WHERE}/words")
 @public
 @limit_presses
 def say(language: str, code: str) -> ResponseReturnValue:
-    """Take the words, or give them back with advice; an old ticket leads back to our answers."""
+    """Take the words, or give them back with advice; without its press it leads to our answers."""
     release = releases.latest_of(db.session, code) or abort(404)
     fields = read_fields(request)
-    words = fields.get("words", "")
-    reply = _reply_behind(fields.get("r", ""))
+    typed = {name: fields.get(name, "") for name in ("r", "words", TRAP)}
+    reply = _reply_behind(typed["r"], seconds=None)
     if reply is None:
         return redirect(url_for("published.show", language=language, code=code), 303)
-    if fields.get(TRAP):
-        return _asking(release, reply, fields["r"], language, typed=words, wrong=say_trap()), 422
-    replies.add_words(db.session, reply, words, language)
+    if typed[TRAP]:
+        return _asking(release, reply, language, typed), 422
+    replies.add_words(db.session, reply, typed["words"], language)
     db.session.commit()
     return redirect(url_for(".thanks", language=language, code=code), 303)
 
@@ -97,27 +99,24 @@ def thanks(language: str, code: str) -> ResponseReturnValue:
     )
 
 
-def _asking(
-    release: Release, reply: Reply, ticket: str, language: str, *, typed: str = "", wrong: str = ""
-) -> Answer:
+def _asking(release: Release, reply: Reply, language: str, typed: Mapping[str, str]) -> Answer:
     return _private(
         render_template(
             "respond/public/meant.html",
             release=release,
             reader=Reading(language),
             item=_item_of(release, reply.item),
-            ticket=ticket,
             typed=typed,
-            wrong=wrong,
+            wrong={TRAP: say_trap()} if typed.get(TRAP) else {},
             longest=replies.LONGEST,
             area=current_app.config["VOICE"]["AREA"],
         )
     )
 
 
-def _reply_behind(ticket: str) -> Reply | None:
+def _reply_behind(ticket: str, seconds: int | None = SECONDS) -> Reply | None:
     try:
-        reply_id = _serializer().loads(ticket, max_age=SECONDS)
+        reply_id = _serializer().loads(ticket, max_age=seconds)
     except BadSignature:
         return None
     return db.session.get(Reply, reply_id)

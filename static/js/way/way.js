@@ -86,20 +86,15 @@ function countShift({ key, repeat, timeStamp }) {
 // The device's own voice for a language, never another language's. Voices that send the words
 // elsewhere are left out: nobody else need hear what is read here.
 export function voiceFor(language) {
+  const wanted = primary(language)
   const fitting = (window.speechSynthesis?.getVoices() ?? []).filter(
-    voice => voice.localService && primary(voice.lang) === primary(language),
+    voice => voice.localService && primary(voice.lang) === wanted,
   )
   return fitting.find(voice => /GB/.test(voice.lang)) ?? fitting[0]
 }
 
-// "en" of "en_GB"; "ar" of "ara", which some phones say. Asked of each voice on each screen.
-const primaries = new Map()
+// "en" of "en_GB"; "ar" of "ara", which some phones say.
 function primary(language) {
-  if (!primaries.has(language)) primaries.set(language, findPrimary(language))
-  return primaries.get(language)
-}
-
-function findPrimary(language) {
   const name = language.split(/[-_]/)[0].toLowerCase()
   try {
     return Intl.getCanonicalLocales(name)[0]
@@ -122,11 +117,11 @@ export const canListen = (place = screen()) =>
 function offerListening() {
   const can = Boolean(document.querySelector('main')) && canListen()
   for (const bar of document.querySelectorAll('[data-listen]')) bar.hidden = !can
+  return can
 }
 
 function onShow() {
-  offerListening()
-  const isWanted = root.dataset.aloud && canListen()
+  const isWanted = offerListening() && root.dataset.aloud
   if (isWanted || root.dataset.speaking) import('./speech.js').then(it => it.changeScreen(isWanted))
 }
 

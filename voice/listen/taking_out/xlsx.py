@@ -41,7 +41,7 @@ _WHOSE = {
     "other": ", with help or not known",
     "helped": ", with help",
     "unknown": ", not known whose words",
-    "themselves": ", alone or with help",
+    "themselves": ", themselves as far as known",
     "proxy": ", said for them",
 }
 _ABOUT = {
