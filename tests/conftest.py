@@ -47,7 +47,6 @@ RECORDS = ("concern_step", "board_decision", "audit_entry")
 """Tables that are only ever added to."""
 
 
-BROWSER = Path(__file__).parent / "browser"
 ONLY_BROWSER_TESTS_FAILED = 20
 """What pytest ends with then: `make test` tries those once more."""
 
@@ -58,33 +57,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
-@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """With other values a test sends the same statements: SQLite alone tells whether it holds.
 
     `every_store` marks tests whose values the store itself must understand: races, order, what
     it counts and looks for.
     """
-    if not config.getoption("--every-store"):
-        config.hook.pytest_deselected(items=[one for one in items if _repeats_on_postgresql(one)])
-        items[:] = [one for one in items if not _repeats_on_postgresql(one)]
-    items[:] = _spread(items)
-
-
-def _spread(items: list[pytest.Item]) -> list[pytest.Item]:
-    """Files with browsers between the others: one half waits while the other computes.
-
-    A browser's files take longest: none of them begins near the end.
-    """
-    files: dict[bool, dict[Path, list[pytest.Item]]] = {True: {}, False: {}}
-    for item in items:
-        files[BROWSER in item.path.parents].setdefault(item.path, []).append(item)
-    placed = [
-        (at / len(alike) * (0.75 if is_browser else 1), path, found)
-        for is_browser, alike in files.items()
-        for at, (path, found) in enumerate(alike.items())
-    ]
-    return [item for _, _, found in sorted(placed, key=lambda one: one[:2]) for item in found]
+    if config.getoption("--every-store"):
+        return
+    repeated = [item for item in items if _repeats_on_postgresql(item)]
+    config.hook.pytest_deselected(items=repeated)
+    items[:] = [item for item in items if not _repeats_on_postgresql(item)]
 
 
 def _repeats_on_postgresql(item: pytest.Item) -> bool:

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from tests.browser import bring
 from tests.browser.answering import (
     answer_first,
+    kept,
     send,
     to_check,
 )
@@ -67,8 +68,18 @@ def wait_until_kept(page: Page, *paths: str) -> None:
     wait_until(page, script.replace("PATHS", json.dumps(paths)))
 
 
-def sync(page: Page, address: str) -> None:
-    """Tell the worker that there is a signal again, as the browser does."""
+def send_behind(page: Page, address: str) -> None:
+    """Tell the worker that there is a signal, again as the browser does, until nothing waits."""
+    for _ in range(12):
+        _sync(page, address)
+        for _ in range(50):
+            if not kept(page, "outbox"):
+                return
+            page.wait_for_timeout(100)
+    raise AssertionError("it still waits to be sent")
+
+
+def _sync(page: Page, address: str) -> None:
     network = page.context.new_cdp_session(page)
     registered: list[str] = []
     network.on(
@@ -78,7 +89,10 @@ def sync(page: Page, address: str) -> None:
         ),
     )
     network.send("ServiceWorker.enable")
-    page.wait_for_timeout(200)
+    for _ in range(600):
+        if registered:
+            break
+        page.wait_for_timeout(100)
     network.send(
         "ServiceWorker.dispatchSyncEvent",
         {

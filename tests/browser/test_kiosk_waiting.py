@@ -7,9 +7,6 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.answering import (
-    kept,
-)
 from tests.browser.conftest import Live
 from tests.browser.kiosk import (
     EVERYTHING_KEPT,
@@ -22,9 +19,7 @@ from tests.browser.kiosk import (
     pair,
 )
 from tests.browser.line import Line
-from tests.browser.lost_signal import (
-    sync,
-)
+from tests.browser.lost_signal import send_behind
 
 pytestmark = pytest.mark.parametrize("store", ["sqlite"], indirect=True)
 
@@ -107,12 +102,7 @@ def test_off_the_line_and_restarted_a_tablet_keeps_no_trace_and_the_worker_sends
         page.goto(f"{line.url}/en/event")
     line.become("good")
     page.goto(f"{line.url}/health")
-    sync(page, line.url)
-    for _ in range(100):
-        if not kept(page, "outbox"):
-            break
-        page.wait_for_timeout(100)
-    assert kept(page, "outbox") == []
+    send_behind(page, line.url)
     page.goto(f"{line.url}/en/event")
     expect_came(event_page, 2)
 
