@@ -11,27 +11,19 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from surveys.models import Consultation, Edition, Recording, Response
-from tests import media_places, samples
+from surveys.models import Edition, Recording, Response
+from tests import media_places
 from tests.media_places import make_store
-from tests.voice.pictures_handed_in import CODE, DRAWING, PHOTO, QUESTIONS, put, stored
+from tests.voice.pictures_handed_in import DRAWING, PHOTO, drawn, put, stored
 from voice.media import resealing, storage, sweeping
+
+__all__ = ["drawn"]
 
 AWAY = "s3://nowhere?endpoint=http://127.0.0.1:1"
 KEYS = ("A" * 43 + "=", "E" * 43 + "=")
 ANSWERS = {"dream": {"media": "a", "story": "A tree house"}}
 
 Move = Callable[..., None]
-
-
-@pytest.fixture
-def edition(session: Session, consultation: Consultation) -> Edition:
-    added = samples.add_edition(
-        session, consultation, CODE, languages=["en"], wording={"en": "approved"},
-        title={"en": "Draw it"}, questions=QUESTIONS,
-    )  # fmt: skip
-    session.commit()
-    return added
 
 
 @pytest.fixture
@@ -66,7 +58,7 @@ def kept_names() -> set[str]:
 
 
 def test_a_response_is_taken_when_the_store_is_back(
-    client: FlaskClient, session: Session, edition: Edition, tmp_path: Path, move: Move
+    client: FlaskClient, session: Session, drawn: Edition, tmp_path: Path, move: Move
 ) -> None:
     one = uuid4()
     move(AWAY)
@@ -80,7 +72,7 @@ def test_a_response_is_taken_when_the_store_is_back(
 
 
 def test_a_person_reads_their_words_and_can_withdraw_while_the_store_is_away(
-    client: FlaskClient, session: Session, edition: Edition, tmp_path: Path, move: Move
+    client: FlaskClient, session: Session, drawn: Edition, tmp_path: Path, move: Move
 ) -> None:
     move(str(tmp_path / "media"))
     reply = put(client, ANSWERS, a=DRAWING)
@@ -102,7 +94,7 @@ def test_a_person_reads_their_words_and_can_withdraw_while_the_store_is_away(
 def test_staff_are_told_to_come_back_and_the_service_is_not_ready(
     client: FlaskClient,
     session: Session,
-    edition: Edition,
+    drawn: Edition,
     staff: Callable[[str], FlaskClient],
     tmp_path: Path,
     move: Move,
@@ -121,7 +113,7 @@ def test_staff_are_told_to_come_back_and_the_service_is_not_ready(
 
 
 def test_a_damaged_picture_is_never_shown_and_hides_no_words(
-    client: FlaskClient, session: Session, edition: Edition, tmp_path: Path, move: Move
+    client: FlaskClient, session: Session, drawn: Edition, tmp_path: Path, move: Move
 ) -> None:
     move(str(tmp_path / "media"))
     reply = put(client, ANSWERS, a=DRAWING)
@@ -137,7 +129,7 @@ def test_a_damaged_picture_is_never_shown_and_hides_no_words(
 
 @pytest.mark.every_store
 def test_what_no_row_names_is_swept_wherever_it_is(
-    client: FlaskClient, session: Session, edition: Edition, place: str
+    client: FlaskClient, session: Session, drawn: Edition, place: str
 ) -> None:
     reply = put(client, ANSWERS | {"place": {"media": "b"}}, a=DRAWING, b=PHOTO)
     named = {row.name for row in stored(session)}
@@ -152,7 +144,7 @@ def test_what_no_row_names_is_swept_wherever_it_is(
 
 
 def test_a_changed_key_seals_everything_again_and_old_files_too(
-    client: FlaskClient, session: Session, edition: Edition, tmp_path: Path, move: Move
+    client: FlaskClient, session: Session, drawn: Edition, tmp_path: Path, move: Move
 ) -> None:
     media = tmp_path / "media"
     move(str(media))
