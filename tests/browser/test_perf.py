@@ -68,6 +68,31 @@ def test_an_early_tap_counts_and_nothing_moves_under_the_finger(
         expect(page.locator("#q-assent")).to_be_visible()
 
 
+def test_whoever_goes_on_early_stays_where_they_are(live: Live, open_page: OpenPage) -> None:
+    page = open_page()
+    let_go = hold_script(page)
+    open_early(page, live)
+    before = order_of(page)
+    page.locator(NEXT).click()  # the first question is passed over
+    steps = page.locator("#survey > .step")
+    second = steps.nth(2)
+    expect(second).to_be_visible()
+    expect(steps.nth(1)).to_be_hidden()
+    card = second.locator(".options label").first
+    card.click()
+    place = card.bounding_box()
+    let_go()
+    assert card.bounding_box() == place
+    expect(second.locator("input:checked")).to_have_count(1)
+    draft = wait_for_draft(page)
+    assert draft["body"]["skipped"] == [QUESTION]
+    assert draft["body"]["order"][QUESTION] == before
+    page.go_back()
+    expect(page.locator(f"#q-{QUESTION}")).to_be_visible()
+    page.get_by_role("button", name="Continue").press("Space")
+    expect(second).to_be_visible()
+
+
 def test_an_early_tap_wins_over_an_answer_from_before(live: Live, open_page: OpenPage) -> None:
     page = open_page()
     start(page, live)

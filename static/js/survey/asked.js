@@ -4,12 +4,16 @@ import { valueOf } from './answers.js'
 import { reachable } from './paths.js'
 
 const nameOf = step => step.id.slice(2) // "q-<key>"
+const conditions = new WeakMap() // a page's do not change, and each tap asks for them
 
-export const conditionOf = ({ dataset: { showIf } }) => showIf && JSON.parse(showIf)
+export function conditionOf(step) {
+  if (!conditions.has(step)) conditions.set(step, JSON.parse(step.dataset.showIf ?? 'null'))
+  return conditions.get(step)
+}
 
 export function asked(steps) {
+  if (!steps.some(conditionOf)) return steps
   const questions = steps.map(step => ({ key: nameOf(step), show_if: conditionOf(step) }))
-  if (!questions.some(one => one.show_if)) return steps
   const answers = {}
   for (const step of steps) {
     const value = step.dataset.key && valueOf(step)

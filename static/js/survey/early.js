@@ -18,8 +18,9 @@ export function add(body, early) {
   if (early.may_play) body.may_play = true
 }
 
-// The questions that someone has before their eyes already: nothing in them may move under a finger.
-export const drawn = () =>
-  performance.getEntriesByType('paint').length
-    ? asking.filter(step => step.checkVisibility?.({ visibilityProperty: true, checkVisibilityCSS: true }))
-    : []
+// The questions that someone has before their eyes already, or went past: nothing in them may move.
+export function drawn() {
+  if (!performance.getEntriesByType('paint').length) return []
+  const isDrawn = step => step.checkVisibility?.({ visibilityProperty: true, checkVisibilityCSS: true })
+  return asking.slice(0, asking.map(step => Boolean(isDrawn(step))).lastIndexOf(true) + 1)
+}

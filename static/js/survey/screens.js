@@ -20,21 +20,22 @@ export class Screens {
     return this.steps[this.here]
   }
 
-  // Whoever said yes before this script was there stays on the first question, and nothing in it moves.
+  // Whoever went on before this script was there stays on that question, and nothing in it moves.
   start() {
-    if (location.hash !== '#begin') return this.show(0, { focus: false })
-    history.replaceState({ from: 0 }, '', `#${this.steps[1].id}`)
-    this.show(1, { focus: false, isDrawn: true })
+    const place = this.named('#on-')
+    if (place < 1) return this.show(0, { focus: false })
+    history.replaceState({ from: place - 1 }, '', `#${this.steps[place].id}`)
+    this.show(place, { focus: false, isDrawn: true })
   }
 
-  // The step that the address names, or -1.
-  named() {
-    return this.steps.findIndex(step => `#${step.id}` === location.hash)
+  // The step that the address names, or -1; a link that led on before this script came says "#on-".
+  named(sign = '#q-') {
+    return this.steps.findIndex(step => step.id.replace('q-', sign) === location.hash)
   }
 
   follow() {
     if (!this.form.isConnected) return // already handed in
-    const place = location.hash ? this.named() : 0
+    const place = location.hash ? Math.max(this.named(), this.named('#on-')) : 0
     if (place < 0) return
     const isAsked = asked(this.steps).includes(this.steps[place])
     this.show(isAsked ? place : this.before(place))
@@ -68,7 +69,10 @@ export class Screens {
 
   show(place, { focus = true, isDrawn = false } = {}) {
     this.here = place
-    this.steps.forEach((step, number) => (step.hidden = number !== place))
+    for (const step of this.steps) {
+      const isAway = step !== this.step
+      if (step.hidden !== isAway) step.hidden = isAway
+    }
     this.moves.hidden = place === 0 || place === this.steps.length - 1
     this.moves.querySelector('.moves-instead').hidden = !this.step.dataset.key
     this.trail.hidden = false

@@ -22,7 +22,6 @@ const screens = new Screens(form, steps, onShow)
 
 function onShow(step) {
   showInstead(step)
-  for (const link of document.querySelectorAll('.menu a')) link.hash = location.hash
   if (step.dataset.kind === 'send') readBack(step)
   else tellShown(step)
 }
@@ -30,7 +29,8 @@ function onShow(step) {
 function showInstead(step) {
   for (const said of ['unknown', 'skip']) {
     const button = screens.moves.querySelector(`[data-do=${said}]`)
-    button.setAttribute('aria-pressed', insteadOf(step) === said)
+    const isPressed = String(insteadOf(step) === said)
+    if (button.getAttribute('aria-pressed') !== isPressed) button.setAttribute('aria-pressed', isPressed)
   }
 }
 
@@ -59,9 +59,13 @@ function change(step) {
 function goOn() {
   const { step } = screens
   if (step.dataset.key && tellWrong(step)) return
-  if (step.dataset.key && valueOf(step) === undefined && !insteadOf(step)) setInstead(step, 'skip')
+  if (step.dataset.key) skipUnanswered(step)
   screens.go(isChanging ? afterChange() : screens.after())
   keep()
+}
+
+function skipUnanswered(step) {
+  if (valueOf(step) === undefined && !insteadOf(step)) setInstead(step, 'skip')
 }
 
 // Back to the check page, over questions that are asked only now.
@@ -92,11 +96,12 @@ function sayInstead(said) {
   goOn()
 }
 
-function onAnswer({ target }) {
+async function onAnswer({ target }) {
   const step = target.closest('[data-key]')
   if (step && !target.closest('.instead')) {
     setInstead(step)
     showInstead(screens.step) // the screen is the same: it is not read aloud again
+    await rest()
     screens.progress() // what is asked next may depend on this answer
   }
   keep()
@@ -114,6 +119,12 @@ async function mayShow(found) {
   return found && hasLeft() ? (await import('./left.js')).askAfterLeaving(found) : found
 }
 
+// What someone went past without an answer, before this script was there, is skipped as ever.
+function startAnew() {
+  screens.start()
+  for (const step of asked(steps.slice(0, screens.here))) if (step.dataset.key) skipUnanswered(step)
+}
+
 async function begin() {
   const [kept] = await Promise.all([recall(), beginKinds(asking)])
   await rest()
@@ -125,7 +136,7 @@ async function begin() {
   if (found) {
     early.add(found.body, heard)
     offer(found, screens)
-  } else screens.start()
+  } else startAnew()
   askWhoHelped(who)
   if (hasAnswers(heard)) keep()
   form.classList.add('ready') // only now: until then, the style shows the first step alone
@@ -136,10 +147,18 @@ async function begin() {
     event.preventDefault() // the first is a link
     move()
   })
+  form.addEventListener('keydown', event => {
+    if (event.key !== ' ' || !event.target.matches('a[role=button]')) return
+    event.preventDefault()
+    event.target.click()
+  })
   form.addEventListener('submit', event => {
     event.preventDefault()
     if (screens.step.dataset.kind === 'send') send()
     else goOn()
+  })
+  document.querySelector('.menu')?.addEventListener('click', ({ target }) => {
+    if (target.hash !== undefined) target.hash = location.hash // the same question in another language
   })
   watch(onSent(screens))
   keepPages(() => {

@@ -3,7 +3,7 @@
 import { isSeen } from './way.js'
 
 const LINES = 'h1, h2, h3, legend, p, li, dt, dd, label, .checked-words, .invitation'
-const SILENT = '[hidden], [aria-hidden=true], [data-listen], .hidden, .instead, .moves, .trail, .trap, .draft'
+const SILENT = '[hidden], [aria-hidden=true], [data-listen], .hidden, .instead, .go-on, .moves, .trail, .trap, .draft'
 const ENDS = /[^.!?…؟۔।]*[.!?…؟۔।]+[\s"”’»)]*|[^.!?…؟۔।]+$/g
 
 export function partsOf(place) {
