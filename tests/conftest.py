@@ -61,7 +61,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """With other values a test sends the same statements: SQLite alone tells whether it holds.
 
     `every_store` marks tests whose values the store itself must understand: races, order, what
-    it counts and looks for.
+    it counts and looks for. `one_store` marks those that tell nothing of the store: a file's
+    format, a page whose statements another test sends, what is refused before anything is asked.
     """
     if config.getoption("--every-store"):
         return
@@ -74,6 +75,8 @@ def _repeats_on_postgresql(item: pytest.Item) -> bool:
     call = getattr(item, "callspec", None)
     if call is None or call.params.get("store") != "postgresql":
         return False
+    if item.get_closest_marker("one_store"):
+        return True
     others = (at for name, at in call.indices.items() if name != "store")
     return any(others) and item.get_closest_marker("every_store") is None
 

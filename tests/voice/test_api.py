@@ -302,6 +302,7 @@ def test_a_program_says_how_a_promise_goes_and_never_over_somebody_elses_change(
     assert ask(client, reader, f"{API}/releases").json == {"releases": [], "next": None}
 
 
+@pytest.mark.one_store
 def test_a_program_that_never_stops_asking_is_told_to_wait(limited_client: FlaskClient) -> None:
     seen = [ask(limited_client, "voice_x", THEMES).status_code for _ in range(245)]
     assert seen[0] == 401

@@ -131,6 +131,7 @@ def test_what_comes_in_meanwhile_is_in_it_whole_or_not_at_all(
     assert everything(new) == before
 
 
+@pytest.mark.one_store
 def test_a_backup_of_an_earlier_version_is_brought_up_to_date(
     another: Make, tmp_path: Path
 ) -> None:
@@ -148,6 +149,7 @@ def test_a_backup_of_an_earlier_version_is_brought_up_to_date(
         assert db.session.scalars(select(Group.name)).all() == ["SEND Hub"]
 
 
+@pytest.mark.one_store
 def test_a_file_that_a_row_names_and_nobody_has_is_told(
     full: Flask, session: Session, tmp_path: Path
 ) -> None:
@@ -227,6 +229,7 @@ class TestRefusals:
         assert not list(tmp_path.glob(".half*"))
 
 
+@pytest.mark.one_store
 def test_the_doctor_counts_who_signs_in_with_a_password_alone(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:

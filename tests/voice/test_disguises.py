@@ -73,6 +73,7 @@ def test_a_shifted_clip_is_published_only_after_two_people_approved_it(
     assert (clips(session), files(app)) == ([], set())
 
 
+@pytest.mark.one_store
 def test_nothing_is_made_for_a_person_who_did_not_agree(
     client: FlaskClient, session: Session, spoken: Edition, staff: SignIn, visit: Visit
 ) -> None:
@@ -85,6 +86,7 @@ def test_nothing_is_made_for_a_person_who_did_not_agree(
     assert clips(session) == []
 
 
+@pytest.mark.one_store
 def test_signs_are_spoken_anew_by_the_team_and_a_rejected_clip_is_deleted(
     app: Flask, client: FlaskClient, session: Session, spoken: Edition, agreed: None, staff: SignIn
 ) -> None:

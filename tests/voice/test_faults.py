@@ -67,6 +67,7 @@ def test_a_database_that_is_away_is_said_and_logged(
     assert "disk full" in caplog.text
 
 
+@pytest.mark.one_store
 def test_passwords_cannot_be_guessed_quickly(limited_client: FlaskClient) -> None:
     guess = {"email": "who@example.org", "password": "guess"}
     replies = [limited_client.post("/account/sign-in", data=guess).status_code for _ in range(11)]

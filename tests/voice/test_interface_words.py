@@ -104,6 +104,7 @@ def test_other_processes_see_them_within_a_minute(
     assert "مرحبا بالجميع" in client.get("/ar/help").text
 
 
+@pytest.mark.one_store
 def test_a_second_person_approves(
     officer: FlaskClient, coordinator: FlaskClient, visit: Visit
 ) -> None:
@@ -262,6 +263,7 @@ def ukrainian(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask
     i18n.languages.cache_clear()
 
 
+@pytest.mark.one_store
 def test_an_eleventh_language_is_one_folder(ukrainian: FlaskClient) -> None:
     page = ukrainian.get("/uk/help").text
     assert '<html lang="uk" dir="ltr">' in page

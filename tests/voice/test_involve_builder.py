@@ -54,6 +54,7 @@ def draft_of(session: Session, survey: Survey) -> dict[str, Any]:
     return survey.draft
 
 
+@pytest.mark.one_store
 def test_a_question_of_every_kind_is_added_opened_and_previewed(
     officer: FlaskClient, survey: Survey, session: Session, visit: Visit
 ) -> None:
@@ -287,6 +288,7 @@ def test_viewers_read_the_questions_and_change_nothing(
         assert viewer.post(f"{HOME}/{address}").status_code == 403
 
 
+@pytest.mark.one_store
 def test_broken_drafts_are_shown_all_the_same(
     officer: FlaskClient, survey: Survey, session: Session, visit: Visit
 ) -> None:

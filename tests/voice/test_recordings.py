@@ -103,6 +103,7 @@ def test_what_is_said_and_signed_is_ready_soon_and_nothing_of_the_original_stays
     assert [(one.question, one.text) for one in comments] == [("say", "Noise"), ("sign", "")]
 
 
+@pytest.mark.one_store
 def test_the_person_hears_it_again_in_parts_and_nobody_without_a_ticket_does(
     client: FlaskClient, session: Session, spoken: Edition
 ) -> None:
@@ -184,6 +185,7 @@ def test_a_form_says_on_the_thank_you_page_what_was_left_out(
     assert session.scalar(select(Answer.value)) == "Hello"
 
 
+@pytest.mark.one_store
 def test_a_form_brings_a_recording(client: FlaskClient, session: Session, spoken: Edition) -> None:
     data = {"edition": "1", "say": (BytesIO(SOUND), "voice.m4a")}
     assert client.post(f"/en/s/{CODE}", data=data).status_code == 303
@@ -236,6 +238,7 @@ def test_what_cannot_be_opened_is_refused_later_and_the_person_is_told(
     assert "What you sent here stays" not in form.text
 
 
+@pytest.mark.one_store
 def test_a_recording_that_is_longer_than_was_asked_for_is_refused(
     client: FlaskClient, session: Session, spoken: Edition
 ) -> None:

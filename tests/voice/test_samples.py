@@ -137,6 +137,7 @@ def test_samples_differ_by_chance(
     assert any(one != other for one, other in pairwise(drawn))
 
 
+@pytest.mark.one_store
 def test_the_pages_lead_two_people_through(
     staff: SignIn, visit: Visit, session: Session, themes: list[Theme]
 ) -> None:

@@ -122,6 +122,7 @@ EXEMPT = {
 """Parts whose forms need no token, and why."""
 
 
+@pytest.mark.one_store
 def test_every_form_refuses_what_comes_without_its_token(
     app: Flask, staff: StaffClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -105,6 +105,7 @@ def sheets_of(data: bytes) -> dict[str, Any]:
     return {sheet.title: sheet for sheet in load_workbook(BytesIO(data)).worksheets}
 
 
+@pytest.mark.one_store
 def test_a_workbook_has_a_sheet_a_topic_with_filters_a_frozen_head_and_no_formula(
     session: Session, consultation: Consultation, told: list[Response]
 ) -> None:
@@ -138,6 +139,7 @@ def test_a_workbook_has_a_sheet_a_topic_with_filters_a_frozen_head_and_no_formul
     assert len(found["Better"]._charts) == 1
 
 
+@pytest.mark.one_store
 def test_a_csv_cell_that_would_run_begins_with_an_apostrophe(
     session: Session, consultation: Consultation, told: list[Response]
 ) -> None:
@@ -272,6 +274,7 @@ def test_what_is_withdrawn_is_in_no_file(
     assert {row.label: row.shown for row in sheet.figures[0].rows}["Visits"] == ("30",)
 
 
+@pytest.mark.one_store
 def test_json_is_as_its_schema_says(
     session: Session, consultation: Consultation, told: list[Response]
 ) -> None:
@@ -282,6 +285,7 @@ def test_json_is_as_its_schema_says(
         assert document["comments"]
 
 
+@pytest.mark.one_store
 def test_a_coded_project_is_as_refi_qda_publishes_it(
     session: Session, consultation: Consultation, told: list[Response]
 ) -> None:
@@ -455,6 +459,7 @@ def test_who_may_take_out_what(
     assert "30" in officer.get(f"{HOME}/csv").text
 
 
+@pytest.mark.one_store
 def test_pages_say_what_is_in_each_file(
     staff: SignIn, visit: Callable[..., str], told: list[Response]
 ) -> None:

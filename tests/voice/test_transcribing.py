@@ -141,6 +141,7 @@ def test_what_is_missing_is_said_exactly(
         assert transcriber.look().missing == missing
 
 
+@pytest.mark.one_store
 def test_a_job_without_a_model_fails_with_what_is_missing(
     client: FlaskClient, session: Session, spoken: Edition, app: Flask
 ) -> None:
