@@ -58,6 +58,7 @@ def code(
         step=lambda: tell(0, total),
         encoder=encoder,
         understood=heard,
+        single=single,
     )
     found: list[Coding] = []
     for start, end in batches(comments):
@@ -76,9 +77,11 @@ def train(
     step: Callable[[], None] = lambda: None,
     encoder: Encoder | None = None,
     understood: Sequence[bool] | None = None,
+    single: bool = True,
 ) -> Coder:
     """Return all that `code_batch` needs; `comments` need not be those to be coded.
 
+    Where nothing is to be coded with `single`, say so: it takes less time to learn.
     `step` is called now and then, and may raise to stop. Raises CodebookError.
     """
     known = frozenset(reading.languages(codebook, examples))
@@ -88,7 +91,16 @@ def train(
     tried = [comments[at] for at in sample]
     those = [understood[at] for at in sample] if understood else _understood(tried, known)
     heard = [comment for comment, is_heard in zip(tried, those, strict=True) if is_heard]
-    return learn(codebook, examples, heard, seed=seed, step=step, encoder=encoder, languages=known)
+    return learn(
+        codebook,
+        examples,
+        heard,
+        seed=seed,
+        step=step,
+        encoder=encoder,
+        languages=known,
+        single=single,
+    )
 
 
 def code_batch(

@@ -30,10 +30,12 @@ def learn(
     step: Callable[[], None] = lambda: None,
     encoder: Encoder | None = None,
     languages: frozenset[str] = frozenset(),
+    single: bool = True,
 ) -> Coder:
     """Return a coder for `codebook`; `comments` are unlabelled ones to learn from.
 
-    With no examples the codebook's own words teach it; each example adds to them.
+    With no examples the codebook's own words teach it; each example adds to them. Which one
+    theme to give is only learned for `single`: it takes hearing how each example begins.
     Raises CodebookError when an example has a theme the codebook does not have.
     """
     lines, owners, weights = lessons.read_lines(codebook)
@@ -50,7 +52,7 @@ def learn(
     known = {text for text, _ in labelled}
     fresh = Answers.of([one for one in sample if one.text.strip() not in known])
     base = unlabelled.add(teacher, own, told, fresh, lines)
-    calibration, chooser, shares = _calibrate(teacher, base, told, told_answers)
+    calibration, chooser, shares = _calibrate(teacher, base, told, told_answers, single)
     joined = teacher.fit(join(base, told), len(labelled), shares)
     return Coder(codebook.keys, languages, views, joined, calibration, chooser)
 
@@ -67,7 +69,7 @@ def _meanings(
 
 
 def _calibrate(
-    teacher: Teacher, base: Lessons, told: Lessons, answers: Answers
+    teacher: Teacher, base: Lessons, told: Lessons, answers: Answers, single: bool
 ) -> tuple[Calibration, Choice, Floats]:
     """Judge by comments the model has not seen: part of the labelled ones at a time."""
     truth = told[0].themes
@@ -83,9 +85,11 @@ def _calibrate(
         joined = teacher.fit(rest, int((part != held).sum()))
         some = answers.pick(np.flatnonzero(part == held).tolist())
         heard[:, part == held] = hear(teacher.views, joined, some)
-        begun[:, part == held] = hear_beginning(teacher.views, joined, some)
+        if single:
+            begun[:, part == held] = hear_beginning(teacher.views, joined, some)
     # On small tables threads wait for each other longer than they count, and round differently.
     with threadpool_limits(1):
         shares = share_out(heard, truth)
         scores, first = (np.tensordot(shares, apart, axes=1) for apart in (heard, begun))
-        return calibrate(scores, truth), choice.learn(scores, first, truth), shares
+        chooser = choice.learn(scores, first, truth) if single else choice.untaught(themes)
+        return calibrate(scores, truth), chooser, shares

@@ -217,6 +217,23 @@ def test_what_confidence_means_is_learned_on_one_thread(monkeypatch: pytest.Monk
     assert threads == {1}
 
 
+def test_how_comments_begin_is_only_learned_where_each_gets_one_theme(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    able = code_batch(train(COMMENTS, CODEBOOK, examples=LABELLED), COMMENTS)
+    heard: list[int] = []
+
+    def hear(_views: object, _joined: object, answers: learning.Answers) -> object:
+        heard.append(len(answers.texts))
+        return np.zeros((1, len(answers.texts), len(CODEBOOK)))
+
+    monkeypatch.setattr(learning, "hear_beginning", hear)
+    assert code(COMMENTS, CODEBOOK, examples=LABELLED) == able
+    assert not heard
+    code(COMMENTS, CODEBOOK, examples=LABELLED, single=True)
+    assert sum(heard) == len(LABELLED)
+
+
 def test_workers_with_the_written_coder_find_the_same_as_one_process(tmp_path: Path) -> None:
     whole = code(COMMENTS, CODEBOOK, examples=LABELLED[::3])
     path = tmp_path / "coder"
