@@ -35,7 +35,11 @@ from voice.take_part.picture_words import picture_words
 from voice.translating.overlay import version_of
 
 MOST_KEPT = 256  # pages; about 30 kB each
-_INDENT = re.compile(rb"\n\s+")  # a template's, for people: on a bad line it costs time
+# What stands between tags in a template is for people: on a slow phone it costs time.
+_INDENT = re.compile(rb"\n\s+")
+_BETWEEN_BLOCKS = re.compile(
+    rb"(?<=>)\n(?=</?(?:div|fieldset|form|h\d|input|label|legend|li|ol|p|section|template|ul)\b)"
+)
 WHO_PICTURES = {"self": "openmoji:1F64B", "helped": "openmoji:1F91D", "proxy": "openmoji:1F465"}
 
 
@@ -188,5 +192,9 @@ def _make(opened: Opened, language: str, _version: str) -> Sheet | None:
     offered = offered_by(edition.document["languages"])
     if offered and language not in offered:
         return None
-    page = pack(_INDENT.sub(b"\n", render(edition, language).encode("utf-8")))
+    page = pack(_tighten(render(edition, language).encode("utf-8")))
     return Sheet(page, allowed_styles(), allowed_devices())
+
+
+def _tighten(page: bytes) -> bytes:
+    return _BETWEEN_BLOCKS.sub(b"", _INDENT.sub(b"\n", page))

@@ -13,7 +13,6 @@ export class Screens {
     form.append(this.moves)
     this.counted = steps.filter(step => step.matches('fieldset'))
     this.title = document.title
-    addEventListener('popstate', () => this.follow())
   }
 
   get step() {

@@ -140,6 +140,7 @@ async function begin() {
   askWhoHelped(who)
   if (hasAnswers(heard)) keep()
   form.classList.add('ready') // only now: until then, the style shows the first step alone
+  addEventListener('popstate', () => screens.follow()) // before, the style shows what a link led to
   form.addEventListener('input', onAnswer)
   document.querySelector('main').addEventListener('click', event => {
     const move = moves[event.target.closest('[data-do]')?.dataset.do]
