@@ -90,14 +90,3 @@ def test_systemd_understands_the_units(tmp_path: Path) -> None:
     ours = [line for line in checked.stderr.splitlines() if "voice-" in line]
     assert len(units) == 4
     assert ours == []
-
-
-@pytest.mark.skipif(not shutil.which("nginx"), reason="nginx is not here")
-def test_nginx_understands_its_file(tmp_path: Path) -> None:
-    text = (DOCS / "deploy/nginx.conf").read_text("utf-8")
-    text = re.sub(r"^\s*ssl_certificate.*\n", "", text, flags=re.MULTILINE)
-    text = text.replace("listen 443 ssl", "listen 443").replace("listen [::]:443 ssl", "listen 444")
-    text = re.sub(r"/var/(?:cache|log)/nginx", str(tmp_path), text)
-    whole = tmp_path / "nginx.conf"
-    whole.write_text(f"pid {tmp_path}/pid;\nevents {{}}\nhttp {{\n{text}\n}}\n", "utf-8")
-    subprocess.run(["nginx", "-t", "-c", whole], check=True, timeout=60)
