@@ -1,5 +1,7 @@
 """Large files in and out: made by a job, with progress and a way to stop, for one person alone."""
 
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 
@@ -10,10 +12,12 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from surveys import intake
+from surveys.base import Base
 from surveys.models import Consultation, Edition, Response
 from tests import samples
 from tests.voice.respond_samples import make_safe
-from tests.voice.test_listen_sources import FILES, FORM, as_xlsx, bring, chosen
+from tests.voice.test_listen_runs import look, make_silent
+from tests.voice.test_listen_sources import FILES, FORM, as_csv, as_xlsx, bring, chosen
 from tests.voice.test_listen_topics import answer
 from voice.jobs import queue, work
 from voice.jobs.models import Job
@@ -22,10 +26,29 @@ from voice.listen.models import ACCEPTED, Comment, Theme
 from voice.listen.order_models import FileOrder
 from voice.listen.source_models import CommentImport
 from voice.media import storage
+from voice.safeguarding.models import Concern
 
 SignIn = Callable[[str], FlaskClient]
 Visit = Callable[..., str]
 OUT = "/listen/transitions/take-out"
+SAID = 2_000
+DIES_IN_THE_MIDDLE = """
+import os, signal, sys
+from voice import create_app
+from voice.jobs import work
+from voice.listen import comments
+
+data, url, job = sys.argv[1:]
+put = comments.reviews.put_before_leads
+
+def die(session, *rest):
+    put(session, *rest)  # the first thousand are written
+    os.kill(os.getpid(), signal.SIGKILL)
+
+comments.reviews.put_before_leads = die
+with create_app({"DATA": data, "DATABASE_URL": url, "QUEUE_URL": "memory:"}).app_context():
+    work.run(int(job))
+"""
 
 
 @pytest.fixture(autouse=True)
@@ -69,7 +92,7 @@ def told(session: Session, edition: Edition) -> list[Response]:
     return said
 
 
-def count(session: Session, model: type[Comment] | type[FileOrder] = Comment) -> int:
+def count(session: Session, model: type[Base] = Comment) -> int:
     found = session.scalar(select(func.count()).select_from(model)) or 0
     session.rollback()
     return found
@@ -123,6 +146,55 @@ def test_a_worker_that_dies_after_its_work_leaves_nothing_to_do_twice(
     assert session.scalars(select(Job.state)).all() == ["done"]
     name = session.scalars(select(CommentImport.file)).one()
     assert name is None
+
+
+@pytest.mark.parametrize("store", ["sqlite"], indirect=True)
+def test_a_worker_killed_in_the_middle_of_a_file_leaves_nothing_half_and_another_takes_all_once(
+    app: Flask,
+    staff: SignIn,
+    visit: Visit,
+    session: Session,
+    edition: Edition,
+    announced: list[int],
+    store: str,
+) -> None:
+    officer = staff("engagement_officer")
+    session.rollback()
+    said = [
+        ["Parent", f"Bus {number} came late on each day of the week."] for number in range(SAID)
+    ]
+    table = [["Who are you?", "What should be better?"], *said, ["Parent", ""], said[7]]
+    page = bring(officer, as_csv(table), "forms.csv")
+    report = officer.post(page, data=chosen(officer.get(page).text)).location
+    (job_id,) = announced
+    data = str(app.config["VOICE"]["DATA"])
+    killed = subprocess.run(
+        [sys.executable, "-c", DIES_IN_THE_MIDDLE, data, store, str(job_id)],
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    assert killed.returncode == -9, killed.stderr
+    half = look(session, job_id)
+    assert (half.state, half.done, half.total) == ("running", 90, 100)
+    assert (count(session), count(session, Concern)) == (0, 0)
+    assert officer.get(f"{report}/progress").get_json()["is_over"] is False
+    make_silent(session, job_id)
+    assert list(work.find_forgotten()) == [job_id]
+    for _ in range(2):
+        work.run(job_id)
+    whole = look(session, job_id)
+    assert (whole.state, whole.tries) == ("done", 2)
+    words = session.scalars(select(Comment.text)).all()
+    session.rollback()
+    assert sorted(words) == sorted(words for _, words in said)
+    assert count(session, Concern) == SAID
+    taken = session.scalars(select(CommentImport)).one()
+    counts = (taken.rows, taken.taken, taken.empty, taken.duplicates, taken.refused)
+    assert (counts, taken.file) == ((SAID + 2, SAID, 1, 1, 0), None)
+    session.rollback()
+    assert officer.get(f"{report}/progress").get_json()["is_over"] is True
+    assert f"<strong>{SAID}</strong> taken" in visit(officer, report)
 
 
 def test_progress_of_a_file_grows_and_stopping_it_midway_takes_nothing(
