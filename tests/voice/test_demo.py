@@ -9,19 +9,21 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from surveys import submissions
+from surveys import editions, submissions
 from surveys.documents import questions_by_key
 from surveys.models import Recording, Response
 from voice.contacts.models import ContactRequest
 from voice.db import db
 from voice.demo import command, loading, voices
 from voice.demo.respondents import make_responses
+from voice.involve import consultations
 from voice.involve.codesign.models import Ballot, Remark, TrialRun, Vote
 from voice.involve.models import Headcount
 from voice.listen.codebook_models import CodebookVersion
 from voice.listen.models import Coding, Comment, Transcript
 from voice.respond import releases
 from voice.respond.plan_models import PromiseUpdate, UpdateRound
+from voice.safeguarding.models import NEW, Concern
 
 BEGUN = (
     Ballot, CodebookVersion, ContactRequest, Headcount, PromiseUpdate, Remark, Transcript, TrialRun,
@@ -113,11 +115,35 @@ def test_few_speak_and_whoever_speaks_left_nothing_out() -> None:
     assert [one.state for one in read.given if one.question == "tell_us"] == ["answered"]
 
 
+def assert_one_is_finished_one_open_and_one_being_written() -> None:
+    day = editions.today()
+    found = {one.code: one for one in consultations.everything(db.session)}
+    assert {code: consultations.state_of(one, day) for code, one in found.items()} == {
+        "transitions": "closed",
+        "everyday-life": "open",
+        "short-breaks-and-things-to-do": "making",
+    }
+    over = found["transitions"]
+    assert over.closes_on < day < over.reply_by
+    came = select(func.min(Response.received_at), func.max(Response.received_at))
+    mine = [edition.id for survey in over.surveys for edition in survey.editions]
+    for moment in db.session.execute(came.where(Response.edition_id.in_(mine))).one():
+        assert over.opens_on < moment.date() < over.closes_on
+
+
+def assert_whoever_reads_for_harm_is_late_with_nothing() -> None:
+    waits_since = select(func.min(Concern.waits_since)).where(Concern.state == NEW)
+    assert db.session.scalar(waits_since).date() == editions.today()
+
+
 def test_the_demo_loads_whole_and_once(app: Flask) -> None:
     said: list[str] = []
+    number = sum(round(PEOPLE * share) for _, share in loading.SURVEYS.values())
     with app.app_context():
         command.load(False, PEOPLE, "http://127.0.0.1:8000", said.append)
-        assert db.session.scalar(select(func.count()).select_from(Response)) == PEOPLE
+        assert db.session.scalar(select(func.count()).select_from(Response)) == number
+        assert_one_is_finished_one_open_and_one_being_written()
+        assert_whoever_reads_for_harm_is_late_with_nothing()
         assert db.session.scalar(select(func.count()).select_from(Comment)) > 50
         assert db.session.scalar(select(func.count()).select_from(Coding)) > 20
         release = releases.latest_of(db.session, "transitions")
@@ -128,7 +154,7 @@ def test_the_demo_loads_whole_and_once(app: Flask) -> None:
         assert_every_way_and_language_came()
         db.session.rollback()
         command.load(True, PEOPLE, "http://127.0.0.1:8000", said.append)
-        assert db.session.scalar(select(func.count()).select_from(Response)) == PEOPLE
+        assert db.session.scalar(select(func.count()).select_from(Response)) == number
     printed = "\n".join(said)
     for code in loading.SURVEYS:
         assert f"http://127.0.0.1:8000/s/{code}" in printed

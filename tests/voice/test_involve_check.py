@@ -81,6 +81,29 @@ def test_a_survey_that_tires_people_says_so_and_may_still_open(
     assert "11 questions. Most people tire after 10." in visit(officer, PAGE)
 
 
+def test_who_writes_bare_sides_or_begins_with_what_is_hard_is_told_and_may_still_open(
+    officer: FlaskClient, session: Session, edition: Edition, visit: Visit
+) -> None:
+    """Standards Q4 and G6."""
+    opening = PAGE.replace("easy-read", "opening")
+    before = visit(officer, PAGE)
+    assert "whole words" not in before
+    assert "in the middle" not in before
+    with drafts.changing(edition.survey) as draft:
+        sides = next(one for one in draft["questions"] if one["kind"] == "yes_no")
+        sides["options"][1]["text"] = sides["options"][1]["text"] | {"ar": "لا."}
+        draft["questions"][1]["sensitive"] = True
+        number = draft["questions"].index(sides) + 1
+    session.commit()
+    for page in (visit(officer, opening), visit(officer, PAGE)):
+        assert f"“I had no help”: question {number}." in page
+        assert "beginning or the end is hard: question 2." in page
+    with drafts.changing(edition.survey) as draft:
+        draft["questions"].insert(2, draft["questions"].pop(1))
+    session.commit()
+    assert "in the middle" not in visit(officer, PAGE)
+
+
 def test_no_ready_question_offers_a_bare_yes_or_no() -> None:
     """Standards Q4: people say yes to whatever is asked; each side has words of its own."""
     said = [

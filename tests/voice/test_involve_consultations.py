@@ -1,6 +1,8 @@
 """Beginning a consultation and its surveys, and two people who change one draft."""
 
+import re
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from flask.testing import FlaskClient
@@ -43,6 +45,17 @@ def test_a_consultation_begins_before_everything_is_known(
     assert "The consultation was begun." in page
     assert "Short breaks" in visit(officer, "/involve")
     assert "Reach people" in visit(officer, "/involve/help")
+
+
+def test_days_to_answer_and_two_years_of_keeping_are_offered(
+    officer: FlaskClient, visit: Visit
+) -> None:
+    """Standards P6."""
+    page = visit(officer, NEW)
+    offered = re.findall(r'name="(\w+)"[^>]*value="(\d{4}-\d\d-\d\d)"', page)
+    days = {name: date.fromisoformat(day) for name, day in offered}
+    assert (days["retention_until"] - days["closes_on"]).days == 730
+    assert days["opens_on"] < days["closes_on"] < days["reply_by"]
 
 
 def test_what_is_wrong_is_named_and_nothing_typed_is_lost(

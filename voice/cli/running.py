@@ -31,13 +31,14 @@ def serve(host: str, port: int, workers: int) -> None:
     type=click.IntRange(0, 100_000),
 )
 @click.option("--base-url", default="http://127.0.0.1:8000", show_default=True)
+@click.option("--still-open", is_flag=True, help="Leave the finished consultation open.")
 @within_app
-def demo(if_empty: bool, responses: int, base_url: str) -> None:
+def demo(if_empty: bool, responses: int, base_url: str, still_open: bool) -> None:
     """Load the demo area; print each survey's address and one sign-in per role.
 
     Example: voice demo --if-empty --responses 500
     """
-    demo_command.load(if_empty, responses, base_url, click.echo)
+    demo_command.load(if_empty, responses, base_url, click.echo, still_open=still_open)
 
 
 @voice.command()

@@ -8,6 +8,7 @@ from flask import current_app
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from surveys.models import Consultation, Edition
 from voice.accounts import people
 from voice.accounts.models import User
 from voice.accounts.roles import ROLES
@@ -23,12 +24,14 @@ from voice.demo import (
     ranking,
     reaching,
     sources,
+    telling,
     translating,
     trying,
     voices,
     wishes,
     writing,
 )
+from voice.involve import events, plans
 from voice.listen import codebook
 
 RESPONSES = 1000
@@ -39,35 +42,71 @@ _GROUPS = {"forum_coordinator": "Leicestershire SEND Hub"}
 _COUNCIL = "Leicestershire County Council, SEND and inclusion team"
 
 
-def load(if_empty: bool, responses: int, base_url: str, tell: Tell) -> None:
+def load(
+    if_empty: bool, responses: int, base_url: str, tell: Tell, *, still_open: bool = False
+) -> None:
     """Load the demo, once, and print its addresses and one sign-in per role.
 
+    With `still_open`, what the story has finished is open, and all its surveys can be answered.
     Each call gives the demo's people new passwords, so that none is known from an earlier day.
     """
     session = db.session
     if loading.is_answered(session) and loading.is_decided(session) and not if_empty:
         tell("The demo is already loaded; its answers stay as they are.")
     if not loading.is_answered(session):
-        _answer(session, responses, tell)
+        _sign_up(session)
+        _ask_before(session, responses, still_open, tell)
+        _ask_now(session, responses, tell)
+        session.commit()  # all or nothing: an interrupted load leaves no half of it
     if not loading.is_decided(session):
         _decide(session, tell)
     _print_addresses(session, base_url, tell)
 
 
-def _answer(session: Session, responses: int, tell: Tell) -> None:
-    """All or nothing: an interrupted load leaves no half of it."""
-    key = current_app.config["SECRET_KEY"].encode()
-    opened = loading.load_surveys(session)
+def _ask_before(session: Session, responses: int, still_open: bool, tell: Tell) -> None:
+    """What people were asked, while they were asked: every way of answering, and who was met."""
+    with loading.while_asked(still_open):
+        opened = loading.load_surveys(session)
+        consultation = opened[0].survey.consultation
+        with loading.codebook_path() as path:
+            codebook.load(session, consultation, path)
+        reaching.load_population(session)
+        _hear(session, consultation, opened, responses, tell)
+        sources.hear(session, consultation)
+        event = club.count_hands(session, consultation)
+        plan = reaching.plan(session, consultation)
+        if not still_open:
+            events.end(session, event)
+            plans.tick(plan, is_done=True)
+            keeping.catch_up(session)
+    loading.give_time_to_reply(consultation)
+
+
+def _ask_now(session: Session, responses: int, tell: Tell) -> None:
+    """What people are asked today."""
+    opened = loading.load_surveys(session, loading.OPEN)
     consultation = opened[0].survey.consultation
-    with loading.codebook_path() as path:
-        codebook.load(session, consultation, path)
-    reaching.load_population(session)
-    event = club.plan(session)
-    for edition, (_, share) in zip(opened, loading.SURVEYS.values(), strict=True):
-        number = round(responses * share)
+    _hear(session, consultation, opened, responses, tell)
+    reaching.plan(session, consultation)
+    wishes.load(session, consultation)
+
+
+def _hear(
+    session: Session,
+    consultation: Consultation,
+    opened: list[Edition],
+    responses: int,
+    tell: Tell,
+) -> None:
+    """The surveys are tried; then people answer them, some on a day with a club."""
+    key = current_app.config["SECRET_KEY"].encode()
+    telling.note_beginning(session, consultation)
+    trying.load(session, consultation)
+    event = club.plan(session, consultation)
+    for edition in opened:
+        number = round(responses * loading.SURVEYS[edition.survey.code][1])
         handing_in.hand_in(session, edition, number, key, event)
         tell(f"{number} made-up people answered {edition.survey.code}")
-    session.commit()
 
 
 def _decide(session: Session, tell: Tell) -> None:
@@ -75,23 +114,17 @@ def _decide(session: Session, tell: Tell) -> None:
 
     consultation_id = loading.find_consultation(session).id
     session.commit()
-    _sign_up(session)
     voices.write_down(session)
-    sources.hear(session, loading.find_consultation(session))
     translating.load(session, loading.find_consultation(session))
-    club.count_hands(session)
-    trying.load(session, loading.find_consultation(session))
     session.commit()
     theming.theme(consultation_id, lambda done, total: None)
     sources.make_safe(session, loading.find_consultation(session))
     decisions.load(session, loading.find_consultation(session))
     ranking.load(session, loading.find_consultation(session))
-    reaching.plan(session, loading.find_consultation(session))
     keeping.load(session)
     coding.load(session, loading.find_consultation(session))
     meeting.load(session, loading.find_consultation(session))
     writing.load(session, loading.find_consultation(session))
-    wishes.load(session, loading.find_consultation(session))
     session.commit()
     tell("themes, priorities, promises and two releases are there, and a survey is being written")
 

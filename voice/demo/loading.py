@@ -1,8 +1,8 @@
-"""Loading the demo: consultation, surveys, answers, themes, priorities and a release."""
+"""The demo's consultations and surveys, and when each of them was."""
 
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import date, timedelta
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -11,21 +11,27 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from surveys.base import utc_now
+from surveys.base import clock_set_back, utc_now
 from surveys.models import Consultation, Edition
 from voice.involve import consultations, surveys
 from voice.respond import releases
 
 SURVEYS = {
-    "moving-on": ("young_people", 0.4),
-    "moving-on-parents": ("parents", 0.4),
+    "moving-on": ("young_people", 0.45),
+    "moving-on-parents": ("parents", 0.45),
     "moving-on-practitioners": ("practitioners", 0.1),
     "my-week": ("my_week", 0.1),
 }
-"""Code of each survey -> its file, and its share of the responses."""
+"""Code of each survey -> its file, and its share of the responses: the first three make a whole."""
+
+FINISHED, OPEN = "consultation.json", "everyday.json"
+"""What people were asked about, and what they are asked now. `writing.json` is not open yet."""
 
 WRITTEN = date(2026, 11, 22)
 """The day from which the demo's dates were chosen; without it the demo would close for ever."""
+
+SPRING = timedelta(weeks=35)
+"""How long ago people were asked what is finished by now."""
 
 
 def read_json(name: str) -> dict[str, Any]:
@@ -34,46 +40,58 @@ def read_json(name: str) -> dict[str, Any]:
     return loaded
 
 
-def read_consultation() -> Consultation:
-    """The demo's consultation, not yet stored, as if it had been written today."""
-    consultation = consultations.read(read_json("consultation.json"))
-    for name in ("opens_on", "closes_on", "reply_by", "retention_until"):
-        setattr(consultation, name, move_day(getattr(consultation, name)))
+def while_asked(still_open: bool) -> AbstractContextManager[None]:
+    """The time in which people were asked what is finished by now, unless it is to be open."""
+    return nullcontext() if still_open else clock_set_back(SPRING)
+
+
+def read_consultation(name: str = FINISHED) -> Consultation:
+    """A consultation of the demo, not yet stored, as if it had been written today."""
+    consultation = consultations.read(read_json(name))
+    for day in ("opens_on", "closes_on", "reply_by", "retention_until"):
+        setattr(consultation, day, move_day(getattr(consultation, day)))
     return consultation
+
+
+def give_time_to_reply(consultation: Consultation) -> None:
+    """The day by which we answer is still to come, whenever people were asked."""
+    consultation.reply_by = move_day(date.fromisoformat(read_json(FINISHED)["reply_by"]))
 
 
 def move_day(day: date) -> date:
     """A day of the demo's files, as far from today as it was from the day they were written."""
-    return day + max(utc_now().date() - WRITTEN, timedelta())
+    return day + (utc_now().date() - WRITTEN)
 
 
 def is_answered(session: Session) -> bool:
-    """Whether the demo's consultation is there, with its surveys and answers."""
-    code = read_json("consultation.json")["code"]
+    """Whether the demo's consultations are there, with their surveys and answers."""
+    code = read_json(FINISHED)["code"]
     return session.scalar(select(Consultation.id).where(Consultation.code == code)) is not None
 
 
 def is_decided(session: Session) -> bool:
     """Whether its themes, priorities and first release are there as well."""
-    return releases.latest_of(session, read_json("consultation.json")["code"]) is not None
+    return releases.latest_of(session, read_json(FINISHED)["code"]) is not None
 
 
-def load_surveys(session: Session) -> list[Edition]:
-    """The consultation and its four surveys, frozen and open."""
-    consultation = read_consultation()
+def load_surveys(session: Session, name: str = FINISHED) -> list[Edition]:
+    """A consultation and its surveys, frozen and open."""
+    consultation = read_consultation(name)
     session.add(consultation)
     session.flush()
     opened = []
-    for code, (name, _) in SURVEYS.items():
-        document = read_json(f"surveys/{name}.json") | {"code": code}
+    for code, (file, _) in SURVEYS.items():
+        document = read_json(f"surveys/{file}.json") | {"code": code}
+        if document["consultation"] != consultation.code:
+            continue
         survey = surveys.take_in(session, consultation, document)
         opened.append(surveys.open_next(session, survey, with_drafts=True))
     return opened
 
 
-def find_consultation(session: Session) -> Consultation:
-    """The demo's consultation as stored."""
-    return consultations.find(session, read_json("consultation.json")["code"])
+def find_consultation(session: Session, name: str = FINISHED) -> Consultation:
+    """A consultation of the demo as stored."""
+    return consultations.find(session, read_json(name)["code"])
 
 
 @contextmanager

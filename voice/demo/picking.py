@@ -2,9 +2,10 @@
 
 import random
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
+from surveys.base import utc_now
 from voice.demo import drawings
 
 MOODS = ("good", "mixed", "bad")
@@ -82,7 +83,7 @@ def _number(question: Question, mood: str, chance: random.Random) -> int:
 
 
 def _day(question: Question, mood: str, chance: random.Random) -> str:
-    day = datetime.now(UTC).date() - timedelta(days=chance.randrange(1, 365))
+    day = utc_now().date() - timedelta(days=chance.randrange(1, 365))
     return day.isoformat()
 
 

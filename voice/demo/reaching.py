@@ -1,19 +1,19 @@
-"""Who lives in the demo's area, and a plan to hear from those who leave school."""
+"""Who lives in the demo's area, and plans to hear from those who are not heard enough."""
 
 from datetime import date
 from importlib.resources import as_file, files
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from surveys.models import Consultation
-from voice.accounts.models import User
-from voice.demo.loading import demo_email, move_day
+from voice.accounts import people
+from voice.accounts.roles import OFFICER
+from voice.demo.loading import demo_email, move_day, read_json
 from voice.involve import outreach, plans
+from voice.involve.models import Plan
 from voice.listen import population, tallies
 
 _NAME = "leicestershire.csv"
-_GROUP = "age_19_25"
 
 
 def load_population(session: Session) -> None:
@@ -22,27 +22,19 @@ def load_population(session: Session) -> None:
         population.keep(session, _NAME, population.read(path), None)
 
 
-def plan(session: Session, consultation: Consultation) -> None:
+def plan(session: Session, consultation: Consultation) -> Plan:
     """A plan of the officer's, with one meeting that has been."""
-    owner = session.scalars(
-        select(User).where(User.email == demo_email("engagement_officer"))
-    ).one()
-    heard = tallies.count(tallies.of_consultation(session, consultation.id), "age", _GROUP)
-    intent = plans.Intent(
-        "Take tablets to the drop-in for young adults at the college",
-        owner.id,
-        move_day(date(2026, 12, 4)),
-        (),
-    )
-    made = plans.make(session, consultation, plans.Group("age", _GROUP, heard), intent)
-    met = outreach.Met(
-        kind="meeting",
-        who="Drop-in for young adults",
-        place="College, Melton",
-        day=move_day(date(2026, 11, 19)),
-        people=9,
-        leaflets=20,
-        posters=1,
-    )
+    planned = read_json("reaching.json")[consultation.code]["plan"]
+    owner = people.find(session, demo_email(OFFICER))
+    dimension, group = planned["dimension"], planned["group"]
+    heard = tallies.count(tallies.of_consultation(session, consultation.id), dimension, group)
+    intent = plans.Intent(planned["text"], owner.id, _day(planned["day"]), ())
+    made = plans.make(session, consultation, plans.Group(dimension, group, heard), intent)
+    met = outreach.Met(**planned["met"] | {"day": _day(planned["met"]["day"])})
     survey = next(one for one in consultation.surveys if one.audience == "young_people")
     outreach.add(session, survey, met, made)
+    return made
+
+
+def _day(written: str) -> date:
+    return move_day(date.fromisoformat(written))

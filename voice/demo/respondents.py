@@ -4,10 +4,11 @@ import csv
 import random
 from collections import defaultdict
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from importlib.resources import files
 from typing import Any
 
+from surveys.base import utc_now
 from surveys.documents import questions_by_key
 from surveys.kinds import asks
 from surveys.paths import reachable
@@ -69,9 +70,7 @@ def make_responses(
     """Responses in the contract's JSON to a survey document; the same for the same seed and day."""
     chance = chances.from_seed(f"{seed}:{document['audience']}")
     sayings = Sayings(document["audience"], chance)
-    begin = datetime.now(UTC).replace(hour=8, minute=0, second=0, microsecond=0) - timedelta(
-        days=48
-    )
+    begin = utc_now().replace(hour=8, minute=0, second=0, microsecond=0) - timedelta(days=48)
     for _ in range(how_many):
         started = begin + timedelta(minutes=chance.randrange(45 * 24 * 60))
         yield _make_response(document, sayings, chance) | {"started_at": started.isoformat()}

@@ -12,6 +12,7 @@ from surveys.models import Consultation
 from voice.accounts import people
 from voice.accounts.models import User
 from voice.accounts.roles import COORDINATOR, OFFICER
+from voice.demo import telling
 from voice.demo.loading import demo_email, move_day, read_json
 from voice.involve import consultations, surveys
 from voice.involve.codesign import ballots, links, remarks
@@ -43,6 +44,8 @@ def _write_together(session: Session, written: dict[str, Any], officer: User) ->
     link, _token = links.make(
         session, survey, written["group"], today() + timedelta(days=14), officer
     )
+    telling.note_beginning(session, consultation)
+    telling.note_sharing(session, link)
     questions = {one["key"]: one["text"]["en"] for one in survey.draft["questions"]}
     for number, one in enumerate(written["remarks"]):
         said = remarks.Said(**one, language="en", read=questions[one["question"]])

@@ -30,7 +30,7 @@ def easy_read(code: str) -> ResponseReturnValue:
         languages=languages,
         report=report,
         verdict=checking.say_verdict(report),
-        too_long=checking.say_length(found.draft),
+        asking=checking.say_asking(found.draft),
         findings=_by_place(found, report.findings),
         say=checking.say,
         notes=[(one, _(one.asks)) for one in easyread.RULES],

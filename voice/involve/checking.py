@@ -9,7 +9,7 @@ from flask_babel import ngettext
 
 from analysis import easyread
 from analysis.easyread import Finding, Report
-from surveys import pace
+from surveys import asking, pace
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,45 @@ def say_verdict(report: Report) -> str:
     return str(ngettext("%(num)s thing to mend", "%(num)s things to mend", verdict.errors))
 
 
-def say_length(document: Mapping[str, Any]) -> str:
+def say_asking(document: Mapping[str, Any]) -> list[str]:
+    """What would be better about how a draft asks; the survey may open all the same."""
+    bare, hard = asking.find_bare(document), asking.find_hard_ends(document)
+    return [
+        *([length] if (length := _say_length(document)) else []),
+        *([_say_bare(bare)] if bare else []),
+        *([_say_hard(hard)] if hard else []),
+    ]
+
+
+def _say_bare(numbers: list[int]) -> str:
+    """Standards Q4."""
+    return str(
+        ngettext(
+            "People say yes to whatever is asked. Write both sides in whole words, such as "
+            "“I had help” and “I had no help”: question %(numbers)s.",
+            "People say yes to whatever is asked. Write both sides in whole words, such as "
+            "“I had help” and “I had no help”: questions %(numbers)s.",
+            len(numbers),
+            numbers=", ".join(map(str, numbers)),
+        )
+    )
+
+
+def _say_hard(numbers: list[int]) -> str:
+    """Standards G6."""
+    return str(
+        ngettext(
+            "Ask hard things in the middle, and end with something good. At the beginning or the "
+            "end is hard: question %(numbers)s.",
+            "Ask hard things in the middle, and end with something good. At the beginning or the "
+            "end are hard: questions %(numbers)s.",
+            len(numbers),
+            numbers=", ".join(map(str, numbers)),
+        )
+    )
+
+
+def _say_length(document: Mapping[str, Any]) -> str:
     """That there are more questions than people answer before they tire; else nothing."""
     asked, most = pace.count_asked(document), pace.most_questions(document)
     if asked <= most:

@@ -12,10 +12,9 @@ from importlib.resources import files
 from typing import Any
 
 from surveys import drafting
+from surveys.asking import EQUALITY as LAST
 
 Question = dict[str, Any]
-LAST = "equality_"
-"""How the keys of questions begin that stay behind all others (standards PSED)."""
 _SOURCE = "en"
 
 

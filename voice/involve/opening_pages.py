@@ -101,7 +101,7 @@ def _show(survey: Survey, *, has_changed: bool = False) -> str:
         "involve/opening.html",
         survey=survey,
         readiness=readiness,
-        too_long=checking.say_length(survey.draft),
+        asking=checking.say_asking(survey.draft),
         is_unweighed=_is_unweighed(survey),
         button=button,
         has_changed=has_changed,

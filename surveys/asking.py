@@ -1,0 +1,48 @@
+"""How a survey asks: bare sides that lead to a yes, and hard questions where they hurt most."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from surveys.kinds import asks
+from surveys.submissions import SHARE_WORDS
+
+EQUALITY = "equality_"
+"""How the keys of questions begin that stay behind all others (standards PSED)."""
+
+_BARE = frozenset(
+    (
+        *("yes", "no", "agree", "disagree", "نعم", "لا", "હા", "ના", "ਹਾਂ", "ਨਹੀਂ", "ہاں", "نہیں"),
+        *("tak", "nie", "হ্যাঁ", "না", "da", "nu", "haa", "maya", "sim", "não"),
+    )
+)
+_MARKS = " .!,؟،۔।"
+
+
+def find_bare(document: Mapping[str, Any]) -> list[int]:
+    """The numbers of questions with a side that is a bare yes or no in some language (Q4).
+
+    People say yes to whatever is asked so: each side needs words of its own. A yes to sharing
+    words is no answer but leave, and is as it is.
+    """
+    numbered = enumerate(document["questions"], start=1)
+    return [number for number, one in numbered if one["key"] != SHARE_WORDS and _is_bare(one)]
+
+
+def find_hard_ends(document: Mapping[str, Any]) -> list[int]:
+    """The numbers of the first and the last question, where these are sensitive (standards G6).
+
+    Questions about equality stay behind all others and are no end, and leave to share words is
+    asked once all is said.
+    """
+    asking = [
+        (number, question)
+        for number, question in enumerate(document["questions"], start=1)
+        if asks(question) and not question["key"].startswith((EQUALITY, SHARE_WORDS))
+    ]
+    ends = dict((*asking[:1], *asking[-1:]))
+    return [number for number, question in ends.items() if question.get("sensitive")]
+
+
+def _is_bare(question: Mapping[str, Any]) -> bool:
+    said = (words for option in question.get("options", ()) for words in option["text"].values())
+    return any(words.strip(_MARKS).casefold() in _BARE for words in said)
