@@ -11,9 +11,9 @@ kept for another. Words of people are no counts: they are not kept here.
 import re
 import threading
 from collections import OrderedDict
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import BigInteger, Engine, Select, func, select
@@ -35,6 +35,7 @@ _NAMES = re.compile(r"(?<![.\w])\w+")  # not of columns: those stand behind thei
 _MOST = 400
 """Counts that a process keeps; the longest unused goes first."""
 
+T = TypeVar("T")
 Rows = Sequence[tuple[Any, ...]]
 Marks = Mapping[str, int | None]
 Asked = Select[*tuple[Any, ...]]
@@ -54,10 +55,10 @@ class ChangeMark(Base):
 class _Kept:
     """A process's counts on one database, each with the marks before it was counted."""
 
-    counts: OrderedDict[Hashable, tuple[Marks, Rows]] = field(default_factory=OrderedDict)
+    counts: OrderedDict[Hashable, tuple[Marks, Any]] = field(default_factory=OrderedDict)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def find(self, key: Hashable, marks: Marks) -> Rows | None:
+    def find(self, key: Hashable, marks: Marks) -> Any:
         with self.lock:
             known = self.counts.get(key)
             if known is None or known[0] != marks:
@@ -65,13 +66,13 @@ class _Kept:
             self.counts.move_to_end(key)
             return known[1]
 
-    def keep(self, key: Hashable, marks: Marks, rows: Rows) -> None:
+    def keep(self, key: Hashable, marks: Marks, found: Any) -> None:
         """Keep it, and nothing that was counted before the same tables changed."""
         with self.lock:
             for other, (before, _) in list(self.counts.items()):
                 if any(before[name] != marks[name] for name in before.keys() & marks.keys()):
                     del self.counts[other]
-            self.counts[key] = (marks, rows)
+            self.counts[key] = (marks, found)
             if len(self.counts) > _MOST:
                 self.counts.popitem(last=False)
 
@@ -84,18 +85,28 @@ def rows(session: Session, asked: Asked) -> Rows:
 
     A query that reads a table without marks is asked each time. Nobody may change what they get.
     """
-    engine = session.get_bind().engine
-    said = asked.compile(dialect=engine.dialect)
-    names = tables_in(said.string)
+    names, key = read_by(session, asked)
+    return kept(session, names, key, lambda: ask(session, asked))
+
+
+def read_by(session: Session, *asked: Asked) -> tuple[frozenset[str], Hashable]:
+    """The tables that queries read, and what they ask: what `kept` goes by."""
+    said = [one.compile(dialect=session.get_bind().engine.dialect) for one in asked]
+    names = frozenset[str]().union(*(tables_in(one.string) for one in said))
+    return names, tuple((one.string, repr(sorted(one.params.items()))) for one in said)
+
+
+def kept(session: Session, names: frozenset[str], key: Hashable, count: Callable[[], T]) -> T:
+    """What is counted in these tables, under a name of its own; in the same way as `rows`."""
     if not names <= WATCHED:
-        return _ask(session, asked)
-    kept = _kept.setdefault(engine, _Kept())
-    key = (said.string, repr(sorted(said.params.items())), left_out())
+        return count()
+    kept = _kept.setdefault(session.get_bind().engine, _Kept())
+    whose = (key, left_out())
     marks = _marks(session, names)  # first: what changes while we count is counted again
-    found = kept.find(key, marks)
+    found: T | None = kept.find(whose, marks)
     if found is None:
-        found = _ask(session, asked)
-        kept.keep(key, marks, found)
+        found = count()
+        kept.keep(whose, marks, found)
     return found
 
 
@@ -114,7 +125,8 @@ def forget() -> None:
     _kept.clear()
 
 
-def _ask(session: Session, asked: Asked) -> Rows:
+def ask(session: Session, asked: Asked) -> Rows:
+    """The rows of a query, asked now."""
     return [tuple(row) for row in session.execute(asked)]
 
 

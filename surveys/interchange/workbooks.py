@@ -21,6 +21,7 @@ _DAMAGES = (
     TypeError,
     ValueError,
 )
+_LINE, _HIGHEST = 15.0, 409.0  # points
 _RUNS = ("=", "+", "-", "@", "\t")
 Cells = dict[str, str]
 
@@ -126,3 +127,13 @@ def write_text(cell: Any, text: str, *, is_head: bool = False) -> None:
         from openpyxl.styles import Font
 
         cell.font = Font(bold=True)
+
+
+def lines_of(text: str, width: int) -> int:
+    """How many lines a cell's words take in a column so many letters wide, with ragged ends."""
+    return sum(-(-len(line) * 10 // (width * 9)) or 1 for line in text.split("\n"))
+
+
+def height_of(lines: int) -> float:
+    """A row's height in points. Not every program makes room for wrapped words by itself."""
+    return min(_LINE * max(lines, 1), _HIGHEST)

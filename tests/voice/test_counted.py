@@ -210,7 +210,8 @@ def test_quotes_are_ranked_once_and_their_words_read_each_time(
         statements.clear()
         found = quotes.of_themes(session, [theme.id])
         return [one.text for some in found.values() for one in some], sum(
-            "row_number" in statement for statement, _ in statements
+            "coding.confidence" in statement and "GROUP BY" in statement
+            for statement, _ in statements
         )
 
     first, ranked = said()

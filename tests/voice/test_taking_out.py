@@ -4,12 +4,9 @@ import csv
 import json
 import logging
 import random
-import shutil
-import subprocess
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from io import BytesIO, StringIO
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -466,18 +463,3 @@ def test_pages_say_what_is_in_each_file(
     page = visit(staff("forum_coordinator"), HOME)
     assert "Exact numbers, for your own team" in page
     assert "Small numbers hidden" in page
-
-
-@pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
-def test_libreoffice_opens_the_workbook(tmp_path: Path) -> None:
-    path = tmp_path / "out.xlsx"
-    world = make_world(random.Random(1))
-    safe = publish_parts({"one": world.heard}, world.closed)
-    path.write_bytes(xlsx.write(_parcel_of({"one": world}, safe)))
-    subprocess.run(
-        ["soffice", "--headless", "--convert-to", "csv", "--outdir", tmp_path, path],
-        check=True,
-        capture_output=True,
-        timeout=120,
-    )
-    assert "consultation" in path.with_suffix(".csv").read_text("utf-8")

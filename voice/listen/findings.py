@@ -1,26 +1,26 @@
 """What we heard, counted: per theme and forum, with quotes. For staff and for `respond`.
 
-Counted by the database, never by loading comments. Small themes are never dropped. These numbers
-are exact: whoever publishes them suppresses small ones first (standards N3, `analysis.disclosure`).
+Counted without loading comments (`voice.listen.crowd`). Small themes are never dropped. These
+numbers are exact: whoever publishes them suppresses small ones first (standards N3,
+`analysis.disclosure`).
 """
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import BigInteger, ColumnElement, case, cast, exists, func, select
+import numpy as np
+from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import Session
 
 from analysis.findings import OWN
 from voice import counted
-from voice.listen import heard
-from voice.listen.models import ACCEPTED, ENGLISH, REJECTED, SUGGESTED, Coding, Comment, Theme
+from voice.listen import crowd, heard
+from voice.listen.crowd import Crowd, Kind, Numbers
+from voice.listen.models import ACCEPTED, ENGLISH, SUGGESTED, Comment, Theme
 
 FORUMS = ("young_people", "parents", "practitioners")
 """The audiences that are set side by side; "everyone" is shown where there is any."""
-
-_MORE_THAN_ROWS = 10_000_000
-"""Than any sheet can have, so that no two rows of two files have the same number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,54 +87,53 @@ def of_consultation(
         .where(Theme.consultation_id == consultation_id, Theme.state.in_(states))
         .order_by(Theme.id)
     ).all()
-    conditions = [Theme.consultation_id == consultation_id, Theme.state.in_(states)]
-    conditions.append(Coding.state == ACCEPTED if checked_only else Coding.state != REJECTED)
-    conditions += _whose(own_words_only)
-    counts = _count(session, conditions)
+    ids = tuple(theme.id for theme in themes)
+    which = (consultation_id, ids, checked_only, own_words_only)
+    counts = counted.kept(
+        session, crowd.TABLES, ("themes", *which), lambda: _count(session, *which)
+    )
     found = [Finding(theme, counts.get(theme.id, {})) for theme in themes]
     return sorted(found, key=lambda one: (-one.total.people, -one.total.comments, one.theme.id))
 
 
 def of_theme(session: Session, theme: Theme) -> Finding:
     """One theme's counts, whatever its state."""
-    counts = _count(session, [Theme.id == theme.id, Coding.state != REJECTED])
+    counts = _count(session, theme.consultation_id, [theme.id])
     return Finding(theme, counts.get(theme.id, {}))
 
 
 def people_behind(session: Session, consultation_id: int) -> dict[int, int]:
     """How many people said each theme that stands, by the theme's number."""
-    asked = (
-        select(Coding.theme_id, people_of_comments())
-        .join(Coding.comment)
-        .join(Coding.theme)
-        .where(
-            Theme.consultation_id == consultation_id,
-            Theme.state.in_((ACCEPTED, SUGGESTED)),
-            Coding.state != REJECTED,
-        )
-        .group_by(Coding.theme_id)
+    standing = select(Theme.id).where(
+        Theme.consultation_id == consultation_id, Theme.state.in_((ACCEPTED, SUGGESTED))
     )
-    return dict(counted.rows(session, asked))
+    found = crowd.of_consultation(session, consultation_id)
+    people = {
+        theme: found.people(found.said(theme, ACCEPTED, SUGGESTED), _together).total()
+        for (theme,) in counted.rows(session, standing)
+    }
+    return {theme: number for theme, number in people.items() if number}
 
 
 def bases(
     session: Session, consultation_id: int, *, own_words_only: bool = False
 ) -> dict[str, Base]:
     """By audience, how many comments and people there are at all, or in people's own words."""
-    waits = (Comment.language != ENGLISH) & Comment.translation.is_(None)
-    themed = exists().where(Coding.comment_id == Comment.id, Coding.state != REJECTED)
-    asked = (
-        select(
-            Comment.audience,
-            func.count(),
-            people_of_comments(),
-            _sum(waits),
-            _sum(~waits & ~themed),
-        )
-        .where(Comment.consultation_id == consultation_id, *_whose(own_words_only))
-        .group_by(Comment.audience)
-    )
-    return {audience: Base(*numbers) for audience, *numbers in counted.rows(session, asked)}
+
+    def count() -> dict[str, Base]:
+        found = crowd.of_consultation(session, consultation_id)
+        everything = _own(found, found.everything) if own_words_only else found.everything
+        numbers: dict[str, Counter[str]] = defaultdict(Counter)
+        for kind, number in found.comments(everything):
+            numbers[kind.audience]["comments"] += number
+            numbers[kind.audience]["untranslated"] += number * kind.waits
+        for kind, number in found.comments(everything[~found.is_themed[everything]]):
+            numbers[kind.audience]["unthemed"] += number * (not kind.waits)
+        for audience, number in found.people(everything, _audience).items():
+            numbers[audience]["people"] = number
+        return {audience: Base(**numbers[audience]) for audience in sorted(numbers)}
+
+    return counted.kept(session, crowd.TABLES, ("bases", consultation_id, own_words_only), count)
 
 
 def waiting(session: Session, consultation_id: int | None = None) -> "Waiting":
@@ -168,27 +167,50 @@ class Waiting:
 
 
 def _count(
-    session: Session, conditions: Sequence[ColumnElement[bool]]
+    session: Session,
+    consultation_id: int,
+    theme_ids: Iterable[int],
+    checked_only: bool = False,
+    own_words_only: bool = False,
 ) -> dict[int, dict[str, Count]]:
-    asked = (
-        select(
-            Coding.theme_id,
-            Comment.audience,
-            func.count(),
-            people_of_comments(),
-            _sum(Coding.state == ACCEPTED),
-            *(_sum(Comment.answered_by == whose) for whose in ("self", "helped", "proxy")),
-            *(_sum(Comment.feeling == one) for one in ("negative", "neutral", "positive")),
-        )
-        .join(Coding.comment)
-        .join(Coding.theme)
-        .where(*conditions)
-        .group_by(Coding.theme_id, Comment.audience)
-    )
-    counts: dict[int, dict[str, Count]] = defaultdict(dict)
-    for theme, audience, *numbers in counted.rows(session, asked):
-        counts[theme][audience] = Count(*numbers)
+    found = crowd.of_consultation(session, consultation_id)
+    states = (ACCEPTED,) if checked_only else (ACCEPTED, SUGGESTED)
+    counts = {}
+    for theme in theme_ids:
+        said, right = found.said(theme, *states), found.said(theme, ACCEPTED)
+        if own_words_only:
+            said, right = _own(found, said), _own(found, right)
+        counts[theme] = _count_said(found, said, right)
     return counts
+
+
+def _count_said(found: Crowd, said: Numbers, right: Numbers) -> dict[str, Count]:
+    """By audience; `right` are those of them for which a person said so."""
+    numbers: dict[str, Counter[str]] = defaultdict(Counter)
+    for kind, number in found.comments(said):
+        whose = "own" if kind.answered_by == OWN else kind.answered_by
+        for name in ("comments", whose, kind.feeling):
+            if name in Count.__slots__:
+                numbers[kind.audience][name] += number
+    for kind, number in found.comments(right):
+        numbers[kind.audience]["checked"] += number
+    for audience, number in found.people(said, _audience).items():
+        numbers[audience]["people"] = number
+    return {audience: Count(**numbers[audience]) for audience in sorted(numbers)}
+
+
+def _own(found: Crowd, places: Numbers) -> Numbers:
+    """Those in people's own words."""
+    is_own = np.array([kind.answered_by == OWN for kind in found.kinds], dtype=bool)
+    return places[is_own[found.kind[places]]] if len(places) else places
+
+
+def _audience(kind: Kind) -> str:
+    return kind.audience
+
+
+def _together(_kind: Kind) -> None:
+    """All kinds are one."""
 
 
 def people_of_comments() -> ColumnElement[int]:
@@ -197,16 +219,11 @@ def people_of_comments() -> ColumnElement[int]:
     Where we cannot tell people apart, as in notes of a meeting, each comment counts as one.
     """
     is_of_a_row = Comment.import_row.is_not(None)
-    row = cast(Comment.import_id, BigInteger) * _MORE_THAN_ROWS + Comment.import_row
     return (
         func.count(Comment.response_id.distinct())
-        + func.count(case((is_of_a_row, row)).distinct())
+        + func.count(case((is_of_a_row, crowd.row_of_file())).distinct())
         + _sum(Comment.response_id.is_(None) & ~is_of_a_row)
     )
-
-
-def _whose(own_words_only: bool) -> list[ColumnElement[bool]]:
-    return [Comment.answered_by == OWN] if own_words_only else []
 
 
 def _sum(condition: ColumnElement[bool]) -> ColumnElement[int]:

@@ -20,10 +20,10 @@ from sqlalchemy.orm import Session, aliased
 from analysis import quotes, types
 from analysis.findings import OWN
 from analysis.quotable import is_quotable
-from voice import counted
-from voice.listen import marks
+from voice.listen import marks, surest
 from voice.listen.models import ACCEPTED, ENGLISH, REJECTED, Coding, Comment, Theme
 from voice.listen.safe_models import APPROVED, NEVER, WAITING, SafeWords
+from voice.listen.surest import sureness_of
 
 _CANDIDATES = 15  # a theme and forum, so that no page reads all comments
 _OTHERS = "others"  # no theme's id
@@ -61,19 +61,25 @@ def of_themes(
     house, only words that two people made safe (`voice.listen.redactions`). `within` narrows the
     comments.
     """
-    fits = (
+    of_codings = (
         Coding.theme_id.in_(theme_ids),
+        (Coding.state == ACCEPTED) if checked_only else (Coding.state != REJECTED),
+    )
+    of_comments = (
         func.coalesce(SafeWords.state, WAITING) != NEVER,
         Comment.may_quote,
         Comment.text != "",  # a picture: never published
         or_(Comment.language == ENGLISH, Comment.translation.is_not(None)),
-        (Coding.state == ACCEPTED) if checked_only else (Coding.state != REJECTED),
         Comment.answered_by == OWN if own_words_only else true(),
         SafeWords.state == APPROVED if approved_only else true(),
         *within,
     )
+    there = Comment.consultation_id.in_(
+        select(Theme.consultation_id).where(Theme.id.in_(theme_ids))
+    )
+    places = surest.places(session, of_codings, (there, *of_comments), candidates)
     passages: dict[tuple[int, str], list[_Passage]] = defaultdict(list)
-    for passage in _read(session, fits, _rank(session, fits, candidates)):
+    for passage in _read(session, (*of_codings, *of_comments), places):
         passages[passage.theme_id, passage.audience].append(passage)
     # Two people have said what stays: a machine does not overrule them.
     is_safe = (lambda _: True) if approved_only else is_quotable
@@ -95,23 +101,6 @@ class _Passage(NamedTuple):
     rival: float  # how sure the surest other theme of the comment is
 
 
-def _rank(
-    session: Session, fits: Sequence[SQLColumnExpression[bool]], candidates: int
-) -> Mapping[int, int]:
-    """The places of the surest codings of each theme and forum. They are kept: no words are."""
-    order = (case((Coding.state == ACCEPTED, 0), else_=1), _sureness(Coding).desc(), Coding.id)
-    place = func.row_number().over(partition_by=(Coding.theme_id, Comment.audience), order_by=order)
-    placed = (
-        select(Coding.id, place.label("place"))
-        .join(Coding.comment)
-        .outerjoin(Comment.safe)
-        .where(*fits)
-        .subquery()
-    )
-    asked = select(placed.c.id, placed.c.place).where(placed.c.place <= candidates)
-    return dict(counted.rows(session, asked))
-
-
 def _read(
     session: Session, fits: Sequence[SQLColumnExpression[bool]], places: Mapping[int, int]
 ) -> list[_Passage]:
@@ -128,7 +117,7 @@ def _read(
             ),
             Comment.language,
             Comment.answered_by,
-            _sureness(Coding),
+            sureness_of(Coding),
             Coding.evidence,
             func.coalesce(_rival(), 0.0),
         )
@@ -141,15 +130,11 @@ def _read(
     return [_Passage(*row[1:]) for row in found]
 
 
-def _sureness(coding: type[Coding]) -> ColumnElement[float]:
-    return case((coding.state == ACCEPTED, 1.0), else_=func.coalesce(coding.confidence, 0.0))
-
-
 def _rival() -> ScalarSelect[float]:
     """For a row of Coding and its Theme: the surest other theme, in the same statement."""
     other, whose = aliased(Coding), aliased(Theme)
     return (
-        select(func.max(_sureness(other)))
+        select(func.max(sureness_of(other)))
         .join(whose, whose.id == other.theme_id)
         .where(
             other.comment_id == Coding.comment_id,

@@ -1,6 +1,6 @@
 """People counted by topic: who raised which theme, and who gave which answer. For staff: exact.
 
-The database counts. A person who wrote twice on a topic is one person.
+A person who wrote twice on a topic is one person.
 """
 
 from collections import Counter, defaultdict
@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any
 
+import numpy as np
 from sqlalchemy import ColumnElement, false, func, select, true
 from sqlalchemy.orm import Session
 
@@ -18,9 +19,10 @@ from surveys.kinds import summary_of
 from surveys.models import Answer, Response
 from surveys.wording import words_in
 from voice import counted
-from voice.listen.findings import people_of_comments
-from voice.listen.models import ACCEPTED, REJECTED, Coding, Comment, Theme
-from voice.listen.topics import MAY_DIFFER, ORDER, Asked, Topic, key_of_comment, keys_of
+from voice.listen import crowd
+from voice.listen.crowd import Kind
+from voice.listen.models import ACCEPTED, SUGGESTED, Theme
+from voice.listen.topics import MAY_DIFFER, ORDER, Asked, Topic, keys_of
 
 Answers = Mapping[tuple[int, str], Sequence[Given]]
 """What was answered, by edition and question."""
@@ -97,43 +99,36 @@ def heard(
 
     What a person called wrong never counts. Themes are named by their ids, as text.
     """
-    said_by = (key_of_comment(), Comment.audience, Comment.answered_by)
-    here = (Comment.consultation_id == consultation_id, *conditions)
-    wrote = select(*said_by, people_of_comments()).where(*here).group_by(*said_by)
-    raised = (
-        select(*said_by, Coding.theme_id, people_of_comments())
-        .join(Coding.comment)
-        .where(
-            *here,
-            Coding.state != REJECTED,
-            Coding.theme_id.in_([theme.id for theme in themes]),
-        )
-        .group_by(*said_by, Coding.theme_id)
-    )
+    found = crowd.of_consultation(session, consultation_id)
+    among = found.everything
+    if conditions:
+        among = found.places(crowd.ids_of(session, consultation_id, *conditions))
     people: dict[str, Counter[Voice]] = defaultdict(Counter)
     counts: dict[str, Counter[tuple[Voice, str]]] = defaultdict(Counter)
-    for key, audience, whose, number in counted.rows(session, wrote):
-        people[key][Voice(audience, whose)] += number
-    for key, audience, whose, theme, number in counted.rows(session, raised):
-        voice = Voice(audience, whose)
-        # Someone may have taken their words back since the others were counted.
-        counts[key][voice, str(theme)] = min(number, people[key][voice])
+    for (key, voice), number in found.people(among, _voice).items():
+        people[key][voice] = number
+    for theme in themes:
+        said = found.said(theme.id, ACCEPTED, SUGGESTED)
+        if conditions:
+            said = np.intersect1d(said, among)
+        for (key, voice), number in found.people(said, _voice).items():
+            counts[key][voice, str(theme.id)] = number
     ids = tuple(str(theme.id) for theme in themes)
-    return {key: Heard(ids, _in_order(found), counts[key]) for key, found in people.items()}
+    return {key: Heard(ids, _in_order(each), counts[key]) for key, each in people.items()}
 
 
 def wrote(session: Session, consultation_id: int) -> dict[str, dict[str, int]]:
     """How many people wrote on each topic, by forum."""
-    said_by = (key_of_comment(), Comment.audience)
-    asked = (
-        select(*said_by, people_of_comments())
-        .where(Comment.consultation_id == consultation_id)
-        .group_by(*said_by)
-    )
+    found = crowd.of_consultation(session, consultation_id)
     people: dict[str, dict[str, int]] = defaultdict(dict)
-    for key, audience, number in counted.rows(session, asked):
+    by_topic = found.people(found.everything, lambda kind: (kind.topic, kind.audience))
+    for (key, audience), number in by_topic.items():
         people[key][audience] = number
     return people
+
+
+def _voice(kind: Kind) -> tuple[str, Voice]:
+    return kind.topic, Voice(kind.audience, kind.answered_by)
 
 
 def answers(

@@ -123,11 +123,11 @@ def of(
 ) -> Seen:
     """A topic's findings, of the people who are looked at."""
     themes = topic_counts.accepted_themes(session, consultation.id) if topic.has_words else ()
-    here = key_of_comment() == topic.key
-    comments = (here, *narrowing.of_comments(narrowed, editions))
+    among = tuple(narrowing.of_comments(narrowed, editions))
+    comments = (key_of_comment() == topic.key, *among)
     responses = narrowing.of_responses(narrowed, editions)
     found = (
-        topic_counts.heard(session, consultation.id, themes, *comments).get(topic.key)
+        topic_counts.heard(session, consultation.id, themes, *among).get(topic.key)
         if topic.has_words
         else None
     )

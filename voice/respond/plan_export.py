@@ -5,6 +5,7 @@ from datetime import date
 from io import BytesIO
 from typing import TYPE_CHECKING
 
+from surveys.interchange.workbooks import height_of, lines_of
 from voice.respond.actions import standing
 from voice.respond.models import CANNOT, Promise
 from voice.respond.plan_columns import HEADINGS
@@ -18,6 +19,8 @@ _MORE = {"answers": "Answers (what people said)", "because": "Because", "done_on
 _WORDINGS = ("what", "easy_what", "how_we_know", "result", "easy_result", "who", "because")
 _WIDE = ("what", "easy_what", "progress", "how_we_know", "result", "easy_result", "outcome")
 _DAY = "d mmm yyyy"
+_A4 = 9
+_SIDE_BY_SIDE = 3  # pages: on one alone nobody could read it
 Cell = str | date | None
 
 
@@ -39,16 +42,17 @@ def write(promises: Sequence[Promise], told: Mapping[int, PromiseUpdate], today:
         columns = {**HEADINGS, **_MORE}
         for place, (name, heading) in enumerate(columns.items()):
             sheet.write_string(0, place, heading, head)
-            sheet.set_column(place, place, 42 if name in _WIDE else 18)
+            sheet.set_column(place, place, _width_of(name))
         for number, promise in enumerate(promises, start=1):
             cells = cells_of(promise, told.get(promise.id), today)
-            _write_row(sheet, number, [cells[name] for name in columns], wrap, day)
-        sheet.freeze_panes(1, 3)
+            _write_row(sheet, number, {name: cells[name] for name in columns}, wrap, day)
         sheet.autofilter(0, 0, max(1, len(promises)), len(columns) - 1)
-        sheet.set_landscape()
-        sheet.fit_to_pages(1, 0)
-        sheet.repeat_rows(0)
+        _lay_out(sheet)
     return file.getvalue()
+
+
+def _width_of(name: str) -> int:
+    return 42 if name in _WIDE else 18
 
 
 def cells_of(promise: Promise, told: PromiseUpdate | None, today: date) -> dict[str, Cell]:
@@ -69,10 +73,22 @@ def cells_of(promise: Promise, told: PromiseUpdate | None, today: date) -> dict[
 
 
 def _write_row(
-    sheet: "Worksheet", number: int, cells: Sequence[Cell], wrap: "Format", day: "Format"
+    sheet: "Worksheet", number: int, cells: Mapping[str, Cell], wrap: "Format", day: "Format"
 ) -> None:
-    for place, cell in enumerate(cells):
+    for place, cell in enumerate(cells.values()):
         if isinstance(cell, date):
             sheet.write_datetime(number, place, cell, day)
         elif cell:
             sheet.write_string(number, place, cell, wrap)
+    high = max(lines_of(str(cell or ""), _width_of(name)) for name, cell in cells.items())
+    sheet.set_row(number, height_of(high))
+
+
+def _lay_out(sheet: "Worksheet") -> None:
+    """On the screen and on paper."""
+    sheet.set_row(0, height_of(2))
+    sheet.freeze_panes(1, 3)
+    sheet.set_landscape()
+    sheet.set_paper(_A4)
+    sheet.fit_to_pages(_SIDE_BY_SIDE, 0)
+    sheet.repeat_rows(0)

@@ -17,8 +17,9 @@ from openpyxl.drawing.colors import ColorChoice
 from openpyxl.drawing.fill import PatternFillProperties
 from openpyxl.styles import Alignment
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
 
-from surveys.interchange.workbooks import fits, write_text
+from surveys.interchange.workbooks import fits, height_of, lines_of, write_text
 from voice.listen.figures import THEMES, Column, Figures
 from voice.listen.taking_out.csv_files import COMMENTS, comment_row
 from voice.listen.taking_out.parcels import Parcel, Sheet
@@ -180,13 +181,25 @@ def _write_table(sheet: Any, head: Sequence[str], rows: Sequence[Sequence[str]])
                 cell.value = int(text)
             elif text:
                 write_text(cell, _plain(text), is_head=row == 1)
-                cell.alignment = Alignment(wrap_text=True, vertical="top")
-    for column in range(1, len(head) + 1):
-        longest = max((len(line[column - 1]) for line in [head, *rows]), default=0)
-        width = _WIDE if longest > _TALL else _NARROW
-        sheet.column_dimensions[get_column_letter(column)].width = width
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
+    _give_room(sheet, [head, *rows])
     sheet.freeze_panes = "A2"
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(head))}{len(rows) + 1}"
+
+
+def _give_room(sheet: Any, lines: Sequence[Sequence[str]]) -> None:
+    """Columns and rows in which all words are seen, also on paper, and where rows do not grow."""
+    longest = [max(map(len, cells)) for cells in zip(*lines, strict=True)]
+    widths = [_WIDE if length > _TALL else _NARROW for length in longest]
+    for column, width in enumerate(widths, start=1):
+        sheet.column_dimensions[get_column_letter(column)].width = width
+    for row, cells in enumerate(lines, start=1):
+        high = max(lines_of(cell, width) for cell, width in zip(cells, widths, strict=True))
+        sheet.row_dimensions[row].height = height_of(high)
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
+    sheet.page_setup.fitToHeight = 0  # as many pages as there are rows
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.print_title_rows = "1:1"
 
 
 def _plain(text: str) -> str:

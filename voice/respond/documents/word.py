@@ -26,6 +26,7 @@ from voice.respond.reading import Spoken
 _INK, _QUIET = RGBColor(0x1D, 0x1B, 0x2E), RGBColor(0x47, 0x43, 0x5F)
 _BODY, _HEADINGS = Pt(14), {1: Pt(26), 2: Pt(20), 3: Pt(16)}  # standards ER4
 _PICTURE = Cm(2.2)
+_A4, _MARGIN = (Cm(21.0), Cm(29.7)), Cm(2.0)
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Characters that cannot stand in such a file, whoever wrote them."""
 _TABLE_STYLE = "Table Grid"
@@ -38,6 +39,7 @@ class WordFile:
         """Begin with nothing in it but its name, its language and the day it tells of."""
         self.language = language
         self._file: WordDocument = Document()
+        self._set_page()
         self._set_styles()
         properties = self._file.core_properties
         properties.title, properties.language = _FORBIDDEN.sub("", title), language
@@ -130,6 +132,12 @@ class WordFile:
     @staticmethod
     def _is_rtl(language: str) -> bool:
         return text_direction(language) == "rtl"
+
+    def _set_page(self) -> None:
+        for section in self._file.sections:
+            section.page_width, section.page_height = _A4
+            section.left_margin = section.right_margin = _MARGIN
+            section.top_margin = section.bottom_margin = _MARGIN
 
     def _set_styles(self) -> None:
         styles: Any = self._file.styles
