@@ -38,6 +38,9 @@ def test_a_notice_says_what_its_survey_keeps_and_nothing_else(
         assert "we may need to tell someone" in page
         assert "privacy@example.org" in page
         assert consultation.owners[0] in page
+    for page in (plain, visit(client, "/en/privacy")):
+        for basis in ("6(1)(e)", "9(2)(g)", "Schedule 1, paragraph 18", "not rest on your yes"):
+            assert basis in page
     assert "We show your words to others only if you say yes" in plain
     for said in ("90 days later we delete the recording", "hard things", pictures):
         assert said in spoken

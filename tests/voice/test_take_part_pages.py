@@ -13,6 +13,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from surveys import editions
 from surveys.models import Answer, Consultation, Edition, Response, Withdrawal
 from tests import samples
+from voice.involve import surveys
 from voice.take_part import home, pages
 
 SURVEY = "/en/s/moving-on"
@@ -279,6 +280,16 @@ def test_the_accessibility_statement_is_younger_than_a_year(
 ) -> None:
     assert date.today() - pages.STATEMENT_DAY < timedelta(days=365)
     assert f"{pages.STATEMENT_DAY:%d %B %Y}".lstrip("0") in visit(client, "/en/accessibility")
+
+
+def test_the_accessibility_statement_knows_whether_a_survey_shows_films(
+    client: FlaskClient, session: Session, edition: Edition, visit: Visit
+) -> None:
+    assert "There are no films" in visit(client, "/en/accessibility")
+    surveys.show_films(edition.survey, is_on=True)
+    surveys.open_next(session, edition.survey, with_drafts=True)
+    session.commit()
+    assert "Only some questions have a film" in visit(client, "/en/accessibility")
 
 
 def test_health_and_readiness_are_told_as_json(client: FlaskClient) -> None:

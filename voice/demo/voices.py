@@ -22,7 +22,7 @@ SAID = (
     "I like it when my taxi man sings. He knows when I am tired.",
     "The bell is too loud. I want a light that blinks, not a bell.",
     "Can I have my lunch with Miss in the little room? Then I eat all of it.",
-    "I want to tell them myself what helps me. I have it on a card.",
+    "A big boy kicks me on the bus. I do not want to go on that bus.",
     "Please do not change my seat without telling me.",
     "More swimming. Swimming is my best thing.",
 )

@@ -5,6 +5,7 @@ from datetime import date
 from flask import current_app, make_response, render_template
 from flask.typing import ResponseReturnValue
 
+from surveys.documents import is_signed
 from surveys.editions import all_open
 from voice.db import db
 from voice.i18n import languages
@@ -44,7 +45,10 @@ def privacy(language: str) -> ResponseReturnValue:
 @public
 def accessibility(language: str) -> ResponseReturnValue:
     """The accessibility statement that public bodies must publish (2018 regulations)."""
-    page = render_template("take_part/accessibility.html", area=_area(), day=STATEMENT_DAY)
+    has_films = any(is_signed(one.document) for one in all_open(db.session))
+    page = render_template(
+        "take_part/accessibility.html", area=_area(), day=STATEMENT_DAY, has_films=has_films
+    )
     return keep(make_response(page))
 
 
