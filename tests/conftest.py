@@ -1,13 +1,14 @@
 """What needs a database runs on SQLite, and with its first values on a real PostgreSQL too."""
 
 import contextlib
+import gc
 import hashlib
 import os
 import re
 import sys
 import tempfile
 from base64 import b64encode
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
@@ -57,6 +58,21 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """What is read in here stays to the end: nobody need look through it for what can go."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
+
+
+FIRST = "tests/browser/test_by_keys.py"
+"""A long file that brings the demo while the others have no need of it yet."""
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """With other values a test sends the same statements: SQLite alone tells whether it holds.
 
@@ -64,6 +80,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     it counts and looks for. `one_store` marks those that tell nothing of the store: a file's
     format, a page whose statements another test sends, what is refused before anything is asked.
     """
+    items.sort(key=lambda item: not item.nodeid.startswith(FIRST))
     if config.getoption("--every-store"):
         return
     repeated = [item for item in items if _repeats_on_postgresql(item)]

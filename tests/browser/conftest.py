@@ -100,12 +100,11 @@ def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str],
         def find(store: str) -> Live:
             kind = store.partition(":")[0]
             if kind not in there:
-                if kind == "sqlite":
-                    data = tmp_path_factory.mktemp("copied") / "live"
-                    demo = _copy_demo(_folder_of_all_workers(tmp_path_factory), data)
-                else:
-                    data = tmp_path_factory.mktemp("live")
-                    demo = load_demo(make_database(store, "live"), data, STILL_OPEN)
+                data = tmp_path_factory.mktemp("copied") / "live"
+                demo = _copy_demo(_folder_of_all_workers(tmp_path_factory), data)
+                if kind != "sqlite":
+                    moved = tmp_path_factory.mktemp("moved")
+                    demo = _carry_over(demo, make_database(store, "live"), moved)
                 there[kind] = stack.enter_context(serve(demo))
             return there[kind]
 
@@ -139,8 +138,8 @@ STILL_OPEN = "--still-open"
 """Three of the demo's four surveys belong to what its story has finished; tests answer them too."""
 
 
-def load_demo(database: str, data: Path, *words: str) -> Demo:
-    demo = Demo(data, database, "")
+def load_demo(data: Path, *words: str) -> Demo:
+    demo = Demo(data, "", "")
     done = subprocess.run(
         [Path(sys.executable).parent / "voice", "demo", "--responses", "120", *words],
         env=demo.environment,
@@ -158,9 +157,19 @@ def _copy_demo(shared: Path, data: Path) -> Demo:
     with filelock.FileLock(shared / "demo.lock"):
         said = shared / "demo.txt"
         if not said.exists():
-            said.write_text(load_demo("", shared / "demo", STILL_OPEN).printed, "utf-8")
+            said.write_text(load_demo(shared / "demo", STILL_OPEN).printed, "utf-8")
     shutil.copytree(shared / "demo", data)
     return Demo(data, "", said.read_text("utf-8"))
+
+
+def _carry_over(demo: Demo, database: str, data: Path) -> Demo:
+    """The demo on another kind of database, as a council would move; to load it takes longer."""
+    for key in demo.data.glob("*.key"):
+        shutil.copy(key, data)
+    moved = replace(demo, data=data, database=database)
+    voice(demo.environment, "backup", str(data / "demo.zip"))
+    voice(moved.environment, "restore", str(data / "demo.zip"))
+    return moved
 
 
 def _folder_of_all_workers(tmp_path_factory: pytest.TempPathFactory) -> Path:

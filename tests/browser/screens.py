@@ -40,7 +40,7 @@ def main() -> None:
     """Load the demo, serve it, and take the pictures."""
     FOLDER.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as data, _browser() as browser:
-        with serve(load_demo("", Path(data))) as live:
+        with serve(load_demo(Path(data))) as live:
             met = _visit_demo(browser, live)
         with tempfile.TemporaryDirectory() as empty, serve(Demo(Path(empty), "", "")) as live:
             _visit_nothing(browser, live)
