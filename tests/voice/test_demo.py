@@ -127,6 +127,8 @@ def assert_one_is_finished_one_open_and_one_being_written() -> None:
     assert over.closes_on < day < over.reply_by
     came = select(func.min(Response.received_at), func.max(Response.received_at))
     mine = [edition.id for survey in over.surveys for edition in survey.editions]
+    for one in over.surveys:
+        assert one.editions[0].opened_at.date() == over.opens_on
     for moment in db.session.execute(came.where(Response.edition_id.in_(mine))).one():
         assert over.opens_on < moment.date() < over.closes_on
 

@@ -100,7 +100,9 @@ def _hear(
 ) -> None:
     """The surveys are tried; then people answer them, some on a day with a club."""
     key = current_app.config["SECRET_KEY"].encode()
-    telling.note_beginning(session, consultation)
+    with loading.at_beginning(consultation):
+        telling.note_beginning(session, consultation)
+        session.flush()  # what is stored gets its moment then
     trying.load(session, consultation)
     event = club.plan(session, consultation)
     for edition in opened:

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any
@@ -43,6 +43,12 @@ def read_json(name: str) -> dict[str, Any]:
 def while_asked(still_open: bool) -> AbstractContextManager[None]:
     """The time in which people were asked what is finished by now, unless it is to be open."""
     return nullcontext() if still_open else clock_set_back(SPRING)
+
+
+def at_beginning(consultation: Consultation) -> AbstractContextManager[None]:
+    """The morning of a consultation's first day."""
+    morning = datetime.combine(consultation.opens_on, time(9), UTC)
+    return clock_set_back(datetime.now(UTC) - morning)
 
 
 def read_consultation(name: str = FINISHED) -> Consultation:
@@ -85,7 +91,8 @@ def load_surveys(session: Session, name: str = FINISHED) -> list[Edition]:
         if document["consultation"] != consultation.code:
             continue
         survey = surveys.take_in(session, consultation, document)
-        opened.append(surveys.open_next(session, survey, with_drafts=True))
+        with at_beginning(consultation):
+            opened.append(surveys.open_next(session, survey, with_drafts=True))
     return opened
 
 

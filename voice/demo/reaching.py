@@ -23,8 +23,9 @@ def load_population(session: Session) -> None:
 
 
 def plan(session: Session, consultation: Consultation) -> Plan:
-    """A plan of the officer's, with one meeting that has been."""
-    planned = read_json("reaching.json")[consultation.code]["plan"]
+    """A plan of the officer's, with one meeting that has been, and what is to be done when."""
+    written = read_json("reaching.json")[consultation.code]
+    planned = written["plan"]
     owner = people.find(session, demo_email(OFFICER))
     dimension, group = planned["dimension"], planned["group"]
     heard = tallies.count(tallies.of_consultation(session, consultation.id), dimension, group)
@@ -33,6 +34,8 @@ def plan(session: Session, consultation: Consultation) -> Plan:
     met = outreach.Met(**planned["met"] | {"day": _day(planned["met"]["day"])})
     survey = next(one for one in consultation.surveys if one.audience == "young_people")
     outreach.add(session, survey, met, made)
+    for day, text in written.get("reminders", {}).items():
+        outreach.remind(session, survey, _day(day), text)
     return made
 
 
