@@ -8,7 +8,7 @@ INSTALL := $(BIN)/pip install --quiet --no-build-isolation
 # Compiled once, not by each of the many processes that the tests start.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test bench screens lint audit setup setup-dev browser messages lock
+.PHONY: run test bench screens lint audit scan setup setup-dev browser messages lock
 
 run: setup
 	$(BIN)/voice demo --if-empty
@@ -43,6 +43,16 @@ audit: setup-dev
 	test -x .venv/audit/bin/pip-audit || $(PYTHON) -m venv .venv/audit
 	.venv/audit/bin/pip install --quiet pip-audit
 	.venv/audit/bin/pip-audit --require-hashes -r requirements/runtime.txt
+
+# An outside scanner against a Voice that runs (`make run`): never against one that people use.
+# A tool of its own too, which needs Python 3.10 to 3.12.
+SCAN ?= http://127.0.0.1:8000/en/
+scan:
+	test -x .venv/scan/bin/wapiti || $(PYTHON) -m venv .venv/scan
+	.venv/scan/bin/pip install --quiet wapiti3
+	.venv/scan/bin/wapiti -u $(SCAN) --scope domain --flush-session -m all,-nikto,-wapp,-cms,-wp_enum,-takeover \
+		--max-scan-time 600 --max-attack-time 120 --no-bugreport -f txt -o .venv/scan/found.txt
+	cat .venv/scan/found.txt
 
 setup: .venv/.runtime
 

@@ -55,6 +55,7 @@ def _soak(place: stores.Place, minutes: float) -> Iterator[Row]:
     yield Row(f"soak, {place.name}: jobs not done", left, "", goal=NONE)
     yield Row(f"soak, {place.name}: backups, whole", told.backups, "")
     yield Row(f"soak, {place.name}: backups, broken", told.broken_backups, "", goal=NONE)
+    yield Row(f"soak, {place.name}: files that no backup has", told.gone, "", goal=NONE)
     yield Row(f"soak, {place.name}: pages at work", told.pages, "")
     third = max(1, len(memory) // 3)
     first, last = median(memory[:third]), median(memory[-third:])

@@ -46,6 +46,7 @@ class Told:
     again: int = 0
     backups: int = 0
     broken_backups: int = 0
+    gone: int = 0  # files that rows in backups name and that are in none
     pages: int = 0
 
 
@@ -241,6 +242,7 @@ class Load:
         try:
             with archive.read(path) as backup:
                 self.told.backups += bool(list(backup.verify()))
+                self.told.gone += len(backup.manifest.gone)
         except (UnusableBackup, BadZipFile, OSError):
             self.told.broken_backups += 1
 

@@ -12,7 +12,7 @@ import pytest
 from alembic import command as alembic
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from surveys.models import Edition, Recording
@@ -129,6 +129,32 @@ def test_what_comes_in_meanwhile_is_in_it_whole_or_not_at_all(
     with new.app_context():
         restoring.restore(tmp_path / "voice.zip", quiet)
     assert everything(new) == before
+
+
+def test_a_recording_that_becomes_ready_meanwhile_is_in_it_under_its_new_name(
+    full: Flask, session: Session, another: Make, tmp_path: Path
+) -> None:
+    (handed_in,) = session.scalars(select(Recording.name))
+    session.rollback()
+    made = storage.keep(b"what a job made of it", "webm")
+
+    def make_ready() -> None:
+        with db.sessionmaker.begin() as other:
+            other.execute(update(Recording).values(name=made, size=21))
+        storage.remove(handed_in)
+
+    def tell_late(table: str) -> None:
+        if table == "comment":  # the recording's row has been read
+            make_ready()
+
+    manifest = making.back_up(tmp_path / "voice.zip", tell_late)
+    assert manifest.gone == []
+    new = another("sqlite")
+    with new.app_context():
+        restoring.restore(tmp_path / "voice.zip", quiet)
+        assert db.session.scalars(select(Recording.name)).all() == [made]
+        storage.check_whole(made)
+    assert everything(new) == everything(full)
 
 
 @pytest.mark.one_store

@@ -14,6 +14,7 @@ import av
 import pytest
 
 from tests import hostile, recorded
+from voice.jobs import work
 from voice.media import originals, remaking
 from voice.media.recordings import DEMUXERS
 from voice.media.wishes import GRACE, LEVELS, Refused, Remade, Wish
@@ -128,8 +129,8 @@ def test_a_process_without_memory_for_a_file_refuses_it() -> None:
     ("death", "expected"),
     [
         ("os.abort()", Refused),
-        ("os.kill(os.getpid(), 9)", remaking.Interrupted),
-        ("signal.alarm(1); time.sleep(60)", remaking.Interrupted),
+        ("os.kill(os.getpid(), 9)", work.Interrupted),
+        ("signal.alarm(1); time.sleep(60)", work.Interrupted),
     ],
 )
 def test_a_file_that_kills_its_process_is_refused_and_one_that_was_interrupted_is_not(

@@ -293,15 +293,19 @@ def test_a_worker_that_dies_leaves_its_recording_to_another(
     assert files(app) == {recording.name}
 
 
-def test_an_interrupted_recording_waits_for_its_next_job(
+def test_an_interrupted_recording_is_tried_again_and_then_waits_for_its_next_job(
     client: FlaskClient, session: Session, spoken: Edition, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def interrupt(*_: object, **__: object) -> None:
-        raise remaking.Interrupted("ended by signal 9")
+        raise work.Interrupted("ended by signal 9")
 
     with monkeypatch.context() as broken:
         broken.setattr(remaking, "remake", interrupt)
         say(client, {"say": {"media": "a"}}, a=SOUND)
+        assert [(one.state, one.tries) for one in jobs_of(session)] == [("waiting", 1)]
+        for job in jobs_of(session) * (work.MOST_TRIES - 1):
+            work.run(job.id)
+    session.rollback()
     assert [one.state for one in stored(session)] == ["waiting"]
     assert [one.state for one in jobs_of(session)] == ["failed"]
     waiting.look_after()

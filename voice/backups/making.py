@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from surveys.base import utc_now
 from voice import sqlite
-from voice.backups import archive, rows
+from voice.backups import archive, moving, rows
 from voice.db import db
 from voice.media import storage
 
@@ -26,13 +26,15 @@ class _Found:
 
     rows: dict[str, int] = field(default_factory=dict)
     names: set[str] = field(default_factory=set)
+    aside: list[moving.Aside] = field(default_factory=list)
 
 
 def back_up(path: Path, tell: Tell) -> archive.Manifest:
     """Write a backup to a file that appears when it is whole; what it says of itself.
 
     The tables are as they were at one moment. Media are copied after that moment: what a row names
-    was there before it. What a person takes back meanwhile is not in it, and is listed as gone.
+    was there before it, or is there under the name that its row says by then. What a person takes
+    back meanwhile is not in it, and is listed as gone.
     Raises `OSError`, `StorageAway`.
     """
     from alembic.migration import MigrationContext  # large: not for each process
@@ -43,6 +45,8 @@ def back_up(path: Path, tell: Tell) -> archive.Manifest:
             migration = MigrationContext.configure(snapshot).get_current_revision() or ""
             found = _write_tables(snapshot, writer, tell)
         kept = _write_media(writer, tell)
+        for aside in found.aside:
+            found.names |= moving.write(writer, aside, kept)
         manifest = archive.Manifest(
             format=archive.FORMAT,
             made_at=utc_now().isoformat(timespec="seconds"),
@@ -73,15 +77,24 @@ def _write_tables(connection: Connection, writer: archive.Writer, tell: Tell) ->
     found = _Found()
     for table in rows.reflect(connection):
         tell(table.name)
-        lines = _look_through(rows.write_lines(connection, table), table.name, found)
-        writer.add(f"{archive.TABLES}{table.name}.jsonl", lines)
+        lines = _count(rows.write_lines(connection, table), table.name, found)
+        if table.name in moving.TABLES:
+            found.aside.append(moving.Aside(table))
+            found.aside[-1].lines.writelines(lines)
+            continue
+        writer.add(f"{archive.TABLES}{table.name}.jsonl", _look_through(lines, found))
     return found
 
 
-def _look_through(lines: Iterator[bytes], table: str, found: _Found) -> Iterator[bytes]:
+def _count(lines: Iterator[bytes], table: str, found: _Found) -> Iterator[bytes]:
     found.rows[table] = 0
     for line in lines:
         found.rows[table] += 1
+        yield line
+
+
+def _look_through(lines: Iterator[bytes], found: _Found) -> Iterator[bytes]:
+    for line in lines:
         found.names.update(rows.media_in(line))
         yield line
 

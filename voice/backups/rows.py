@@ -21,6 +21,7 @@ from sqlalchemy import (
     DateTime,
     LargeBinary,
     MetaData,
+    Row,
     Table,
     Uuid,
     null,
@@ -46,9 +47,19 @@ def write_lines(connection: Connection, table: Table) -> Iterator[bytes]:
     rows = connection.execution_options(yield_per=_AT_ONCE).execute(
         select(table).order_by(*table.primary_key.columns)
     )
-    for row in rows:
-        values = {name: _to_json(value) for name, value in row._mapping.items()}
-        yield json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+    yield from map(_to_line, rows)
+
+
+def line_now(connection: Connection, table: Table, line: bytes) -> bytes | None:
+    """What a line's row says by now; None where it is gone, or refers to other rows than then."""
+    ((before,),) = read_lines(table, iter([line]))
+    same = [
+        column == before[column.name]
+        for column in table.columns
+        if column.primary_key or column.foreign_keys
+    ]
+    row = connection.execute(select(table).where(*same)).first()
+    return None if row is None else _to_line(row)
 
 
 def read_lines(table: Table, lines: Iterator[bytes]) -> Iterator[list[dict[str, Any]]]:
@@ -71,6 +82,11 @@ def read_lines(table: Table, lines: Iterator[bytes]) -> Iterator[list[dict[str, 
 def media_in(line: bytes) -> Iterator[str]:
     """The names of kept files that a row's line names."""
     return (name.decode() for name in _MEDIA.findall(line))
+
+
+def _to_line(row: Row[Any]) -> bytes:
+    values = {name: _to_json(value) for name, value in row._mapping.items()}
+    return json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
 
 
 def _to_json(value: Any) -> Any:

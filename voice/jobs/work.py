@@ -18,8 +18,8 @@ from voice.jobs.leases import MOST_TRIES, STALE
 from voice.jobs.models import Job
 
 __all__ = [
-    "MOST_TRIES", "STALE", "STUCK", "Leaving", "Progress", "Stopped", "TakenOver", "Work",
-    "ask_to_stop", "find_forgotten", "go_on", "is_stuck", "record", "register", "run",
+    "MOST_TRIES", "STALE", "STUCK", "Interrupted", "Leaving", "Progress", "Stopped", "TakenOver",
+    "Work", "ask_to_stop", "find_forgotten", "go_on", "is_stuck", "record", "register", "run",
 ]  # fmt: skip
 
 STUCK = timedelta(minutes=5)
@@ -38,6 +38,13 @@ class Stopped(Exception):
 
 class Leaving(Exception):
     """The worker was told to end: another one goes on with the job."""
+
+
+class Interrupted(Exception):
+    """Something from outside ended the work, and no fault of its own: another time it may be done.
+
+    The machine had no memory, shut down, or had too much else to do.
+    """
 
 
 class TakenOver(Exception):
@@ -110,7 +117,7 @@ def run(job_id: int, is_leaving: Callable[[], bool] = lambda: False) -> bool:
         leases.finish(job_id, since, "stopped")
     except TakenOver:
         log.warning("job %s (%s) was silent for too long; another worker does it", job_id, kind)
-    except OperationalError as error:  # the database is away, full or too busy: it may pass
+    except (Interrupted, OperationalError) as error:  # a database is away, full or too busy
         log.exception("job %s (%s) is put off", job_id, kind)
         leases.put_off(job_id, since, type(error).__name__)
     except Exception as error:

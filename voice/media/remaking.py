@@ -17,6 +17,7 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import BinaryIO, cast
 
+from voice.jobs.work import Interrupted
 from voice.media.wishes import REASONS, Refused, Remade, Wish
 
 ENDINGS = {"audio/ogg": "ogg", "video/webm": "webm"}
@@ -30,13 +31,6 @@ _MOST_SAID = 64 * 1024
 _ENDED_BY_OTHERS = frozenset(
     {signal.SIGKILL, signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGALRM}
 )
-
-
-class Interrupted(Exception):
-    """The process was ended by no fault of the file; another time it may be made anew.
-
-    The machine had no memory, shut down, or had too much else to do.
-    """
 
 
 @contextmanager
