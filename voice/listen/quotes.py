@@ -74,10 +74,7 @@ def of_themes(
         SafeWords.state == APPROVED if approved_only else true(),
         *within,
     )
-    there = Comment.consultation_id.in_(
-        select(Theme.consultation_id).where(Theme.id.in_(theme_ids))
-    )
-    places = surest.places(session, of_codings, (there, *of_comments), candidates)
+    places = surest.places(session, theme_ids, of_codings, of_comments, candidates)
     passages: dict[tuple[int, str], list[_Passage]] = defaultdict(list)
     for passage in _read(session, (*of_codings, *of_comments), places):
         passages[passage.theme_id, passage.audience].append(passage)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from voice import counted
 from voice.counted import Rows
 from voice.listen.crowd import in_a_line, read_line
-from voice.listen.models import ACCEPTED, Coding, Comment
+from voice.listen.models import ACCEPTED, Coding, Comment, Theme
 
 
 def sureness_of(coding: type[Coding]) -> ColumnElement[float]:
@@ -20,6 +20,7 @@ def sureness_of(coding: type[Coding]) -> ColumnElement[float]:
 
 def places(
     session: Session,
+    theme_ids: Sequence[int],
     of_codings: Sequence[SQLColumnExpression[bool]],
     of_comments: Sequence[SQLColumnExpression[bool]],
     candidates: int,
@@ -32,7 +33,7 @@ def places(
     quotable = (
         select(Comment.audience, in_a_line(Comment.id))
         .outerjoin(Comment.safe)
-        .where(*of_comments)
+        .where(_there(theme_ids), *of_comments)
         .group_by(Comment.audience)
     )
 
@@ -41,6 +42,14 @@ def places(
 
     names, key = counted.read_by(session, said, quotable)
     return counted.kept(session, names, (key, candidates), rank)
+
+
+def _there(theme_ids: Sequence[int]) -> ColumnElement[bool]:
+    """Where comments are looked for: those of one theme, or sooner all than those of many."""
+    if len(theme_ids) == 1:
+        return Comment.id.in_(select(Coding.comment_id).where(Coding.theme_id.in_(theme_ids)))
+    of_themes = select(Theme.consultation_id).where(Theme.id.in_(theme_ids))
+    return Comment.consultation_id.in_(of_themes)
 
 
 def _place(said: Rows, quotable: Rows, candidates: int) -> dict[int, int]:
