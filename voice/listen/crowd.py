@@ -165,7 +165,7 @@ def _gather(comments: Rows, codings: Rows) -> Crowd:
     every = _join(ids)
     order = np.argsort(every)
     crowd = Crowd(
-        [Kind(*kind, waits=bool(waits)) for *kind, waits, _ids, _people in comments],
+        [Kind._make((*row[:-3], bool(row[-3]))) for row in comments],
         every[order],
         _join(kind)[order],
         _join(people)[order],
