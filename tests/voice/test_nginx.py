@@ -135,6 +135,8 @@ def we_are_told_no_more_than_we_need(front: Nginx, behind: list[Behind]) -> None
     for path in ("/receipt/recordings/none", *(f"/{word}" for word in STAFF)):
         front.ask(path, **part)
         assert last(behind, path)["HTTP_RANGE"] == "bytes=0-1", "a player gets the part it wants"
+    front.ask("/api/v1/promises", If_None_Match='"tag"')
+    assert last(behind, "/api/v1/promises")["HTTP_IF_NONE_MATCH"] == '"tag"'
     front.ask("/en/", **part)
     assert "HTTP_RANGE" not in last(behind, "/en/"), "nothing is kept in part"
     assert front.ask(PAGE, Host="evil.example")[0].status == 400

@@ -8,6 +8,7 @@ from flask import current_app
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from surveys import editions
 from surveys.models import Consultation, Edition
 from voice.accounts import people
 from voice.accounts.models import User
@@ -142,8 +143,10 @@ def _sign_up(session: Session) -> None:
 def _print_addresses(session: Session, base_url: str, tell: Tell) -> None:
     tell("")
     tell("Surveys")
-    for code in loading.SURVEYS:
-        tell(f"  {base_url}/s/{code}")
+    still_open = {edition.survey.code for edition in editions.all_open(session)}
+    for code in sorted(loading.SURVEYS, key=lambda code: code not in still_open):
+        over = "" if code in still_open else "  (finished)"
+        tell(f"  {base_url}/s/{code}{over}")
     tell(f"You said, we did\n  {base_url}/en/you-said-we-did/transitions")
     tell(f"Sign-ins at {base_url}/account/sign-in")
     for role in ROLES:

@@ -5,6 +5,7 @@ import { asked } from './asked.js'
 import { tellRefusal } from './notices.js'
 import { findRefused } from './outbox.js'
 import { asking, code, form, mintId, newDraft, piece, state, steps } from './page.js'
+import { hasGoneOn } from './screens.js'
 import { findKiosk } from './shared.js'
 import { shuffle } from './shuffle.js'
 import * as store from './store.js'
@@ -86,8 +87,9 @@ export function offer(found, screens) {
     screens.show(steps.length - 1)
     return tellRefusal(problem, form).focus()
   }
+  const isUnderWay = screens.named() >= 0 && (hasAnswers(found.body) || hasGoneOn())
+  if (isUnderWay) return screens.show(screens.named(), { focus: false })
   if (!hasAnswers(found.body)) return screens.show(0, { focus: false })
-  if (screens.named() >= 0) return screens.show(screens.named(), { focus: false })
   screens.show(0, { focus: false })
   form.before(piece('found'))
   const box = form.previousElementSibling

@@ -2,6 +2,12 @@
 
 import { asked } from './asked.js'
 
+const WENT_ON = /^#on-/ // what a link says that led on before this script came
+
+// Whether someone went on in this page: its address had no such place when it was opened.
+export const hasGoneOn = () =>
+  WENT_ON.test(location.hash) && !performance.getEntriesByType('navigation')[0]?.name.includes('#')
+
 export class Screens {
   constructor(form, steps, shown) {
     Object.assign(this, { form, steps, shown, here: 0 })
@@ -21,20 +27,21 @@ export class Screens {
 
   // Whoever went on before this script was there stays on that question, and nothing in it moves.
   start() {
-    const place = this.named('#on-')
+    const place = hasGoneOn() ? this.named() : 0
     if (place < 1) return this.show(0, { focus: false })
     history.replaceState({ from: place - 1 }, '', `#${this.steps[place].id}`)
     this.show(place, { focus: false, isDrawn: true })
   }
 
-  // The step that the address names, or -1; a link that led on before this script came says "#on-".
-  named(sign = '#q-') {
-    return this.steps.findIndex(step => step.id.replace('q-', sign) === location.hash)
+  // The step that the address names, or -1.
+  named() {
+    const id = location.hash.replace(WENT_ON, '#q-').slice(1)
+    return this.steps.findIndex(step => step.id === id)
   }
 
   follow() {
     if (!this.form.isConnected) return // already handed in
-    const place = location.hash ? Math.max(this.named(), this.named('#on-')) : 0
+    const place = location.hash ? this.named() : 0
     if (place < 0) return
     const isAsked = asked(this.steps).includes(this.steps[place])
     this.show(isAsked ? place : this.before(place))

@@ -125,6 +125,46 @@ function startAnew() {
   for (const step of asked(steps.slice(0, screens.here))) if (step.dataset.key) skipUnanswered(step)
 }
 
+// From now on, what is pressed does what it says.
+function listen() {
+  addEventListener('popstate', () => screens.follow()) // before, the style shows what a link led to
+  form.addEventListener('input', onAnswer)
+  document.querySelector('main').addEventListener('click', onPress)
+  form.addEventListener('keydown', pressBySpace)
+  form.addEventListener('contextmenu', event => {
+    if (event.target.closest('a[data-do]')) event.preventDefault() // a long press is no other wish
+  })
+  form.addEventListener('submit', onSubmit)
+  for (const type of ['pointerdown', 'focusin']) {
+    document.querySelector('.menu')?.addEventListener(type, showPlace)
+  }
+}
+
+function onPress(event) {
+  const move = moves[event.target.closest('[data-do]')?.dataset.do]
+  if (!move) return
+  event.preventDefault() // some are links
+  move()
+}
+
+// A link that acts as a button is pressed like one.
+function pressBySpace(event) {
+  if (event.key !== ' ' || !event.target.matches('a[role=button]')) return
+  event.preventDefault()
+  event.target.click()
+}
+
+function onSubmit(event) {
+  event.preventDefault()
+  if (screens.step.dataset.kind === 'send') send()
+  else goOn()
+}
+
+// Another language's link leads to the same question.
+function showPlace({ target }) {
+  if (target.hash !== undefined) target.hash = location.hash
+}
+
 async function begin() {
   const [kept] = await Promise.all([recall(), beginKinds(asking)])
   await rest()
@@ -140,27 +180,7 @@ async function begin() {
   askWhoHelped(who)
   if (hasAnswers(heard)) keep()
   form.classList.add('ready') // only now: until then, the style shows the first step alone
-  addEventListener('popstate', () => screens.follow()) // before, the style shows what a link led to
-  form.addEventListener('input', onAnswer)
-  document.querySelector('main').addEventListener('click', event => {
-    const move = moves[event.target.closest('[data-do]')?.dataset.do]
-    if (!move) return
-    event.preventDefault() // the first is a link
-    move()
-  })
-  form.addEventListener('keydown', event => {
-    if (event.key !== ' ' || !event.target.matches('a[role=button]')) return
-    event.preventDefault()
-    event.target.click()
-  })
-  form.addEventListener('submit', event => {
-    event.preventDefault()
-    if (screens.step.dataset.kind === 'send') send()
-    else goOn()
-  })
-  document.querySelector('.menu')?.addEventListener('click', ({ target }) => {
-    if (target.hash !== undefined) target.hash = location.hash // the same question in another language
-  })
+  listen()
   watch(onSent(screens))
   keepPages(() => {
     form.before(piece('no-signal'))
