@@ -38,6 +38,8 @@ def apps(
 ) -> Iterator[list[Flask]]:
     """Two processes' applications on one database and one Redis, which count tries."""
     monkeypatch.setattr(limiter, "enabled", limiter.enabled)  # put back after this test
+    monkeypatch.setattr(limiter, "_storage_options", {})  # another test's: a process has one queue
+    monkeypatch.setattr(limiter, "_storage_dead", False)
     settings = {"DATA": str(tmp_path), "DATABASE_URL": "", "QUEUE_URL": redis.url}
     more = {"WTF_CSRF_ENABLED": False, "RATELIMIT_ENABLED": True}
     made = [create_app(settings | more) for _ in range(2)]
@@ -102,6 +104,7 @@ def test_jobs_and_counts_are_shared_and_outlive_a_redis_that_forgets_freezes_or_
     work_off(other)
     assert done == [1, 2], "announced by one, done by the other"
     assert [guess(client) for _ in range(11)] == [200] * 10 + [429]
+    assert any("LIMIT" in key for key in redis.names()), "tries are counted there"
     assert not any("127.0.0.1" in key for key in redis.names()), "an address in the clear"
     assert client.get("/ready").status_code == 200
 
