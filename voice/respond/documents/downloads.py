@@ -89,7 +89,7 @@ def show(language: str, code: str, name: str) -> ResponseReturnValue:
     download = _BY_NAME.get(name) or abort(404)
     release = releases.latest_of(db.session, code) or abort(404)
     easy = not download.in_levels or request.args.get("words") != "more"
-    version = current_version() + version_of(language) + request.host_url
+    version = (current_version(), version_of(language), request.host_url, release.published_at)
     made: bytes = current_app.extensions["voice_release_documents"](
         release.id, name, language, easy, version
     )
@@ -98,6 +98,6 @@ def show(language: str, code: str, name: str) -> ResponseReturnValue:
     return keep(response)
 
 
-def _make(release_id: int, name: str, language: str, easy: bool, _version: str) -> bytes:
+def _make(release_id: int, name: str, language: str, easy: bool, _version: tuple[object, ...]) -> bytes:
     release = db.session.get_one(Release, release_id)
     return _BY_NAME[name].make(outline_of(release, Reading(language, easy=easy)), release)
