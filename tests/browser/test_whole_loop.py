@@ -167,6 +167,7 @@ def the_public_reads_it(page: Page, live: Live) -> None:
 
 def fill(page: Page, words: dict[str, str]) -> None:
     """Fill boxes by their names, opening the languages that are folded."""
+    page.locator(f"[name={next(iter(words))}]").wait_for(state="attached")  # the form's own page
     folded = page.locator("details.wording:not([open]) > summary")
     while folded.count():
         folded.first.click()
