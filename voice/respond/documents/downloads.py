@@ -98,6 +98,8 @@ def show(language: str, code: str, name: str) -> ResponseReturnValue:
     return keep(response)
 
 
-def _make(release_id: int, name: str, language: str, easy: bool, _version: tuple[object, ...]) -> bytes:
+def _make(
+    release_id: int, name: str, language: str, easy: bool, _version: tuple[object, ...]
+) -> bytes:
     release = db.session.get_one(Release, release_id)
     return _BY_NAME[name].make(outline_of(release, Reading(language, easy=easy)), release)
