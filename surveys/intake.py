@@ -214,7 +214,7 @@ def _insert_answers(session: Session, arrivals: Iterable[Arrival]) -> None:
         for one in arrival.submission.given
     ]
     if rows:
-        session.connection().execute(_ANSWERS, rows)
+        session.connection().execute(_ANSWERS[session.get_bind().dialect.name], rows)
 
 
 # Built once, on tables rather than classes: this is the busiest path, and running a statement costs
@@ -231,4 +231,8 @@ _EVENT = select(_TABLES["event"].c.id).where(
     _TABLES["event"].c.consultation_id == bindparam("consultation"),
 )
 _REMOVE = delete(_TABLES["response"]).where(_TABLES["response"].c.id == bindparam("response"))
-_ANSWERS = insert(_TABLES["answer"])
+_ANSWERS = {
+    "sqlite": insert(_TABLES["answer"]),
+    # What is asked back makes one statement of all rows, where a server is asked for each.
+    "postgresql": insert(_TABLES["answer"]).returning(_TABLES["answer"].c.response_id),
+}

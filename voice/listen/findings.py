@@ -98,7 +98,10 @@ def of_consultation(
 
 def of_theme(session: Session, theme: Theme) -> Finding:
     """One theme's counts, whatever its state."""
-    counts = _count(session, theme.consultation_id, [theme.id])
+    which = (theme.consultation_id, (theme.id,))
+    counts = counted.kept(
+        session, crowd.TABLES, ("themes", *which), lambda: _count(session, *which)
+    )
     return Finding(theme, counts.get(theme.id, {}))
 
 

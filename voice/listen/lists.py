@@ -52,11 +52,12 @@ class Filters:
 def of_theme(session: Session, theme: Theme, filters: Filters, number: int) -> Page:
     """The codings of a theme with their comments; what was called wrong only when asked for."""
     state = Coding.state == filters.state if filters.state else Coding.state != REJECTED
-    wanted = (
-        select(Coding.id)
-        .join(Coding.comment)
-        .where(Coding.theme_id == theme.id, _or_kept(and_(state, *_conditions(filters)), filters))
-    )
+    asked = _conditions(filters)
+    wanted = select(Coding.id).where(Coding.theme_id == theme.id)
+    if asked or filters.kept:  # joining tens of thousands for nothing is felt
+        wanted = wanted.join(Coding.comment).where(_or_kept(and_(state, *asked), filters))
+    else:
+        wanted = wanted.where(state)
     confidence = func.coalesce(Coding.confidence, 0)
     order = confidence if filters.sort == UNSURE_FIRST else confidence.desc()
     shown = select(Coding).options(

@@ -175,7 +175,7 @@ def _move(session: Session, theme: Theme, made: Theme, parts: Parts) -> None:
         for one in parts.both
     ]
     for some_rows in _batches(rows):
-        session.execute(insert(Coding), some_rows)
+        session.execute(insert(Coding).returning(Coding.id), some_rows)
 
 
 def _batches(items: Sequence[Any]) -> Iterator[Sequence[Any]]:

@@ -206,7 +206,7 @@ def _replace(session: Session, consultation_id: int, draft: _Draft) -> None:
             "evidence": statement.excluded.evidence,
         },
         where=Coding.state == SUGGESTED,
-    )
+    ).returning(Coding.id)  # so that many rows are one statement: each renews the table's mark
     for rows_now in _batches([_row(*one) for one in draft.codings.items()]):
         session.execute(statement, rows_now)
 
@@ -261,13 +261,19 @@ def _keep_feelings(session: Session, consultation_id: int, feelings: Mapping[str
     rows = session.execute(
         select(Comment.id, Comment.feeling).where(Comment.consultation_id == consultation_id)
     )
-    changed = [
-        {"id": one, "feeling": feelings[str(one)]}
-        for one, before in rows
-        if feelings.get(str(one), before) != before
-    ]
-    if changed:
-        session.execute(update(Comment), changed)
+    changed: dict[str, list[int]] = defaultdict(list)
+    for one, before in rows:
+        feeling = feelings.get(str(one), before)
+        if feeling != before:
+            changed[feeling].append(one)
+    for feeling, comments in changed.items():
+        for some in _batches(comments):
+            session.execute(
+                update(Comment)
+                .where(Comment.id.in_(some))
+                .values(feeling=feeling)
+                .execution_options(synchronize_session=False)
+            )
 
 
 def _row(pair: _Pair, why: tuple[float | None, list[str]]) -> dict[str, Any]:

@@ -119,12 +119,16 @@ def heard(
 
 def wrote(session: Session, consultation_id: int) -> dict[str, dict[str, int]]:
     """How many people wrote on each topic, by forum."""
-    found = crowd.of_consultation(session, consultation_id)
-    people: dict[str, dict[str, int]] = defaultdict(dict)
-    by_topic = found.people(found.everything, lambda kind: (kind.topic, kind.audience))
-    for (key, audience), number in by_topic.items():
-        people[key][audience] = number
-    return people
+
+    def count() -> dict[str, dict[str, int]]:
+        found = crowd.of_consultation(session, consultation_id)
+        people: dict[str, dict[str, int]] = defaultdict(dict)
+        by_topic = found.people(found.everything, lambda kind: (kind.topic, kind.audience))
+        for (key, audience), number in by_topic.items():
+            people[key][audience] = number
+        return dict(people)
+
+    return counted.kept(session, crowd.TABLES, ("wrote", consultation_id), count)
 
 
 def _voice(kind: Kind) -> tuple[str, Voice]:

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from surveys.kinds import asks, summary_of
 from surveys.models import Edition, Survey
 from surveys.submissions import SHARE_WORDS
+from voice import counted
 from voice.listen.models import Comment
 from voice.listen.told import dimension_of
 
@@ -157,4 +158,4 @@ def _in_order(one: Asked) -> int:
 
 def _brought(session: Session, consultation_id: int) -> set[str]:
     keys = select(key_of_comment()).where(Comment.consultation_id == consultation_id).distinct()
-    return set(session.scalars(keys))
+    return {key for (key,) in counted.rows(session, keys)}

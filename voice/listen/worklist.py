@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, exists, func, or_, select, tuple_
 from sqlalchemy.orm import Session, joinedload, selectinload
 
+from voice import counted
 from voice.listen.models import ACCEPTED, ENGLISH, REJECTED, SUGGESTED, Coding, Comment, Theme
 from voice.listen.worklist_asked import CHECK, NO_THEME, UNSURE, Asked, Place
 
@@ -183,7 +184,7 @@ def _rank(coding: Coding) -> tuple[Any, ...]:
 
 def count_waiting(session: Session, consultation_id: int) -> dict[int, int]:
     """How many machine's suggestions wait under each theme in use."""
-    rows = session.execute(
+    asked = (
         select(Coding.theme_id, func.count())
         .join(Coding.theme)
         .where(
@@ -193,4 +194,4 @@ def count_waiting(session: Session, consultation_id: int) -> dict[int, int]:
         )
         .group_by(Coding.theme_id)
     )
-    return {theme: number for theme, number in rows}  # noqa: C416  # mypy sees no pairs in rows
+    return {theme: number for theme, number in counted.rows(session, asked)}  # noqa: C416
