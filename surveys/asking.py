@@ -9,12 +9,18 @@ from surveys.submissions import SHARE_WORDS
 EQUALITY = "equality_"
 """How the keys of questions begin that stay behind all others (standards PSED)."""
 
-_BARE = frozenset(
-    (
-        *("yes", "no", "agree", "disagree", "نعم", "لا", "હા", "ના", "ਹਾਂ", "ਨਹੀਂ", "ہاں", "نہیں"),
-        *("tak", "nie", "হ্যাঁ", "না", "da", "nu", "haa", "maya", "sim", "não"),
-    )
-)
+_BARE = {
+    "en": ("yes", "no", "agree", "disagree"),
+    "ar": ("نعم", "لا"),
+    "bn": ("হ্যাঁ", "না"),
+    "gu": ("હા", "ના"),
+    "pa": ("ਹਾਂ", "ਨਹੀਂ"),
+    "pl": ("tak", "nie"),
+    "pt": ("sim", "não"),
+    "ro": ("da", "nu"),
+    "so": ("haa", "maya"),
+    "ur": ("ہاں", "نہیں"),
+}
 _MARKS = " .!,؟،۔।"
 
 
@@ -44,5 +50,5 @@ def find_hard_ends(document: Mapping[str, Any]) -> list[int]:
 
 
 def _is_bare(question: Mapping[str, Any]) -> bool:
-    said = (words for option in question.get("options", ()) for words in option["text"].values())
-    return any(words.strip(_MARKS).casefold() in _BARE for words in said)
+    said = (text for option in question.get("options", ()) for text in option["text"].items())
+    return any(words.strip(_MARKS).casefold() in _BARE.get(code, ()) for code, words in said)
