@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 
 import docx
 import pytest
@@ -21,6 +21,8 @@ from tests.voice.respond_samples import (
     add_theme,
 )
 from tests.voice.test_respond_answers_back import key_of, publish
+from voice.involve import register
+from voice.involve.consultees import KINDS
 from voice.respond import exports, promises, replies
 from voice.respond.errors import NothingToRelease
 from voice.respond.models import Release
@@ -70,6 +72,7 @@ def test_the_evidence_pack_says_who_was_heard_themes_actions_impact_and_dates(
     headings = [one.text for one in file.paragraphs if one.style and one.style.name == "Heading 2"]
     assert headings == [
         "What happened when",
+        "Whom the law says to consult",
         "Who was heard",
         "What people said",
         "What we do",
@@ -90,6 +93,33 @@ def test_the_evidence_pack_says_who_was_heard_themes_actions_impact_and_dates(
         assert words in said, words
     assert "63" not in said
     assert "23" not in said
+
+
+def test_the_evidence_pack_holds_the_register_with_its_gaps(
+    release: Release, session: Session, consultation: Consultation, staff: Staff
+) -> None:
+    asked = register.Entry(
+        name="All academy trusts",
+        asked_on=date(2026, 11, 4),
+        way="Letter",
+        answer="Sooner, please.",
+    )
+    register.add(session, consultation, KINDS["academies"], asked, None)
+    none = register.Entry(name="Nursery schools", why_not="There is none here.")
+    register.add(session, consultation, KINDS["nursery_schools"], none, None)
+    session.commit()
+    file = read(staff("viewer").get("/respond/transitions/evidence-pack.docx").data)
+    table = next(one for one in file.tables if one.rows[0].cells[0].text == "Named in")
+    rows = {row.cells[1].text: [cell.text for cell in row.cells] for row in table.rows}
+    assert rows["All academy trusts"] == [
+        "27(3)(d)",
+        "All academy trusts",
+        "Wednesday 4 November 2026. Letter",
+        "Sooner, please.",
+    ]
+    assert rows["Nursery schools"][2] == "Not asked, because: There is none here."
+    assert rows["Youth offending teams"][2] == "Nothing is written yet."
+    assert rows["Others whom we think right to ask"][2] == "Not named by the law itself."
 
 
 def test_the_yearly_report_sorts_comments_by_kind_with_response_and_action(

@@ -1,7 +1,8 @@
 """The evidence pack for an Area SEND inspection: who was heard, themes, actions, impact, dates.
 
 Evidence for section 19 of the Children and Families Act 2014: views, wishes and feelings, and
-taking part in decisions. Numbers are those that the public may see (standards N3).
+taking part in decisions; and for section 27: whom a council consults. Numbers are those that the
+public may see (standards N3).
 """
 
 from collections.abc import Mapping, Sequence
@@ -15,6 +16,7 @@ from sqlalchemy.orm import Session
 from surveys.models import Consultation, Edition, Survey
 from surveys.wording import words_in
 from voice.i18n import SOURCE
+from voice.involve import register
 from voice.listen import coverage, heard_words
 from voice.listen.labels import language_name
 from voice.respond import releases, replies
@@ -46,6 +48,7 @@ def pack(session: Session, consultation: Consultation) -> bytes:
     )
     file.say(_("Small numbers are hidden: “c” is 1 to 7 people. Others are rounded to 5."))
     _write_dates(file, session, consultation, out)
+    _write_register(file, session, consultation)
     _write_heard(file, session, consultation)
     _write_themes(file, outline)
     _write_actions(file, outline)
@@ -87,6 +90,33 @@ def _editions(session: Session, consultation: Consultation) -> Rows:
             ", ".join(language_name(code) for code in one.document["languages"]),
         )
         for one in found
+    ]
+
+
+def _write_register(file: WordFile, session: Session, consultation: Consultation) -> None:
+    """Section 27 of the same law: each that it names, with its gap where nothing is written."""
+    file.heading(2, _("Whom the law says to consult"))
+    lines = register.of_consultation(session, consultation)
+    file.say(
+        _(
+            "Section 27(3) of the Children and Families Act 2014 names whom a council asks when "
+            "it reviews what there is. This is what is written about each."
+        )
+    )
+    heads = [_("Named in"), _("Who"), _("Asked"), _("What they said")]
+    file.table(heads, [row for line in lines for row in _register_rows(line)])
+
+
+def _register_rows(line: register.Line) -> Rows:
+    place = f"27(3)({line.kind.paragraph})"
+    if not line.entries:
+        gap = _("Nothing is written yet.") if line.is_gap else _("Not named by the law itself.")
+        return [(place, str(line.kind.name), gap, "–")]
+    return [
+        (place, one.name, f"{long_date(one.asked_on)}. {one.way}", one.answer or "–")
+        if one.asked_on
+        else (place, one.name, _("Not asked, because: %(why)s", why=one.why_not), "–")
+        for one in line.entries
     ]
 
 
