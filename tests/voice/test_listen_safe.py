@@ -206,7 +206,8 @@ def test_the_queue_leads_two_people_from_marks_to_words_that_may_leave(
     assert "I agree" not in visit(officer, f"{here}?show=waiting")
     assert "I agree" in visit(coordinator, f"{here}?show=waiting")
     assert coordinator.post(f"{here}/{number}", data=agree).status_code == 303
-    for path in (f"{here}?show=approved", "/listen/transitions/comments"):
+    chain = f"/respond/comments/{number}"
+    for path in (f"{here}?show=approved", "/listen/transitions/comments", chain):
         assert "Patel" not in visit(officer, path)
         assert "Patel" in visit(lead, path)
     assert (

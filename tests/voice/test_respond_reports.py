@@ -75,6 +75,7 @@ def test_the_evidence_pack_says_who_was_heard_themes_actions_impact_and_dates(
         "Whom the law says to consult",
         "Who was heard",
         "What people said",
+        "What became of comments",
         "What we do",
         "What came of it",
     ]
@@ -120,6 +121,15 @@ def test_the_evidence_pack_holds_the_register_with_its_gaps(
     assert rows["Nursery schools"][2] == "Not asked, because: There is none here."
     assert rows["Youth offending teams"][2] == "Nothing is written yet."
     assert rows["Others whom we think right to ask"][2] == "Not named by the law itself."
+
+
+def test_the_evidence_pack_counts_what_became_of_comments(release: Release, staff: Staff) -> None:
+    file = read(staff("viewer").get("/respond/transitions/evidence-pack.docx").data)
+    table = next(one for one in file.tables if one.rows[0].cells[0].text == "Outcome")
+    rows = {row.cells[0].text: row.cells[1].text for row in table.rows}
+    assert rows["Two people let the words be published"] == "c"
+    assert rows["Summed up in themes, not quoted"] == "60"
+    assert rows["Sent to the complaints procedure"] == "0"
 
 
 def test_the_yearly_report_sorts_comments_by_kind_with_response_and_action(

@@ -159,6 +159,8 @@ def comments(code: str) -> ResponseReturnValue:
         choices=lists.themes_to_choose(db.session, consultation.id),
         languages=lists.languages_of(db.session, consultation.id),
         waiting=findings.waiting(db.session, consultation.id),
+        why_never=safe.why_never,
+        reasons=source_labels.REASONS,
     )
 
 

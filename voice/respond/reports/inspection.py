@@ -10,6 +10,7 @@ from typing import Any
 
 from flask import current_app
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -17,8 +18,9 @@ from surveys.models import Consultation, Edition, Survey
 from surveys.wording import words_in
 from voice.i18n import SOURCE
 from voice.involve import register
-from voice.listen import coverage, heard_words
+from voice.listen import coverage, heard_words, outcomes
 from voice.listen.labels import language_name
+from voice.listen.safe_models import ABUSIVE, APPROVED, COMPLAINT, SUMMED_UP, WAITING
 from voice.respond import releases, replies
 from voice.respond.documents.outline import Item, Outline, outline_of
 from voice.respond.documents.word import WordFile
@@ -51,6 +53,7 @@ def pack(session: Session, consultation: Consultation) -> bytes:
     _write_register(file, session, consultation)
     _write_heard(file, session, consultation)
     _write_themes(file, outline)
+    _write_outcomes(file, session, consultation)
     _write_actions(file, outline)
     _write_impact(file, session, consultation, outline, out)
     return file.to_bytes()
@@ -156,6 +159,28 @@ def _write_themes(file: WordFile, outline: Outline) -> None:
             file.quote(said.translation or said.words, said.signed)
         if item.why:
             file.fact(_("Why we chose this"), item.why)
+
+
+_OUTCOMES = {
+    APPROVED: _l("Two people let the words be published"),
+    SUMMED_UP: _l("Summed up in themes, not quoted"),
+    COMPLAINT: _l("Sent to the complaints procedure"),
+    ABUSIVE: _l("Set aside as abusive"),
+    WAITING: _l("People have yet to decide"),
+}
+
+
+def _write_outcomes(file: WordFile, session: Session, consultation: Consultation) -> None:
+    """What became of comments, as the regulations on the Local Offer name it."""
+    file.heading(2, _("What became of comments"))
+    (counted,) = outcomes.publish(session, consultation.id).groups
+    if counted.show != "numbers":
+        file.say(_("There are too few comments, or too much alike, to give numbers."))
+        return
+    file.table(
+        [_("Outcome"), _("Comments")],
+        [(str(_OUTCOMES[one]), counted.cells[one].shown) for one in outcomes.OUTCOMES],
+    )
 
 
 def _write_actions(file: WordFile, outline: Outline) -> None:
