@@ -8,6 +8,7 @@ import docx
 import pytest
 from docx.document import Document
 from flask.testing import FlaskClient
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from surveys.editions import today
@@ -23,6 +24,7 @@ from tests.voice.respond_samples import (
 from tests.voice.test_respond_answers_back import key_of, publish
 from voice.involve import register
 from voice.involve.consultees import KINDS
+from voice.listen.models import Theme
 from voice.respond import exports, promises, replies
 from voice.respond.errors import NothingToRelease
 from voice.respond.models import Release
@@ -75,6 +77,7 @@ def test_the_evidence_pack_says_who_was_heard_themes_actions_impact_and_dates(
         "Whom the law says to consult",
         "Who was heard",
         "What people said",
+        "Evidence for section 19",
         "What became of comments",
         "What we do",
         "What came of it",
@@ -121,6 +124,36 @@ def test_the_evidence_pack_holds_the_register_with_its_gaps(
     assert rows["Nursery schools"][2] == "Not asked, because: There is none here."
     assert rows["Youth offending teams"][2] == "Nothing is written yet."
     assert rows["Others whom we think right to ask"][2] == "Not named by the law itself."
+
+
+def test_a_theme_that_people_named_as_evidence_of_section_19_stands_in_the_pack(
+    release: Release, session: Session, staff: Staff
+) -> None:
+    theme = session.scalars(select(Theme).where(Theme.key == "one_person")).one()
+    here = f"/listen/transitions/themes/{theme.id}"
+    session.commit()
+    officer = staff("engagement_officer")
+    assert staff("viewer").post(f"{here}/evidence", data={"section_19": "a"}).status_code == 403
+    officer.post(f"{here}/evidence", data={"section_19": ["b", "a", "nothing"]})
+    assert officer.get(here).text.count(" checked>") == 2
+    file = read(officer.get("/respond/transitions/evidence-pack.docx").data)
+    table = next(one for one in file.tables if one.rows[0].cells[1].text == "Theme")
+    assert [[cell.text for cell in row.cells] for row in table.rows][1:] == [
+        ["19(a) Views, wishes and feelings", "one person", "One person to ask"],
+        ["19(b) Taking part in decisions", "one person", "One person to ask"],
+        [
+            "19(c) Information and support to take part",
+            "No theme was named as evidence of it.",
+            "–",
+        ],
+        [
+            "19(d) Support for the best possible outcomes",
+            "No theme was named as evidence of it.",
+            "–",
+        ],
+    ]
+    officer.post(f"{here}/evidence")
+    assert " checked>" not in officer.get(here).text
 
 
 def test_the_evidence_pack_counts_what_became_of_comments(release: Release, staff: Staff) -> None:

@@ -1,9 +1,9 @@
-"""who tried to find a person in a release before it was published, and what they tried"""
+"""who tried to find a person in a release, and what a theme is evidence of (section 19)"""
 
 import sqlalchemy as sa
 from alembic import op
 
-from surveys.base import UtcDateTime
+from surveys.base import UtcDateTime, type_of_json
 
 revision = "0032_trials"
 down_revision = "0031_outcomes"
@@ -27,7 +27,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_intruder_trial")),
     )
     op.create_index(op.f("ix_intruder_trial_release_id"), "intruder_trial", ["release_id"])
+    op.add_column("theme", sa.Column("section_19", type_of_json, nullable=True))
 
 
 def downgrade() -> None:
+    op.drop_column("theme", "section_19")  # in place: a table made anew would lose its triggers
     op.drop_table("intruder_trial")

@@ -18,10 +18,10 @@ from surveys.models import Consultation, Edition, Survey
 from surveys.wording import words_in
 from voice.i18n import SOURCE
 from voice.involve import register
-from voice.listen import coverage, heard_words, outcomes
+from voice.listen import coverage, heard_words, outcomes, section_19
 from voice.listen.labels import language_name
 from voice.listen.safe_models import ABUSIVE, APPROVED, COMPLAINT, SUMMED_UP, WAITING
-from voice.respond import releases, replies
+from voice.respond import priorities, releases, replies
 from voice.respond.documents.outline import Item, Outline, outline_of
 from voice.respond.documents.word import WordFile
 from voice.respond.errors import NothingToRelease
@@ -53,6 +53,7 @@ def pack(session: Session, consultation: Consultation) -> bytes:
     _write_register(file, session, consultation)
     _write_heard(file, session, consultation)
     _write_themes(file, outline)
+    _write_evidence(file, session, consultation)
     _write_outcomes(file, session, consultation)
     _write_actions(file, outline)
     _write_impact(file, session, consultation, outline, out)
@@ -159,6 +160,23 @@ def _write_themes(file: WordFile, outline: Outline) -> None:
             file.quote(said.translation or said.words, said.signed)
         if item.why:
             file.fact(_("Why we chose this"), item.why)
+
+
+def _write_evidence(file: WordFile, session: Session, consultation: Consultation) -> None:
+    """Which themes people named as evidence of each thing that section 19 asks regard for."""
+    file.heading(2, _("Evidence for section 19"))
+    answers = {
+        theme.id: words_in(priority.title, SOURCE)
+        for priority in priorities.ranked(session, consultation)
+        for theme in priority.themes
+    }
+    rows: Rows = []
+    for kind, themes in section_19.of_consultation(session, consultation).items():
+        named = f"19({kind}) {section_19.KINDS[kind]}"
+        rows += [(named, one.name, answers.get(one.id, "–")) for one in themes]
+        if not themes:
+            rows.append((named, _("No theme was named as evidence of it."), "–"))
+    file.table([_("What section 19 names"), _("Theme"), _("Our priority")], rows)
 
 
 _OUTCOMES = {
