@@ -12,6 +12,7 @@ from surveys.models import Consultation
 from voice.accounts.models import User
 from voice.demo import plans
 from voice.demo.loading import demo_email, move_day, read_json
+from voice.listen import section_19
 from voice.listen.models import Theme
 from voice.respond import priorities, promises, releases, replies
 from voice.respond.compositions import digest
@@ -43,9 +44,17 @@ def load(session: Session, consultation: Consultation) -> None:
                 session, priority, kind, words, officer, approved=approved
             )
     plans.load(session, consultation, made, officer)
+    _tag(session, consultation, decided["section_19"])
     release = releases.draft(session, consultation, officer)
     publish(session, release, coordinator)
     _press(session, release)
+
+
+def _tag(session: Session, consultation: Consultation, tags: Mapping[str, list[str]]) -> None:
+    """What themes are evidence of."""
+    themes = select(Theme).where(Theme.consultation_id == consultation.id, Theme.key.in_(tags))
+    for theme in session.scalars(themes):
+        section_19.tag(theme, tags[theme.key])
 
 
 def publish(session: Session, release: Release, by: User) -> None:
