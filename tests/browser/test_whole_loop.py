@@ -137,13 +137,14 @@ def officer_makes_a_priority_and_a_promise(page: Page, live: Live) -> None:
     assert find_violations(page) == []
     page.get_by_role("button", name="Send for approval").click()
     expect(page.get_by_text("Another person must read it")).to_be_visible()
-    assert page.get_by_role("button", name="Publish").count() == 0
+    assert page.get_by_role("button", name="publish it").count() == 0
 
 
 def coordinator_publishes(page: Page, live: Live) -> None:
     page.goto(f"{live.url}/respond/transitions")
     page.get_by_role("link", name="Read and publish it").click()
-    page.get_by_role("button", name="Publish").click()
+    page.get_by_label("Try to find a person in it").fill("I looked for the one small school.")
+    page.get_by_role("button", name="I found nobody: publish it").click()
     expect(page.get_by_text("Published on")).to_be_visible()
 
 

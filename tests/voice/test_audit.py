@@ -15,13 +15,13 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from surveys.models import Consultation
+from tests.voice import respond_samples
 from tests.voice.respond_samples import add_staff
 from tests.voice.test_roles import add_things, address_of
 from voice.audit import chain, files, record, trail
 from voice.audit.labels import ACTS
 from voice.audit.models import AuditEntry
 from voice.db import db
-from voice.respond import releases
 from voice.respond.models import Release
 
 ROOT = Path(__file__).parent.parent.parent
@@ -159,7 +159,7 @@ def test_every_file_that_somebody_takes_away_is_noted_once_whichever_page_gives_
     """All pages are opened: the next one that gives a file is in here by itself."""
     things = add_things(session) | {"form": "json", "audit.<form> form": "jsonl"}
     release = session.scalars(select(Release)).one()
-    releases.publish(session, release, add_staff(session, "approver"))
+    respond_samples.publish(session, release, add_staff(session, "approver"))
     session.commit()
     admin, viewer = staff("admin"), staff("viewer")
     noted: dict[str, list[str]] = {}

@@ -11,6 +11,7 @@ from surveys import changes, intake, submissions
 from surveys.errors import Withdrawn
 from surveys.models import Answer, Edition, Response
 from tests import samples
+from tests.voice import respond_samples
 from tests.voice.respond_samples import (
     add_crowd,
     add_priority,
@@ -181,7 +182,7 @@ def test_a_draft_whose_numbers_no_longer_hold_is_not_published(
             intake.withdraw(session, person, KEY)
     session.commit()
     with pytest.raises(OutOfDate):
-        releases.publish(session, release, add_staff(session, "two"))
+        respond_samples.publish(session, release, add_staff(session, "two"))
 
 
 def test_a_machines_theme_goes_with_the_last_who_said_it(

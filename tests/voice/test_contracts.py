@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 import analysis.cli
 from surveys.models import Consultation, Edition
 from tests.samples import ANSWERS
+from tests.voice import respond_samples
 from tests.voice.respond_samples import add_priority, add_promise, add_staff
 from voice import cli
 from voice.respond import releases
@@ -90,5 +91,5 @@ def keys_in(body: object) -> set[str]:
 def publish(session: Session, consultation: Consultation) -> None:
     add_promise(session, add_priority(session, consultation))
     draft = releases.draft(session, consultation, add_staff(session, "drafter"))
-    releases.publish(session, draft, add_staff(session, "second"))
+    respond_samples.publish(session, draft, add_staff(session, "second"))
     session.commit()

@@ -128,6 +128,10 @@ def test_ready_answers_are_those_of_the_national_returns() -> None:
     assert keys["age"] == ["age_0_4", "age_5_10", "age_11_15", "age_16_18", "age_19_25"]
     codes = "slcn asd spld mld sld pmld semh hi vi msi pd oth"
     assert keys["needs"] == codes.split()
+    places = "mainstream unit special college alternative_provision elsewhere_learning"
+    assert keys["setting"] == places.split()
+    easy = [one["key"] for one in asked["setting"]["easy_options"]]
+    assert (len(easy), "alternative_provision" in easy) == (5, True)
     easy = [one["key"] for one in asked["needs"]["easy_options"]]
     assert "_".join(easy).split("_") == codes.split()
     assert not any(

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from surveys.models import Consultation
+from tests.voice import respond_samples
 from tests.voice.respond_samples import (
     add_comment,
     add_crowd,
@@ -151,7 +152,7 @@ def test_a_release_is_not_published_with_words_that_nobody_agrees_to_any_more(
     comment.translation, comment.language = "Changed by another way.", "pl"
     session.flush()
     with pytest.raises(OutOfDate):
-        releases.publish(session, release, people[1])
+        respond_samples.publish(session, release, people[1])
 
 
 def test_what_was_decided_goes_with_the_comment(
@@ -206,7 +207,8 @@ def test_the_queue_leads_two_people_from_marks_to_words_that_may_leave(
     assert "I agree" not in visit(officer, f"{here}?show=waiting")
     assert "I agree" in visit(coordinator, f"{here}?show=waiting")
     assert coordinator.post(f"{here}/{number}", data=agree).status_code == 303
-    for path in (f"{here}?show=approved", "/listen/transitions/comments"):
+    chain = f"/respond/comments/{number}"
+    for path in (f"{here}?show=approved", "/listen/transitions/comments", chain):
         assert "Patel" not in visit(officer, path)
         assert "Patel" in visit(lead, path)
     assert (

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from surveys import receipts
 from surveys.models import Consultation, Edition, Response
+from tests.voice import respond_samples
 from tests.voice.respond_samples import (
     PROMISE,
     add_comment,
@@ -50,7 +51,7 @@ def publish(session: Session, consultation: Consultation, **more: object) -> Rel
     number = len(releases.published(session, consultation.code))
     drafter, second = (add_staff(session, f"{name}{number}") for name in ("one", "two"))
     drafted = releases.draft(session, consultation, drafter, **more)  # type: ignore[arg-type]
-    releases.publish(session, drafted, second)
+    respond_samples.publish(session, drafted, second)
     session.commit()
     return drafted
 
@@ -200,7 +201,7 @@ def test_a_release_says_what_is_new_and_what_it_corrects(
     assert sent.status_code == 302
     waiting = releases.waiting_of(session, consultation)
     assert waiting
-    releases.publish(session, waiting, add_staff(session, "second"))
+    respond_samples.publish(session, waiting, add_staff(session, "second"))
     session.commit()
     told = [(one["change"], one.get("status")) for one in waiting.document["changes"]]
     assert told == [("done", "done"), ("promised", "planned"), ("new", None)]

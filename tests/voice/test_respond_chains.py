@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from surveys.editions import today
 from surveys.models import Consultation
 from tests.samples import add_edition
+from tests.voice import respond_samples
 from tests.voice.respond_samples import (
     LONG_AGO,
     PROMISE,
@@ -93,7 +94,7 @@ def test_broken_links_are_listed_and_mended_ones_are_not(
     promises.change(session, one, PROMISE, None)
     promises.tie(session, one, empty)
     drafter, approver = add_staff(session, "drafter"), add_staff(session, "approver")
-    releases.publish(session, releases.draft(session, consultation, drafter), approver)
+    respond_samples.publish(session, releases.draft(session, consultation, drafter), approver)
     assert chains.broken(session, consultation) == []
 
 

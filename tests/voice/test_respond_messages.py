@@ -19,10 +19,10 @@ from sqlalchemy.orm import Session
 
 from surveys.models import Consultation, Edition
 from tests.conftest import check_page
-from tests.voice.respond_samples import add_priority, add_promise, add_staff
+from tests.voice.respond_samples import TRIED, add_priority, add_promise, add_staff
 from tests.voice.test_safeguarding_alarms import Post, post
 from voice import create_app
-from voice.respond import messages, releases
+from voice.respond import compositions, messages, releases
 from voice.respond.release_models import ReplyAddress
 from voice.settings import WrongSetting
 
@@ -99,10 +99,10 @@ def publish(session: Session, consultation: Consultation, staff: Staff) -> Flask
         releases.draft(session, consultation, add_staff(session, "drafter"))
     waiting = releases.waiting_of(session, consultation)
     assert waiting
-    number, seen = waiting.id, releases.digest(waiting.document)
+    number, seen = waiting.id, compositions.digest(waiting.document)
     session.commit()
     officer = staff("engagement_officer")
-    officer.post(f"/respond/releases/{number}/publish", data={"seen": seen})
+    officer.post(f"/respond/releases/{number}/publish", data={"seen": seen} | TRIED)
     session.expire_all()
     return officer
 

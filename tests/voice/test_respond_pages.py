@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from surveys.models import Consultation
 from tests.voice.respond_samples import (
+    TRIED,
     add_comment,
     add_crowd,
     add_priority,
@@ -80,7 +81,7 @@ def test_a_theme_becomes_a_promise_that_the_public_reads(
     assert ">Publish<" not in own
     assert visit(officer, "/en/you-said-we-did").count("One person") == 0
     seen = visit(coordinator, release).split('name="seen" value="')[1].split('"')[0]
-    coordinator.post(f"{release}/publish", data={"seen": seen})
+    coordinator.post(f"{release}/publish", data={"seen": seen} | TRIED)
     assert "You get 1 name." in visit(coordinator, "/en/you-said-we-did/transitions")
 
 
@@ -92,12 +93,60 @@ def test_the_drafter_cannot_publish(session: Session, planned: Promise, staff: S
     assert session.scalar(select(Release.published_at)) is None
 
 
+def test_nobody_publishes_before_somebody_tried_to_find_a_person_in_it(
+    session: Session, planned: Promise, staff: Staff, visit: Visit
+) -> None:
+    """Standards N5."""
+    release = staff("engagement_officer").post("/respond/transitions/draft").location
+    coordinator = staff("forum_coordinator")
+    page = visit(coordinator, release)
+    assert "The machine marks nothing in it." in page
+    seen = {"seen": page.split('name="seen" value="')[1].split('"')[0]}
+    for sent in ({"tried": " ", "found": "nobody"}, {"tried": "", "found": "somebody"}):
+        reply = coordinator.post(f"{release}/publish", data=seen | sent)
+        assert reply.status_code == 422
+        assert "Write what you tried" in reply.text
+    assert session.scalar(select(Release.published_at)) is None
+    coordinator.post(f"{release}/publish", data=seen | TRIED)
+    page = visit(coordinator, release)
+    assert "Published on" in page
+    assert "Nobody found" in page
+    assert TRIED["tried"] in page
+    assert TRIED["tried"] not in coordinator.get("/en/you-said-we-did/transitions").text
+
+
+def test_a_draft_in_which_somebody_was_found_is_never_published_as_it_is(
+    session: Session, planned: Promise, staff: Staff, visit: Visit
+) -> None:
+    """Standards N5."""
+    officer, coordinator = staff("engagement_officer"), staff("forum_coordinator")
+    release = officer.post("/respond/transitions/draft").location
+    seen = {"seen": visit(coordinator, release).split('name="seen" value="')[1].split('"')[0]}
+    found = {"tried": "There is one such school here.", "found": "somebody"}
+    coordinator.post(f"{release}/publish", data=seen | found)
+    page = visit(coordinator, release)
+    assert "Somebody was found in this draft" in page
+    assert "There is one such school here." in page
+    reply = coordinator.post(f"{release}/publish", data=seen | TRIED, follow_redirects=True)
+    assert "Change it, and send it again." in reply.text
+    assert session.scalar(select(Release.published_at)) is None
+    priority = session.scalars(select(Priority)).one()
+    priority.you_said = {"en": "You ask for one person."}
+    session.commit()
+    officer.post("/respond/transitions/draft")
+    page = visit(coordinator, release)
+    assert "There is one such school here." not in page
+    again = {"seen": page.split('name="seen" value="')[1].split('"')[0]}
+    coordinator.post(f"{release}/publish", data=again | TRIED)
+    assert "Published on" in visit(coordinator, release)
+
+
 def test_a_draft_that_changed_must_be_read_again(
     session: Session, planned: Promise, staff: Staff
 ) -> None:
     release = staff("engagement_officer").post("/respond/transitions/draft").location
     reply = staff("forum_coordinator").post(
-        f"{release}/publish", data={"seen": "earlier"}, follow_redirects=True
+        f"{release}/publish", data={"seen": "earlier"} | TRIED, follow_redirects=True
     )
     assert "Read it again first" in reply.text
     assert session.scalar(select(Release.published_at)) is None
@@ -113,11 +162,15 @@ def test_a_draft_that_is_gone_or_out_of_date_is_not_published(
     seen = coordinator.get(release).text.split('name="seen" value="')[1].split('"')[0]
     session.execute(delete(Comment))
     session.commit()
-    reply = coordinator.post(f"{release}/publish", data={"seen": seen}, follow_redirects=True)
+    reply = coordinator.post(
+        f"{release}/publish", data={"seen": seen} | TRIED, follow_redirects=True
+    )
     assert "has changed. Send a new draft." in reply.text
     session.execute(delete(Release))
     session.commit()
-    reply = coordinator.post(f"{release}/publish", data={"seen": seen}, follow_redirects=True)
+    reply = coordinator.post(
+        f"{release}/publish", data={"seen": seen} | TRIED, follow_redirects=True
+    )
     assert "This draft is gone" in reply.text
 
 

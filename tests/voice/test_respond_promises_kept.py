@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from surveys.editions import today
 from surveys.models import Consultation
+from tests.voice import respond_samples
 from tests.voice.respond_samples import (
     LONG_AGO,
     PROMISE,
@@ -169,7 +170,7 @@ def test_who_reads_that_it_is_done_may_say_if_it_helped(
     done = replace(PROMISE, status=DONE, result=result, easy_result=result)
     one = add_promise(session, priority, words=done)
     drafter, approver = add_staff(session, "drafter"), add_staff(session, "approver")
-    releases.publish(session, releases.draft(session, consultation, drafter), approver)
+    respond_samples.publish(session, releases.draft(session, consultation, drafter), approver)
     session.commit()
     page = visit(client, "/en/you-said-we-did/transitions")
     assert page.count("Did it help?") == 1

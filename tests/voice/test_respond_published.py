@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from surveys.models import Consultation, Edition
 from tests import samples
+from tests.voice import respond_samples
 from tests.voice.respond_samples import (
     PROMISE,
     WORDS,
@@ -70,7 +71,7 @@ def release(session: Session, consultation: Consultation) -> Release:
 
 def publish(session: Session, consultation: Consultation, name: str = "one") -> Release:
     drafted = releases.draft(session, consultation, add_staff(session, f"{name}-drafter"))
-    releases.publish(session, drafted, add_staff(session, f"{name}-second"))
+    respond_samples.publish(session, drafted, add_staff(session, f"{name}-second"))
     session.commit()
     return drafted
 

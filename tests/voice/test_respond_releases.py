@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from analysis.disclosure import publish_count
 from surveys import intake
 from surveys.models import Consultation, Edition
+from tests.voice import respond_samples
 from tests.voice.respond_samples import (
     PROMISE,
     WORDS,
@@ -25,7 +26,15 @@ from tests.voice.respond_samples import (
     add_theme,
 )
 from voice.listen.models import Comment, Theme
-from voice.respond import evidence, priorities, promises, quoting, releases
+from voice.respond import (
+    compositions,
+    evidence,
+    priorities,
+    promises,
+    quoting,
+    releases,
+    trials,
+)
 from voice.respond.compositions import Document
 from voice.respond.errors import (
     AlreadyPublished,
@@ -65,13 +74,13 @@ def test_another_person_than_the_drafter_publishes(
     release = releases.draft(session, consultation, drafter)
     assert (release.number, release.published_at) == (1, None)
     with pytest.raises(SamePerson):
-        releases.publish(session, release, drafter)
+        respond_samples.publish(session, release, drafter)
     assert releases.latest_published(session) == []
-    releases.publish(session, release, second)
+    respond_samples.publish(session, release, second)
     assert release.approved_by_id == second.id
     assert releases.latest_published(session) == [release]
     with pytest.raises(AlreadyPublished):
-        releases.publish(session, release, second)
+        respond_samples.publish(session, release, second)
 
 
 def test_a_second_draft_replaces_the_first_and_needs_a_fresh_look(
@@ -79,13 +88,13 @@ def test_a_second_draft_replaces_the_first_and_needs_a_fresh_look(
 ) -> None:
     drafter, second = add_staff(session, "drafter"), add_staff(session, "second")
     release = releases.draft(session, consultation, drafter)
-    seen = releases.digest(release.document)
+    seen = compositions.digest(release.document)
     add_promise(session, add_priority(session, consultation, plan))
     again = releases.draft(session, consultation, second)
     assert (again.id, again.number, again.drafted_by_id) == (release.id, 1, second.id)
     with pytest.raises(ChangedSince):
-        releases.publish(session, again, drafter, seen=seen)
-    releases.publish(session, again, drafter, seen=releases.digest(again.document))
+        respond_samples.publish(session, again, drafter, seen=seen)
+    respond_samples.publish(session, again, drafter, seen=compositions.digest(again.document))
     assert releases.draft(session, consultation, drafter).number == 2
 
 
@@ -105,7 +114,7 @@ def test_later_changes_never_reach_a_release(
 ) -> None:
     add_crowd(session, consultation, 30, 60, plan)
     release = releases.draft(session, consultation, add_staff(session, "drafter"))
-    releases.publish(session, release, add_staff(session, "second"))
+    respond_samples.publish(session, release, add_staff(session, "second"))
     session.commit()
     frozen = json.dumps(release.document, sort_keys=True)
     priority = priorities.ranked(session, consultation)[0]
@@ -261,7 +270,7 @@ def test_words_taken_back_stop_a_draft(
     session.delete(comment)
     session.flush()
     with pytest.raises(OutOfDate):
-        releases.publish(session, release, add_staff(session, "second"))
+        respond_samples.publish(session, release, add_staff(session, "second"))
     assert release.published_at is None
 
 
@@ -277,7 +286,7 @@ def test_a_withdrawal_takes_the_draft_along_that_quotes_it(
     add_comment(session, consultation, [plan], "They passed us on all year.", response_id=quoted.id)
     add_comment(session, consultation, response_id=other.id)
     published = releases.draft(session, consultation, drafter)
-    releases.publish(session, published, second)
+    respond_samples.publish(session, published, second)
     frozen = json.dumps(published.document, sort_keys=True)
     assert "passed us on" in frozen
     releases.draft(session, consultation, drafter)
@@ -302,9 +311,9 @@ def test_a_draft_about_a_group_that_became_small_is_not_published(
         session.delete(comment)
     session.flush()
     with pytest.raises(OutOfDate):
-        releases.publish(session, release, add_staff(session, "second"))
+        respond_samples.publish(session, release, add_staff(session, "second"))
     releases.draft(session, consultation, add_staff(session, "third"))
-    releases.publish(session, release, add_staff(session, "fourth"))
+    respond_samples.publish(session, release, add_staff(session, "fourth"))
     assert '"some"' not in json.dumps(release.document)
 
 
@@ -317,9 +326,9 @@ def test_a_quote_left_out_after_the_draft_is_not_published(
     priority = priorities.ranked(session, consultation)[0]
     priorities.leave_out(session, priority, comment)
     with pytest.raises(OutOfDate):
-        releases.publish(session, release, add_staff(session, "second"))
+        respond_samples.publish(session, release, add_staff(session, "second"))
     priorities.put_back(session, priority, comment)
-    releases.publish(session, release, add_staff(session, "fifth"))
+    respond_samples.publish(session, release, add_staff(session, "fifth"))
 
 
 def test_comment_identifiers_never_leave(
@@ -337,13 +346,27 @@ def test_the_newest_release_of_each_consultation_is_found(
 ) -> None:
     drafter, second = add_staff(session, "drafter"), add_staff(session, "second")
     first = releases.draft(session, consultation, drafter)
-    releases.publish(session, first, second)
+    respond_samples.publish(session, first, second)
     newer = releases.draft(session, consultation, drafter)
     assert releases.count_waiting(session) == 1
     assert releases.latest_of(session, consultation.code) == first
-    releases.publish(session, newer, second)
+    respond_samples.publish(session, newer, second)
     assert releases.count_waiting(session) == 0
     assert releases.latest_of(session, consultation.code) == newer
     assert releases.latest_published(session) == [newer]
     assert releases.published(session) == [newer, first]
     assert releases.latest_of(session, "unknown") is None
+
+
+def test_what_the_machine_marks_in_quotes_and_in_what_we_say_stands_beside_what_a_person_tried(
+    session: Session, consultation: Consultation, plan: Theme
+) -> None:
+    """Standards N5: it decides nothing."""
+    priority = priorities.ranked(session, consultation)[0]
+    priority.you_said = {"en": "Mrs Patel at Oakfield School said so."}
+    release = releases.draft(session, consultation, add_staff(session, "drafter"))
+    found = {(one.words, one.kind) for one in trials.suspects(release.document)}
+    assert ("Oakfield School", "school") in found
+    respond_samples.publish(session, release, add_staff(session, "second"))
+    (tried,) = trials.of_release(session, release)
+    assert (tried.marked, tried.found) == (len(trials.suspects(release.document)), False)

@@ -2,12 +2,13 @@
 
 import io
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 
 import docx
 import pytest
 from docx.document import Document
 from flask.testing import FlaskClient
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from surveys.editions import today
@@ -21,6 +22,9 @@ from tests.voice.respond_samples import (
     add_theme,
 )
 from tests.voice.test_respond_answers_back import key_of, publish
+from voice.involve import register
+from voice.involve.consultees import KINDS
+from voice.listen.models import Theme
 from voice.respond import exports, promises, replies
 from voice.respond.errors import NothingToRelease
 from voice.respond.models import Release
@@ -70,8 +74,11 @@ def test_the_evidence_pack_says_who_was_heard_themes_actions_impact_and_dates(
     headings = [one.text for one in file.paragraphs if one.style and one.style.name == "Heading 2"]
     assert headings == [
         "What happened when",
+        "Whom the law says to consult",
         "Who was heard",
         "What people said",
+        "Evidence for section 19",
+        "What became of comments",
         "What we do",
         "What came of it",
     ]
@@ -90,6 +97,72 @@ def test_the_evidence_pack_says_who_was_heard_themes_actions_impact_and_dates(
         assert words in said, words
     assert "63" not in said
     assert "23" not in said
+
+
+def test_the_evidence_pack_holds_the_register_with_its_gaps(
+    release: Release, session: Session, consultation: Consultation, staff: Staff
+) -> None:
+    asked = register.Entry(
+        name="All academy trusts",
+        asked_on=date(2026, 11, 4),
+        way="Letter",
+        answer="Sooner, please.",
+    )
+    register.add(session, consultation, KINDS["academies"], asked, None)
+    none = register.Entry(name="Nursery schools", why_not="There is none here.")
+    register.add(session, consultation, KINDS["nursery_schools"], none, None)
+    session.commit()
+    file = read(staff("viewer").get("/respond/transitions/evidence-pack.docx").data)
+    table = next(one for one in file.tables if one.rows[0].cells[0].text == "Named in")
+    rows = {row.cells[1].text: [cell.text for cell in row.cells] for row in table.rows}
+    assert rows["All academy trusts"] == [
+        "27(3)(d)",
+        "All academy trusts",
+        "Wednesday 4 November 2026. Letter",
+        "Sooner, please.",
+    ]
+    assert rows["Nursery schools"][2] == "Not asked, because: There is none here."
+    assert rows["Youth offending teams"][2] == "Nothing is written yet."
+    assert rows["Others whom we think right to ask"][2] == "Not named by the law itself."
+
+
+def test_a_theme_that_people_named_as_evidence_of_section_19_stands_in_the_pack(
+    release: Release, session: Session, staff: Staff
+) -> None:
+    theme = session.scalars(select(Theme).where(Theme.key == "one_person")).one()
+    here = f"/listen/transitions/themes/{theme.id}"
+    session.commit()
+    officer = staff("engagement_officer")
+    assert staff("viewer").post(f"{here}/evidence", data={"section_19": "a"}).status_code == 403
+    officer.post(f"{here}/evidence", data={"section_19": ["b", "a", "nothing"]})
+    assert officer.get(here).text.count(" checked>") == 2
+    file = read(officer.get("/respond/transitions/evidence-pack.docx").data)
+    table = next(one for one in file.tables if one.rows[0].cells[1].text == "Theme")
+    assert [[cell.text for cell in row.cells] for row in table.rows][1:] == [
+        ["19(a) Views, wishes and feelings", "one person", "One person to ask"],
+        ["19(b) Taking part in decisions", "one person", "One person to ask"],
+        [
+            "19(c) Information and support to take part",
+            "No theme was named as evidence of it.",
+            "–",
+        ],
+        [
+            "19(d) Support for the best possible outcomes",
+            "No theme was named as evidence of it.",
+            "–",
+        ],
+    ]
+    officer.post(f"{here}/evidence")
+    assert " checked>" not in officer.get(here).text
+
+
+def test_the_evidence_pack_counts_what_became_of_comments(release: Release, staff: Staff) -> None:
+    file = read(staff("viewer").get("/respond/transitions/evidence-pack.docx").data)
+    table = next(one for one in file.tables if one.rows[0].cells[0].text == "Outcome")
+    rows = {row.cells[0].text: row.cells[1].text for row in table.rows}
+    assert rows["Two people let the words be published"] == "c"
+    assert rows["Summed up in themes, not quoted"] == "60"
+    assert rows["Sent to the complaints procedure"] == "0"
 
 
 def test_the_yearly_report_sorts_comments_by_kind_with_response_and_action(

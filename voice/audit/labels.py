@@ -32,6 +32,7 @@ ACTS: dict[str, LazyString] = {
     "survey_extended": _l("Moved a survey's last day"),
     "survey_shared": _l("Shared a draft"),
     "published": _l("Published a release"),
+    "sent_to_complaints": _l("Sent a comment to complaints"),
     "taken_out": _l("Took findings out as a file"),
     "file_taken_out": _l("Took another file out"),
     "safeguarding": _l("Decided in safeguarding"),

@@ -12,12 +12,18 @@ from surveys.models import Consultation
 from voice.accounts.models import User
 from voice.demo import plans
 from voice.demo.loading import demo_email, move_day, read_json
+from voice.listen import section_19
 from voice.listen.models import Theme
 from voice.respond import priorities, promises, releases, replies
+from voice.respond.compositions import digest
 from voice.respond.models import CANNOT, WILL, Priority, Promise, Release
 from voice.respond.priorities import PriorityWords
 from voice.respond.promises import PromiseWords
 
+_TRIED = (
+    "I read each quote as a parent of the same school would, and looked for the one special "
+    "school in a small town. Nobody stands out."
+)
 _KINDS = {"promise": WILL, "cannot": CANNOT}
 
 
@@ -38,9 +44,24 @@ def load(session: Session, consultation: Consultation) -> None:
                 session, priority, kind, words, officer, approved=approved
             )
     plans.load(session, consultation, made, officer)
+    _tag(session, consultation, decided["section_19"])
     release = releases.draft(session, consultation, officer)
-    releases.publish(session, release, coordinator)
+    publish(session, release, coordinator)
     _press(session, release)
+
+
+def _tag(session: Session, consultation: Consultation, tags: Mapping[str, list[str]]) -> None:
+    """What themes are evidence of."""
+    themes = select(Theme).where(Theme.consultation_id == consultation.id, Theme.key.in_(tags))
+    for theme in session.scalars(themes):
+        section_19.tag(theme, tags[theme.key])
+
+
+def publish(session: Session, release: Release, by: User) -> None:
+    """Try to find a person in it, as whoever publishes must, and put it before the public."""
+    seen = digest(release.document)
+    releases.attempt(session, release, by, _TRIED, found=False, seen=seen)
+    releases.publish(session, release, by, seen=seen)
 
 
 def _press(session: Session, release: Release) -> None:

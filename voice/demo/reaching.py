@@ -1,5 +1,6 @@
-"""Who lives in the demo's area, and plans to hear from those who are not heard enough."""
+"""Who lives in the demo's area, plans to hear from those who are missing, whom the law names."""
 
+from collections.abc import Mapping
 from datetime import date
 from importlib.resources import as_file, files
 
@@ -9,7 +10,8 @@ from surveys.models import Consultation
 from voice.accounts import people
 from voice.accounts.roles import OFFICER
 from voice.demo.loading import demo_email, move_day, read_json
-from voice.involve import outreach, plans
+from voice.involve import outreach, plans, register
+from voice.involve.consultees import KINDS
 from voice.involve.models import Plan
 from voice.listen import population, tallies
 
@@ -36,7 +38,25 @@ def plan(session: Session, consultation: Consultation) -> Plan:
     outreach.add(session, survey, met, made)
     for day, text in written.get("reminders", {}).items():
         outreach.remind(session, survey, _day(day), text)
+    _register(session, consultation, written.get("register", {}))
     return made
+
+
+def _register(
+    session: Session, consultation: Consultation, written: Mapping[str, Mapping[str, str]]
+) -> None:
+    """Whom the law names and how they were asked; some are left, for whoever tries the demo."""
+    officer = people.find(session, demo_email(OFFICER))
+    for key, said in written.items():
+        kind = KINDS[key]
+        entry = register.Entry(
+            name=said.get("name", str(kind.name)),
+            asked_on=_day(said["asked_on"]) if "asked_on" in said else None,
+            way=said.get("way", ""),
+            answer=said.get("answer", ""),
+            why_not=said.get("why_not", ""),
+        )
+        register.add(session, consultation, kind, entry, officer)
 
 
 def _day(written: str) -> date:

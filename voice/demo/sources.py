@@ -14,11 +14,13 @@ from voice.demo.loading import demo_email
 from voice.listen import answers, imports, mapping, notes, redactions, safe
 from voice.listen.files import Table
 from voice.listen.models import ENGLISH, REJECTED, Coding, Comment
+from voice.listen.safe_models import COMPLAINT
 from voice.listen.source_models import TAKEN, CommentImport
 
 _NOTE = "7c9f5f0e-3a55-4a0c-9d3e-2f1a7f1f6b10"
 _LOOKED_AT = 160
 _LEFT_OPEN, _LEFT_WAITING = 12, 9  # every so many: work for whoever tries the demo
+_COMPLAINED = 20  # one that somebody sent on
 
 _HEARD_AT_THE_FORUM = (
     "I want to visit the new school twice, not once.",
@@ -68,6 +70,9 @@ def make_safe(session: Session, consultation: Consultation) -> None:
     ).all()
     for number, comment in enumerate(found, start=1):
         if number % _LEFT_OPEN == 0 or safe.marks_of(comment):
+            continue
+        if number == _COMPLAINED:
+            redactions.refuse(session, comment, 0, officer, COMPLAINT)
             continue
         redactions.decide(session, comment, 0, (), (), officer)
         if number % _LEFT_WAITING:

@@ -12,7 +12,7 @@ from surveys.models import Consultation
 from voice.accounts import people
 from voice.accounts.models import User
 from voice.accounts.roles import COORDINATOR, OFFICER
-from voice.demo import telling
+from voice.demo import decisions, telling
 from voice.demo.loading import demo_email, move_day, read_json
 from voice.involve import consultations, surveys
 from voice.involve.codesign import ballots, links, remarks
@@ -81,4 +81,4 @@ def _go_on(
     ).one()
     updates.tell(promise, Progress(note=told["note"], status=told["status"]), officer)
     release = releases.draft(session, consultation, officer)
-    releases.publish(session, release, people.find(session, demo_email(COORDINATOR)))
+    decisions.publish(session, release, people.find(session, demo_email(COORDINATOR)))

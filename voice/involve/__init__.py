@@ -34,6 +34,7 @@ from voice.involve import (
     preview_pages,
     question_pages,
     reach_pages,
+    register_pages,
     sound_pages,
     survey_pages,
     watching,
@@ -67,6 +68,7 @@ def init_app(app: Flask) -> None:
 
 PAGES = (
     consultation_pages,
+    register_pages,
     survey_pages,
     question_pages,
     library_pages,

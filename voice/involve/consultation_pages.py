@@ -18,7 +18,7 @@ from voice.accounts.roles import EDITORS, EVERYONE
 from voice.db import db
 from voice.i18n import area_languages
 from voice.involve import consultation_forms as forms
-from voice.involve import consultations, drafts, events, labels, outreach, plans, timeline
+from voice.involve import consultations, drafts, events, labels, outreach, plans, register, timeline
 from voice.involve.codesign import remarks
 from voice.involve.consultations import ConsultationFacts
 from voice.involve.places import blueprint, find_consultation
@@ -91,9 +91,12 @@ def edit_consultation(code: str) -> ResponseReturnValue:
 def consultation(code: str) -> ResponseReturnValue:
     """One consultation: what it is for, what is missing, its surveys, what happened."""
     found = find_consultation(code)
+    lines = register.of_consultation(db.session, found)
     return render_template(
         "involve/consultation.html",
         consultation=found,
+        missing=len(register.gaps(lines)),
+        named=sum(line.kind.is_named for line in lines),
         gaps=consultations.find_gaps(found),
         state_of=consultations.state_of,
         happenings=timeline.of_consultation(db.session, found),

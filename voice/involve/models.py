@@ -1,9 +1,9 @@
-"""What staff keep: what happened when, links to pair tablets, the tablets, hands counted."""
+"""What staff keep: what happened when, whom the law names, tablets and their links, hands."""
 
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Column, ForeignKey, Table
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Table
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from surveys.base import Base, utc_now
@@ -113,6 +113,32 @@ class Reminder(Base):
     done_at: Mapped[datetime | None]
 
     survey: Mapped[Survey] = relationship()
+
+
+class Consultee(Base):
+    """A body or a group of people whom the law names: how it was asked, or why it was not.
+
+    Section 27 of the Children and Families Act 2014. Roles and bodies, never a person's name.
+    """
+
+    __tablename__ = "consultee"
+    __table_args__ = (
+        CheckConstraint("(asked_on IS NULL) = (why_not <> '')", name="asked_or_why_not"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"), index=True)
+    kind: Mapped[str]  # a key of `consultees.KINDS`
+    name: Mapped[str]
+    asked_on: Mapped[date | None]
+    way: Mapped[str]
+    answer: Mapped[str]  # in a line; nothing where nobody answered yet
+    why_not: Mapped[str]
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
+    at: Mapped[datetime] = mapped_column(default=utc_now)
+
+    consultation: Mapped[Consultation] = relationship()
+    by: Mapped[User | None] = relationship()
 
 
 class PairingLink(Base):

@@ -39,7 +39,7 @@ class Count(IntegerField):
                 raise ValueError(_NOT_A_NUMBER) from None
 
 
-def _is_no_person(_form: Any, field: Any) -> None:
+def is_no_person(_form: Any, field: Any) -> None:
     """An address or a number belongs to somebody, and has no place here."""
     if _OF_A_PERSON.search(field.data or ""):
         raise ValidationError(_l("Write a role or a group, with no address and no phone number."))
@@ -62,10 +62,10 @@ class OutreachForm(FlaskForm):  # type: ignore[misc]  # the library has no types
     )
     who = StringField(
         _l("Who"),
-        [DataRequired(_l("Say who, as a role or a group.")), Length(max=120), _is_no_person],
+        [DataRequired(_l("Say who, as a role or a group.")), Length(max=120), is_no_person],
     )
     place = StringField(
-        _l("Where"), [DataRequired(_l("Say where.")), Length(max=120), _is_no_person]
+        _l("Where"), [DataRequired(_l("Say where.")), Length(max=120), is_no_person]
     )
     day = Day(_l("On which day"), [InputRequired(_CHOOSE_DAY)])
     people = count_of(_l("How many people"))

@@ -10,7 +10,7 @@ from voice import errors
 from voice.accounts.roles import EDITORS
 from voice.db import db
 from voice.jobs import queue, work
-from voice.listen import decisions, lists, pages, places, steps, watching
+from voice.listen import decisions, lists, pages, places, section_19, steps, watching
 from voice.listen.forms import ChooseThemeForm, RenameForm, TranslationForm
 from voice.listen.models import THEMING, Comment, Theme
 from voice.listen.places import blueprint
@@ -138,6 +138,17 @@ def rename(code: str, theme_id: int) -> ResponseReturnValue:
     db.session.commit()
     flash(words)
     return redirect(url_for(".theme", code=code, theme_id=theme_id))
+
+
+@blueprint.post("/<code>/themes/<int:theme_id>/evidence")
+@open_to(*EDITORS)
+def tag_evidence(code: str, theme_id: int) -> ResponseReturnValue:
+    """Say what a theme is evidence of, by section 19."""
+    theme = places.find_theme(places.find_consultation(code), theme_id)
+    section_19.tag(theme, request.form.getlist("section_19"))
+    db.session.commit()
+    flash(_("Saved. The evidence pack says it."))
+    return redirect(url_for(".theme", code=code, theme_id=theme_id, _anchor="evidence"), 303)
 
 
 @blueprint.post("/<code>/themes/<int:theme_id>/merge")

@@ -117,6 +117,7 @@ class Theme(Base):
     description: Mapped[str] = mapped_column(default="")
     keywords: Mapped[list[str]] = mapped_column(default=list)
     examples: Mapped[list[str]] = mapped_column(default=list)
+    section_19: Mapped[list[str] | None]  # keys of `section_19.KINDS`: what it is evidence of
     origin: Mapped[str]  # codebook, machine, person
     state: Mapped[str]  # suggested, accepted, rejected, merged
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("theme.id"))

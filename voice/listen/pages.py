@@ -25,6 +25,7 @@ from voice.listen import (
     places,
     quotes,
     safe,
+    section_19,
     source_labels,
     steps,
     tabs,
@@ -138,6 +139,7 @@ def show_theme(code: str, theme_id: int, form: RenameForm | None = None) -> str:
         choices=lists.themes_to_choose(db.session, consultation.id),
         languages=lists.languages_of(db.session, consultation.id),
         form=form or RenameForm(obj=one),
+        section_19=section_19.KINDS,
     )
 
 
@@ -159,6 +161,8 @@ def comments(code: str) -> ResponseReturnValue:
         choices=lists.themes_to_choose(db.session, consultation.id),
         languages=lists.languages_of(db.session, consultation.id),
         waiting=findings.waiting(db.session, consultation.id),
+        why_never=safe.why_never,
+        reasons=source_labels.REASONS,
     )
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from surveys.base import utc_now
 from voice.accounts.models import User
+from voice.audit import record
 from voice.listen import decided_marks
 from voice.listen.cleaning import clean
 from voice.listen.decided_marks import Decided
@@ -17,7 +18,16 @@ from voice.listen.decisions import NotPossible
 from voice.listen.models import Comment
 from voice.listen.rehearing import comments_changed
 from voice.listen.safe import current, marks_of
-from voice.listen.safe_models import APPROVED, NEVER, OPEN, WAITING, EarlierMarks, SafeWords
+from voice.listen.safe_models import (
+    APPROVED,
+    COMPLAINT,
+    NEVER,
+    OPEN,
+    SUMMED_UP,
+    WAITING,
+    EarlierMarks,
+    SafeWords,
+)
 
 
 def decide(
@@ -53,10 +63,18 @@ def approve(session: Session, comment: Comment, version: int, by: User) -> None:
     safe.version += 1
 
 
-def refuse(session: Session, comment: Comment, version: int, by: User) -> None:
-    """Never quote this comment. Raises `NotPossible`."""
+def refuse(
+    session: Session, comment: Comment, version: int, by: User, reason: str = SUMMED_UP
+) -> None:
+    """Never quote this comment, for one of `REASONS`. Raises `NotPossible`.
+
+    The audit trail keeps for good who sent something to complaints: the step can be undone, and
+    what was passed on cannot (standards G7).
+    """
     safe = _hold(session, comment, version)
-    _step(session, comment, safe, NEVER, marks_of(comment), by)
+    _step(session, comment, safe, NEVER, marks_of(comment), by, reason)
+    if reason == COMPLAINT:
+        record(session, "sent_to_complaints", by.id, f"comment:{comment.id}")
     comments_changed.send(session, comments=[comment.id])
 
 
@@ -84,7 +102,7 @@ def undo(session: Session, comment: Comment, version: int, *, is_lead: bool) -> 
 
 def _go_back(safe: SafeWords, before: EarlierMarks) -> None:
     safe.state, safe.marks, safe.decided_by_id = before.state, before.marks, before.by_id
-    safe.decided_at = before.at
+    safe.decided_at, safe.reason = before.at, before.reason
     safe.approved_by_id = safe.approved_at = None
     safe.version += 1
     _cover(safe, safe.comment)
@@ -97,12 +115,13 @@ def _step(
     state: str,
     marks: Sequence[Decided],
     by: User,
+    reason: str | None = None,
 ) -> None:
     if safe is None:
         safe = _start(session, comment)
     else:
         _keep_earlier(session, safe)
-    safe.state, safe.marks = state, decided_marks.to_json(marks)
+    safe.state, safe.reason, safe.marks = state, reason, decided_marks.to_json(marks)
     safe.decided_by_id, safe.decided_at = by.id, utc_now()
     safe.approved_by_id = safe.approved_at = None
     safe.version += 1
@@ -125,6 +144,7 @@ def _keep_earlier(session: Session, safe: SafeWords) -> None:
         EarlierMarks(
             safe_words_id=safe.id,
             state=safe.state,
+            reason=safe.reason,
             marks=safe.marks,
             by_id=safe.decided_by_id,
             at=safe.decided_at,

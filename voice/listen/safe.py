@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from voice.listen import decided_marks
 from voice.listen.decided_marks import Decided
 from voice.listen.models import Comment
-from voice.listen.safe_models import APPROVED, SafeWords
+from voice.listen.safe_models import APPROVED, NEVER, SUMMED_UP, SafeWords
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,12 @@ def shown(comment: Comment, *, is_lead: bool) -> Shown:
     if safe is None or not safe.sealed or is_lead:
         return Shown(comment.text, comment.translation, is_safe=False)
     return Shown(safe.text, safe.translation, is_safe=True)
+
+
+def why_never(comment: Comment) -> str | None:
+    """Why people said that a comment is not published; None where they have not said so."""
+    safe = current(comment)
+    return (safe.reason or SUMMED_UP) if safe is not None and safe.state == NEVER else None
 
 
 def marks_of(comment: Comment) -> list[Decided]:

@@ -13,6 +13,11 @@ from voice.listen.models import Comment
 OPEN, WAITING, APPROVED, NEVER = "open", "waiting", "approved", "never"
 """Back with the first person; for a second person; may be published; must not be."""
 
+SUMMED_UP, COMPLAINT, ABUSIVE = "summed_up", "complaint", "abusive"
+REASONS = (SUMMED_UP, COMPLAINT, ABUSIVE)
+"""Why words are not published: themes and counts hold them; a person passed them on by the
+council's complaints procedure; they are set aside as abusive (SEND Regulations 2014, part 4)."""
+
 
 class SafeWords(Base):
     """A comment's words with everything covered that could tell who someone is (standards N6).
@@ -32,6 +37,7 @@ class SafeWords(Base):
         ForeignKey("comment.id", ondelete="CASCADE"), unique=True
     )
     state: Mapped[str]  # open, waiting, approved, never
+    reason: Mapped[str | None]  # of what must not be published: one of `REASONS`
     version: Mapped[int]  # grows with every step: who sends an older one has not seen it
     digest: Mapped[str]  # of the comment's words and their translation
     marks: Mapped[list[Any]] = mapped_column(type_of_json)  # `redactions.Decided`, as JSON
@@ -62,6 +68,7 @@ class EarlierMarks(Base):
         ForeignKey("safe_words.id", ondelete="CASCADE"), index=True
     )
     state: Mapped[str]
+    reason: Mapped[str | None]
     marks: Mapped[list[Any]] = mapped_column(type_of_json)
     by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))  # who had decided this
     at: Mapped[datetime]

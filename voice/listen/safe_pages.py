@@ -1,9 +1,12 @@
-"""Words to make safe: one person decides what is taken out, another agrees, anyone steps back."""
+"""Words to make safe: one person decides what is taken out, another agrees, anyone steps back.
+
+What is not to be published has a reason; comments that may not be quoted come here for it alone.
+"""
 
 from collections.abc import Mapping
 from typing import Any
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -14,8 +17,8 @@ from voice.listen import decided_marks, lists, marking, places, redactions, safe
 from voice.listen.decided_marks import NotFound
 from voice.listen.models import Comment
 from voice.listen.places import READERS, blueprint
-from voice.listen.safe_models import OPEN
-from voice.listen.source_labels import MARKS, SAFE_STATES
+from voice.listen.safe_models import ABUSIVE, COMPLAINT, OPEN
+from voice.listen.source_labels import MARKS, REASONS, SAFE_STATES
 from voice.security import open_to
 
 _MOST_LETTERS = 2_000
@@ -65,7 +68,17 @@ def _approve(comment: Comment, version: int) -> str:
 
 def _never(comment: Comment, version: int) -> str:
     redactions.refuse(db.session, comment, version, current_user)
-    return str(_("It is not quoted."))
+    return str(_("It is not quoted. Themes and counts still hold it."))
+
+
+def _complain(comment: Comment, version: int) -> str:
+    redactions.refuse(db.session, comment, version, current_user, COMPLAINT)
+    return str(_("Kept: you sent it to complaints. It is not quoted."))
+
+
+def _set_aside(comment: Comment, version: int) -> str:
+    redactions.refuse(db.session, comment, version, current_user, ABUSIVE)
+    return str(_("Set aside as abusive. It is not quoted."))
 
 
 def _undo(comment: Comment, version: int) -> str:
@@ -73,7 +86,14 @@ def _undo(comment: Comment, version: int) -> str:
     return str(_("Undone."))
 
 
-_DECISIONS = {"decide": _decide, "approve": _approve, "never": _never, "undo": _undo}
+_DECISIONS = {
+    "decide": _decide,
+    "approve": _approve,
+    "never": _never,
+    "complaint": _complain,
+    "abusive": _set_aside,
+    "undo": _undo,
+}
 
 
 def _show(consultation: Consultation, typed: Mapping[int, Any]) -> str:
@@ -92,8 +112,12 @@ def _show(consultation: Consultation, typed: Mapping[int, Any]) -> str:
         counts=safe_queue.count(db.session, consultation.id),
         states=SAFE_STATES,
         kinds=MARKS,
+        reasons=REASONS,
+        complaints=current_app.config["VOICE"]["AREA"].get("complaints", {}),
+        may_leave=safe_queue.may_leave,
         typed=typed,
         safe_of=safe.current,
+        why_never=safe.why_never,
         marks_of=safe.marks_of,
         words_of=decided_marks.words_of,
         decided=marking.decided,

@@ -7,7 +7,15 @@ from sqlalchemy.orm import Session, joinedload
 
 from voice.listen import lists
 from voice.listen.models import ACCEPTED, ENGLISH, Coding, Comment
-from voice.listen.safe_models import APPROVED, NEVER, OPEN, WAITING, SafeWords
+from voice.listen.safe_models import (
+    ABUSIVE,
+    APPROVED,
+    COMPLAINT,
+    NEVER,
+    OPEN,
+    WAITING,
+    SafeWords,
+)
 
 SHOWS = (OPEN, WAITING, APPROVED, NEVER)
 PAGE = 20  # each comment is a form
@@ -20,7 +28,7 @@ def count(session: Session, consultation_id: int) -> Mapping[str, int]:
         select(state.label("state"), func.count().label("number"))
         .select_from(Comment)
         .outerjoin(Comment.safe)
-        .where(*_may_leave(consultation_id))
+        .where(*_is_listed(consultation_id))
         .group_by(state)
     )
     found = {row.state: row.number for row in rows}
@@ -38,10 +46,12 @@ def of_consultation(
 ) -> lists.Page:
     """Some of the comments of a state: what people put under a theme comes first.
 
-    The comment `kept` stays in sight, before all others, so that a decision can be undone.
+    The comment `kept` stays in sight, before all others, so that a decision can be undone, and
+    one that may not be quoted can be sent to complaints or set aside.
     """
-    fits = or_(func.coalesce(SafeWords.state, OPEN) == show, Comment.id == kept)
-    wanted = select(Comment).outerjoin(Comment.safe).where(*_may_leave(consultation_id), fits)
+    fits = and_(func.coalesce(SafeWords.state, OPEN) == show, *_is_listed(consultation_id))
+    is_kept = and_(Comment.id == kept, Comment.consultation_id == consultation_id)
+    wanted = select(Comment).outerjoin(Comment.safe).where(or_(fits, is_kept))
     total = session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
     number = min(number, max(1, -(-total // PAGE)))
     is_chosen = exists().where(Coding.comment_id == Comment.id, Coding.state == ACCEPTED)
@@ -59,10 +69,19 @@ def of_consultation(
     return lists.Page(items, total, number, PAGE)
 
 
-def _may_leave(consultation_id: int) -> tuple[ColumnElement[bool], ...]:
+def may_leave(comment: Comment) -> bool:
+    """Whether words of a comment may be published at all, once people made them safe."""
+    is_readable = comment.language == ENGLISH or comment.translation is not None
+    return comment.may_quote and bool(comment.text) and is_readable
+
+
+def can_leave() -> ColumnElement[bool]:
+    """The same, of each comment in a query."""
     is_readable = or_(Comment.language == ENGLISH, Comment.translation.is_not(None))
-    return (
-        Comment.consultation_id == consultation_id,
-        and_(Comment.may_quote, Comment.text != ""),
-        is_readable,
-    )
+    return and_(Comment.may_quote, Comment.text != "", is_readable)
+
+
+def _is_listed(consultation_id: int) -> tuple[ColumnElement[bool], ...]:
+    """What waits to be made safe, and all that somebody sent to complaints or set aside."""
+    has_reason = and_(SafeWords.state == NEVER, SafeWords.reason.in_((COMPLAINT, ABUSIVE)))
+    return (Comment.consultation_id == consultation_id, or_(can_leave(), has_reason))

@@ -2,7 +2,15 @@
 
 from flask_babel import lazy_gettext as _l
 
-from voice.listen.safe_models import APPROVED, NEVER, OPEN, WAITING
+from voice.listen.safe_models import (
+    ABUSIVE,
+    APPROVED,
+    COMPLAINT,
+    NEVER,
+    OPEN,
+    SUMMED_UP,
+    WAITING,
+)
 from voice.listen.source_models import DUPLICATE, EMPTY, NO_DAY, REFUSED, TAKEN_AFTER_ALL
 
 CHANNELS = {
@@ -47,6 +55,12 @@ SAFE_STATES = {
     APPROVED: _l("May be published"),
     NEVER: _l("Do not quote"),
 }
+REASONS = {
+    SUMMED_UP: _l("Summed up"),
+    COMPLAINT: _l("Sent to complaints"),
+    ABUSIVE: _l("Set aside as abusive"),
+}
+"""Why words are not published."""
 MARKS = {
     "name": _l("a name"),
     "phone": _l("a phone number"),

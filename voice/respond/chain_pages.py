@@ -7,8 +7,10 @@ from analysis.disclosure import publish_count
 from surveys.editions import today
 from voice.accounts.roles import EVERYONE
 from voice.db import db
+from voice.listen import safe
 from voice.listen.models import Comment
-from voice.listen.places import READERS, may_read, question_finder
+from voice.listen.places import READERS, is_lead, may_read, question_finder
+from voice.listen.source_labels import REASONS
 from voice.respond import board_decisions, chains, labels, plan_labels, years
 from voice.respond.places import blueprint, find, find_consultation
 from voice.security import open_to
@@ -38,6 +40,8 @@ def show_comment(comment_id: int) -> ResponseReturnValue:
     return render_template(
         "respond/comment.html",
         comment=comment,
+        shown=safe.shown(comment, is_lead=is_lead()),
+        outcome=REASONS.get(safe.why_never(comment) or ""),
         consultation=comment.consultation,
         asked=question_finder(comment.consultation)(comment),
         onward=chains.onward(db.session, comment),

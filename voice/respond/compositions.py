@@ -3,6 +3,8 @@
 A document holds words instead of numbers (standards N3) and is safe as a whole (standards N4).
 """
 
+import hashlib
+import json
 from collections.abc import Sequence
 from copy import deepcopy
 from dataclasses import dataclass
@@ -58,6 +60,12 @@ def compose(session: Session, consultation: Consultation) -> Composition:
     }
     document["changes"] = changes.between(_last_document(session, consultation), document)
     return Composition(deepcopy(document), [quote.comment for quote in quoted], counted)
+
+
+def digest(document: Document) -> str:
+    """A short fingerprint of a release's content."""
+    plain = json.dumps(document, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(plain.encode()).hexdigest()[:32]
 
 
 def _last_document(session: Session, consultation: Consultation) -> Document | None:

@@ -35,6 +35,14 @@ class SamePerson(Exception):
     """Whoever drafted a release would publish it (standards N6: a second person approves)."""
 
 
+class NobodyTried(Exception):
+    """Nobody tried to find a person in this very draft (standards N5)."""
+
+
+class FoundSomebody(Exception):
+    """Somebody was found in this very draft: it is never published as it is (standards N5)."""
+
+
 class AlreadyPublished(Exception):
     """A release that is out already."""
 

@@ -16,6 +16,7 @@ from voice.i18n import SOURCE
 from voice.listen import findings
 from voice.listen.labels import AUDIENCES
 from voice.listen.places import may_read
+from voice.listen.source_labels import MARKS
 from voice.respond import (
     evidence,
     messages,
@@ -25,11 +26,14 @@ from voice.respond import (
     reading,
     releases,
     replies,
+    trials,
 )
-from voice.respond.compositions import Document
+from voice.respond.compositions import Document, digest
 from voice.respond.errors import (
     AlreadyPublished,
     ChangedSince,
+    FoundSomebody,
+    NobodyTried,
     NoPromiseYet,
     NothingToRelease,
     OutOfDate,
@@ -38,7 +42,11 @@ from voice.respond.errors import (
 from voice.respond.models import Release
 from voice.respond.places import blueprint, find, find_consultation
 from voice.respond.reading import Reading
+from voice.respond.wordings import LONGEST, clean
 from voice.security import open_to
+
+SOMEBODY = "somebody"
+"""The button of whoever found a person in a draft."""
 
 
 @blueprint.context_processor
@@ -134,30 +142,34 @@ def draft(code: str) -> ResponseReturnValue:
 @open_to(*EVERYONE)
 def release(release_id: int) -> ResponseReturnValue:
     """A release, frozen: before approval or after."""
-    one = find(Release, release_id)
-    return _show(
-        "respond/release.html",
-        one.document,
-        consultation=one.consultation,
-        release=one,
-        seen=releases.digest(one.document),
-        is_own=one.drafted_by_id == current_user.id,
-    )
+    return _show_release(find(Release, release_id))
 
 
 @blueprint.post("/releases/<int:release_id>/publish")
 @open_to(*EDITORS)
 def publish(release_id: int) -> ResponseReturnValue:
-    """Put a release before the public: the second person's decision."""
+    """Keep what the second person tried, and put the release before the public if they say so."""
     one = db.session.get(Release, release_id)
     if one is None:
         why = _("This draft is gone: someone took their words back. Send a new one.")
         return _refuse(why, url_for(".index"))
+    here, seen = url_for(".release", release_id=release_id), request.form.get("seen", "")
+    tried, found = clean(request.form.get("tried", "")), request.form.get("found") == SOMEBODY
     try:
-        releases.publish(db.session, one, current_user, seen=request.form.get("seen", ""))
-    except (SamePerson, AlreadyPublished, ChangedSince, OutOfDate) as error:
+        if tried:
+            releases.attempt(db.session, one, current_user, tried[:LONGEST], found=found, seen=seen)
+        elif found:
+            raise NobodyTried
+        if found:
+            db.session.commit()
+            return _refuse(_("Kept. Change what gave it away, and send a new draft."), here)
+        releases.publish(db.session, one, current_user, seen=seen)
+    except NobodyTried:
         db.session.rollback()
-        return _refuse(_why_not(error), url_for(".release", release_id=release_id))
+        return _show_release(find(Release, release_id), is_wrong=True), 422
+    except (SamePerson, AlreadyPublished, ChangedSince, OutOfDate, FoundSomebody) as error:
+        db.session.rollback()
+        return _refuse(_why_not(error), here)
     job = messages.note_job(db.session, one.consultation)
     db.session.commit()
     flash(_("Published. Everyone can read it now."))
@@ -171,8 +183,25 @@ def _why_not(error: Exception) -> str:
         AlreadyPublished: _("This release is published already."),
         ChangedSince: _("The draft has changed since you opened it. Read it again first."),
         OutOfDate: _("What people said, or whom we may quote, has changed. Send a new draft."),
+        FoundSomebody: _("Somebody was found in this draft. Change it, and send it again."),
     }
     return str(sentences[type(error)])
+
+
+def _show_release(one: Release, *, is_wrong: bool = False) -> str:
+    return _show(
+        "respond/release.html",
+        one.document,
+        consultation=one.consultation,
+        release=one,
+        seen=digest(one.document),
+        is_own=one.drafted_by_id == current_user.id,
+        trials=trials.of_release(db.session, one),
+        suspects=trials.suspects(one.document),
+        kinds=MARKS,
+        is_wrong=is_wrong,
+        longest=LONGEST,
+    )
 
 
 def _refuse(why: str, address: str) -> ResponseReturnValue:
@@ -180,7 +209,7 @@ def _refuse(why: str, address: str) -> ResponseReturnValue:
     return redirect(address)
 
 
-def _show(template: str, document: Document, **more: object) -> ResponseReturnValue:
+def _show(template: str, document: Document, **more: object) -> str:
     """A staff page around the release as the public reads it, in the language asked for."""
     offered = document["languages"]
     asked = request.args.get("language", SOURCE)

@@ -1,12 +1,13 @@
 """What stands beside releases: the numbers behind their words, replies, and addresses."""
 
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID, uuid4
 
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from surveys.base import Base, utc_now
+from voice.accounts.models import User
 from voice.listen.models import Comment
 
 EMAIL, PHONE = "email", "phone"
@@ -27,6 +28,28 @@ class ReleaseCount(Base):
     word: Mapped[str]
     said: Mapped[int]
     heard: Mapped[int]
+
+
+class IntruderTrial(Base):
+    """Somebody read a draft and tried to find a person in it, before it was published.
+
+    It says nothing of whoever was found. It stands for the draft of its digest alone.
+    """
+
+    __tablename__ = "intruder_trial"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    release_id: Mapped[int] = mapped_column(
+        ForeignKey("release.id", ondelete="CASCADE"), index=True
+    )
+    digest: Mapped[str]
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
+    at: Mapped[datetime] = mapped_column(default=utc_now)
+    tried: Mapped[str]
+    found: Mapped[bool]
+    marked: Mapped[int]  # how many words a machine marked in it
+
+    by: Mapped[User | None] = relationship()
 
 
 class Reply(Base):

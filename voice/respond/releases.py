@@ -4,8 +4,6 @@ A release is safe as a whole (standards N3, N4): it holds words instead of numbe
 is counted anew when it is shown.
 """
 
-import hashlib
-import json
 from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy import func, select
@@ -18,8 +16,8 @@ from voice.accounts.models import User
 from voice.audit import record
 from voice.i18n import SOURCE
 from voice.listen.models import Comment
-from voice.respond import compositions, priorities, steadiness
-from voice.respond.compositions import Document
+from voice.respond import compositions, priorities, steadiness, trials
+from voice.respond.compositions import Document, digest
 from voice.respond.errors import (
     AlreadyPublished,
     ChangedSince,
@@ -67,25 +65,31 @@ def draft(
     return release
 
 
+def attempt(
+    session: Session, release: Release, by: User, tried: str, *, found: bool, seen: str
+) -> None:
+    """Keep that `by` tried to find a person in a draft, and whether somebody was found.
+
+    Raises what `publish` raises of a draft that may not be read so: whoever wrote it does not see
+    it as a stranger does.
+    """
+    _hold_draft(session, release, by, seen)
+    trials.keep(session, release, by, tried, found=found)
+
+
 def publish(session: Session, release: Release, by: User, *, seen: str | None = None) -> None:
     """Put a draft before the public, for good. `seen` is the digest of what `by` has read.
 
     Raises `AlreadyPublished`, `SamePerson` (standards N6), `ChangedSince` when the draft is no
-    longer the one that was read, and `OutOfDate` when people took their words back or a quote was
-    left out since: what hides small groups must fit the groups as they are now (standards N3).
+    longer the one that was read, `OutOfDate` when people took their words back or a quote was
+    left out since (what hides small groups must fit the groups as they are now, standards N3), and
+    `NobodyTried` or `FoundSomebody` (standards N5).
     """
-    _hold(session, [release.consultation_id])
-    if session.get(Release, release.id, with_for_update=True, populate_existing=True) is None:
-        raise OutOfDate  # dropped: a quoted person took their words back just now
-    if release.published_at is not None:
-        raise AlreadyPublished
-    if release.drafted_by_id == by.id:
-        raise SamePerson
-    if seen is not None and seen != digest(release.document):
-        raise ChangedSince
+    _hold_draft(session, release, by, seen)
     now = compositions.compose(session, release.consultation)
     if _evidence_in(release.document) != _evidence_in(now.document):
         raise OutOfDate
+    trials.check(session, release)
     release.approved_by_id = by.id
     release.published_at = utc_now()
     steadiness.keep(session, release, now.counted)
@@ -162,12 +166,6 @@ def latest_of(session: Session, code: str) -> Release | None:
     return next(iter(published(session, code, most=1)), None)
 
 
-def digest(document: Document) -> str:
-    """A short fingerprint of a release's content."""
-    plain = json.dumps(document, sort_keys=True, ensure_ascii=False)
-    return hashlib.sha256(plain.encode()).hexdigest()[:32]
-
-
 def _hold(session: Session, consultation_ids: Collection[int]) -> None:
     """Let nobody draft, publish or withdraw here until we are done; answers still come in."""
     session.execute(
@@ -176,6 +174,19 @@ def _hold(session: Session, consultation_ids: Collection[int]) -> None:
         .order_by(Consultation.id)
         .with_for_update(key_share=True)
     )
+
+
+def _hold_draft(session: Session, release: Release, by: User, seen: str | None) -> None:
+    """Let nobody else act on a draft until we are done, if `by` may act on it."""
+    _hold(session, [release.consultation_id])
+    if session.get(Release, release.id, with_for_update=True, populate_existing=True) is None:
+        raise OutOfDate  # dropped: a quoted person took their words back just now
+    if release.published_at is not None:
+        raise AlreadyPublished
+    if release.drafted_by_id == by.id:
+        raise SamePerson
+    if seen is not None and seen != digest(release.document):
+        raise ChangedSince
 
 
 def _evidence_in(document: Document) -> list[Document]:

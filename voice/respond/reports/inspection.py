@@ -1,7 +1,8 @@
 """The evidence pack for an Area SEND inspection: who was heard, themes, actions, impact, dates.
 
 Evidence for section 19 of the Children and Families Act 2014: views, wishes and feelings, and
-taking part in decisions. Numbers are those that the public may see (standards N3).
+taking part in decisions; and for section 27: whom a council consults. Numbers are those that the
+public may see (standards N3).
 """
 
 from collections.abc import Mapping, Sequence
@@ -9,15 +10,18 @@ from typing import Any
 
 from flask import current_app
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from surveys.models import Consultation, Edition, Survey
 from surveys.wording import words_in
 from voice.i18n import SOURCE
-from voice.listen import coverage, heard_words
+from voice.involve import register
+from voice.listen import coverage, heard_words, outcomes, section_19
 from voice.listen.labels import language_name
-from voice.respond import releases, replies
+from voice.listen.safe_models import ABUSIVE, APPROVED, COMPLAINT, SUMMED_UP, WAITING
+from voice.respond import priorities, releases, replies
 from voice.respond.documents.outline import Item, Outline, outline_of
 from voice.respond.documents.word import WordFile
 from voice.respond.errors import NothingToRelease
@@ -46,8 +50,11 @@ def pack(session: Session, consultation: Consultation) -> bytes:
     )
     file.say(_("Small numbers are hidden: “c” is 1 to 7 people. Others are rounded to 5."))
     _write_dates(file, session, consultation, out)
+    _write_register(file, session, consultation)
     _write_heard(file, session, consultation)
     _write_themes(file, outline)
+    _write_evidence(file, session, consultation)
+    _write_outcomes(file, session, consultation)
     _write_actions(file, outline)
     _write_impact(file, session, consultation, outline, out)
     return file.to_bytes()
@@ -90,6 +97,33 @@ def _editions(session: Session, consultation: Consultation) -> Rows:
     ]
 
 
+def _write_register(file: WordFile, session: Session, consultation: Consultation) -> None:
+    """Section 27 of the same law: each that it names, with its gap where nothing is written."""
+    file.heading(2, _("Whom the law says to consult"))
+    lines = register.of_consultation(session, consultation)
+    file.say(
+        _(
+            "Section 27(3) of the Children and Families Act 2014 names whom a council asks when "
+            "it reviews what there is. This is what is written about each."
+        )
+    )
+    heads = [_("Named in"), _("Who"), _("Asked"), _("What they said")]
+    file.table(heads, [row for line in lines for row in _register_rows(line)])
+
+
+def _register_rows(line: register.Line) -> Rows:
+    place = f"27(3)({line.kind.paragraph})"
+    if not line.entries:
+        gap = _("Nothing is written yet.") if line.is_gap else _("Not named by the law itself.")
+        return [(place, str(line.kind.name), gap, "–")]
+    return [
+        (place, one.name, f"{long_date(one.asked_on)}. {one.way}", one.answer or "–")
+        if one.asked_on
+        else (place, one.name, _("Not asked, because: %(why)s", why=one.why_not), "–")
+        for one in line.entries
+    ]
+
+
 def _write_heard(file: WordFile, session: Session, consultation: Consultation) -> None:
     """The same tables as people without access to comments see, each suppressed as a whole."""
     districts: Sequence[Mapping[str, Any]] = current_app.config["VOICE"]["AREA"]["districts"]
@@ -126,6 +160,45 @@ def _write_themes(file: WordFile, outline: Outline) -> None:
             file.quote(said.translation or said.words, said.signed)
         if item.why:
             file.fact(_("Why we chose this"), item.why)
+
+
+def _write_evidence(file: WordFile, session: Session, consultation: Consultation) -> None:
+    """Which themes people named as evidence of each thing that section 19 asks regard for."""
+    file.heading(2, _("Evidence for section 19"))
+    answers = {
+        theme.id: words_in(priority.title, SOURCE)
+        for priority in priorities.ranked(session, consultation)
+        for theme in priority.themes
+    }
+    rows: Rows = []
+    for kind, themes in section_19.of_consultation(session, consultation).items():
+        named = f"19({kind}) {section_19.KINDS[kind]}"
+        rows += [(named, one.name, answers.get(one.id, "–")) for one in themes]
+        if not themes:
+            rows.append((named, _("No theme was named as evidence of it."), "–"))
+    file.table([_("What section 19 names"), _("Theme"), _("Our priority")], rows)
+
+
+_OUTCOMES = {
+    APPROVED: _l("Two people let the words be published"),
+    SUMMED_UP: _l("Summed up in themes, not quoted"),
+    COMPLAINT: _l("Sent to the complaints procedure"),
+    ABUSIVE: _l("Set aside as abusive"),
+    WAITING: _l("People have yet to decide"),
+}
+
+
+def _write_outcomes(file: WordFile, session: Session, consultation: Consultation) -> None:
+    """What became of comments, as the regulations on the Local Offer name it."""
+    file.heading(2, _("What became of comments"))
+    (counted,) = outcomes.publish(session, consultation.id).groups
+    if counted.show != "numbers":
+        file.say(_("There are too few comments, or too much alike, to give numbers."))
+        return
+    file.table(
+        [_("Outcome"), _("Comments")],
+        [(str(_OUTCOMES[one]), counted.cells[one].shown) for one in outcomes.OUTCOMES],
+    )
 
 
 def _write_actions(file: WordFile, outline: Outline) -> None:
