@@ -141,6 +141,7 @@ class Response(Base):
     language: Mapped[str]
     answered_by: Mapped[str]
     helper_role: Mapped[str | None]  # who helped, or answered for them (standards Q8)
+    who_chose: Mapped[str | None]  # person, together, helper: where someone answered for them
     channel: Mapped[str]
     may_quote: Mapped[bool]
     may_play: Mapped[bool] = mapped_column(default=False, server_default=false())
