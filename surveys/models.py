@@ -28,6 +28,8 @@ class Consultation(Base):
     retention_until: Mapped[date]
     dpia_reference: Mapped[str]
     consent_route: Mapped[str]
+    inquiry: Mapped[str] = mapped_column(default="", server_default="")
+    # consultation or research; empty until somebody says
     created_at: Mapped[datetime] = mapped_column(default=utc_now)
 
     surveys: Mapped[list["Survey"]] = relationship(
