@@ -1,6 +1,7 @@
 """How a survey asks: bare sides that lead to a yes, and hard questions where they hurt most."""
 
 from collections.abc import Mapping
+from itertools import takewhile
 from typing import Any
 
 from surveys.kinds import asks
@@ -22,6 +23,24 @@ _BARE = {
     "ur": ("ہاں", "نہیں"),
 }
 _MARKS = " .!,؟،۔।"
+
+
+def stays_last(document: Mapping[str, Any]) -> list[str]:
+    """The keys of the questions about equality behind which no other one stands."""
+    keys = [str(one["key"]) for one in document["questions"]]
+    return list(takewhile(lambda key: key.startswith(EQUALITY), reversed(keys)))[::-1]
+
+
+def asked_after_check(document: Mapping[str, Any]) -> list[str]:
+    """The keys of the questions that people meet once they have checked their answers (PSED).
+
+    None where the whole survey is about equality, or asks something else behind it, which may
+    depend on what was said there: then the order stays as it was written.
+    """
+    late = stays_last(document)
+    asking = [one["key"] for one in document["questions"] if asks(one)]
+    is_wanted = any(key in late for key in asking) and any(key not in late for key in asking)
+    return late if is_wanted else []
 
 
 def find_bare(document: Mapping[str, Any]) -> list[int]:

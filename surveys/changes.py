@@ -50,6 +50,7 @@ def change(
     held.language = submission.language
     held.answered_by = submission.answered_by
     held.helper_role = submission.helper_role
+    held.who_chose = submission.who_chose
     held.may_quote = submission.may_quote
     held.may_play = submission.may_play
     held.changed_at = utc_now()

@@ -26,7 +26,9 @@ _PARTS_OF_THE_FORM = frozenset(
         "may_play",
         "pause",
         "q",
+        "read_back",
         "send",
+        "who_chose",
     }
 )
 # What the page's script asks of the form: a field of the same name would answer instead.

@@ -164,6 +164,7 @@ def _row(session: Session, arrival: Arrival, receipt: Receipt) -> dict[str, Any]
         "language": submission.language,
         "answered_by": submission.answered_by,
         "helper_role": submission.helper_role,
+        "who_chose": submission.who_chose,
         "channel": submission.channel,
         "may_quote": submission.may_quote,
         "may_play": submission.may_play,

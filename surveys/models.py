@@ -28,6 +28,8 @@ class Consultation(Base):
     retention_until: Mapped[date]
     dpia_reference: Mapped[str]
     consent_route: Mapped[str]
+    inquiry: Mapped[str] = mapped_column(default="", server_default="")
+    # consultation or research; empty until somebody says
     created_at: Mapped[datetime] = mapped_column(default=utc_now)
 
     surveys: Mapped[list["Survey"]] = relationship(
@@ -141,6 +143,7 @@ class Response(Base):
     language: Mapped[str]
     answered_by: Mapped[str]
     helper_role: Mapped[str | None]  # who helped, or answered for them (standards Q8)
+    who_chose: Mapped[str | None]  # person, together, helper: where someone answered for them
     channel: Mapped[str]
     may_quote: Mapped[bool]
     may_play: Mapped[bool] = mapped_column(default=False, server_default=false())

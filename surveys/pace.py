@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from surveys.asking import asked_after_check
 from surveys.kinds import asks
 
 FEW = 5
@@ -15,10 +16,10 @@ YOUNG = 8
 
 def half_way(document: Mapping[str, Any]) -> str | None:
     """The key of the question after which a break is offered; None where there is none."""
-    asking = [question["key"] for question in document["questions"] if asks(question)]
+    asking = _before_check(document)
     if len(asking) <= FEW or not document.get("breaks", True):
         return None
-    return str(asking[(len(asking) - 1) // 2])
+    return asking[(len(asking) - 1) // 2]
 
 
 def most_questions(document: Mapping[str, Any]) -> int:
@@ -28,5 +29,12 @@ def most_questions(document: Mapping[str, Any]) -> int:
 
 
 def count_asked(document: Mapping[str, Any]) -> int:
-    """How many questions there are; who is not asked all of them meets fewer."""
-    return sum(1 for question in document["questions"] if asks(question))
+    """How many questions stand before the check; who is not asked all of them meets fewer."""
+    return len(_before_check(document))
+
+
+def _before_check(document: Mapping[str, Any]) -> list[str]:
+    """What comes after the check does not tire: by then people are done, and may leave it out."""
+    late = set(asked_after_check(document))
+    asking = (str(one["key"]) for one in document["questions"] if asks(one))
+    return [key for key in asking if key not in late]

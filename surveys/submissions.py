@@ -14,6 +14,9 @@ from surveys.paths import reachable
 ANSWERED_BY = ("self", "helped", "proxy")
 HELPERS = ("parent_or_carer", "staff", "friend", "other")
 WITH_HELPER = ("helped", "proxy")
+PROXY = "proxy"
+WHO_CHOSE = ("person", "together", "helper")
+"""Who chose what someone answered for another: a proxy's choice is not the person's (Q8)."""
 NOT_SAID = "unknown"  # who answered: never counted as own words (standards Q8)
 CHANNELS = ("phone", "form", "event", "paper", "import")
 SHARE_WORDS = "share_words"  # the reserved question that lets us quote (standards N6)
@@ -24,6 +27,7 @@ _FIELDS = {
     "started_at",
     "answered_by",
     "helper_role",
+    "who_chose",
     "may_play",
     "channel",
     "event",
@@ -57,6 +61,7 @@ class Submission:
     event: str | None = None  # the code of the event whose tablet it came from
     dropped_parts: frozenset[str] = frozenset()  # files of answers to what is not asked
     may_play: bool = False  # to others, with the voice changed
+    who_chose: str | None = None  # where someone answered for them
 
     @property
     def may_quote(self) -> bool:
@@ -108,13 +113,16 @@ def read_form(
 
 
 def _read_form_who(fields: Callable[[str], list[str]]) -> dict[str, Any]:
-    """Who answered, and who helped; a helper beside "I did it myself" was left over."""
-    who, helper = fields("answered_by"), fields("helper_role")
+    """Who answered, who helped, and who chose; what does not fit the first was left over."""
+    who, helper, chose = fields("answered_by"), fields("helper_role"), fields("who_chose")
     if not who:
         return {}
-    return {"answered_by": who[0]} | (
-        {"helper_role": helper[0]} if helper and who[0] in WITH_HELPER else {}
-    )
+    said = {"answered_by": who[0]}
+    if helper and who[0] in WITH_HELPER:
+        said["helper_role"] = helper[0]
+    if chose and who[0] == PROXY:
+        said["who_chose"] = chose[0]
+    return said
 
 
 class _Reader:
@@ -153,6 +161,7 @@ class _Reader:
             event=self._read_event(),
             dropped_parts=self._find_dropped_parts(asked),
             may_play=self._read_may_play(),
+            who_chose=self._read_who_chose(),
         )
         if self.problems:
             raise Unusable(self.problems[:MOST_PROBLEMS])
@@ -260,6 +269,13 @@ class _Reader:
         if self.raw.get("answered_by") not in WITH_HELPER:
             self._note("helper_role", "no_helper")
         return self._one_of("helper_role", HELPERS)
+
+    def _read_who_chose(self) -> str | None:
+        if self.raw.get("who_chose") is None:
+            return None
+        if self.raw.get("answered_by") != PROXY:
+            self._note("who_chose", "not_for_another")
+        return self._one_of("who_chose", WHO_CHOSE)
 
     def _read_may_play(self) -> bool:
         value = self.raw.get("may_play", False)

@@ -16,6 +16,7 @@ OpenPage = Callable[..., Page]
 
 def draw(page: Page) -> None:
     """One line across the paper."""
+    step(page).locator(".asks-first button").click()
     paper = step(page).locator(".board-paper")
     paper.scroll_into_view_if_needed()
     box = paper.bounding_box()

@@ -23,6 +23,7 @@ from tests.browser.kiosk import (
     type_marker,
 )
 from tests.browser.line import Line
+from tests.conftest import ROOT
 
 pytestmark = pytest.mark.parametrize("store", ["sqlite"], indirect=True)
 
@@ -77,6 +78,16 @@ def test_what_one_person_typed_is_gone_after_a_while_without_a_touch(
         expect(tablet.locator("#surveys a").first).to_be_visible()
         assert_no_trace(tablet)
         tablet.goto(f"{line.url}/en/event")
+
+
+def test_the_first_page_says_after_how_long_a_tablet_forgets(tablet: Page) -> None:
+    """Standards 2.2.6, and the numbers are those of the script."""
+    told = tablet.get_by_text("nobody touches the screen for 3 minutes")
+    expect(told).to_be_visible()
+    expect(told).to_contain_text("30 seconds later it deletes them")
+    script = (ROOT / "static/js/survey/turns.js").read_text("utf-8")
+    assert "IDLE = 180_000 " in script
+    assert "ANSWER = 30_000 " in script
 
 
 def test_the_thank_you_page_closes_by_itself(tablet: Page) -> None:

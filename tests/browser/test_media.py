@@ -72,9 +72,11 @@ def photo(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def start(page: Page, live: Live, language: str = "en") -> None:
+    """Up to the paper, which comes with a yes."""
     page.goto(f"{live.url}/{language}/s/{CODE}")
     expect(page.locator("#survey.ready")).to_be_visible()
     to_first_question(page)
+    page.locator(".asks-first button:visible").click()
     expect(page.locator("[data-board]:visible")).to_be_visible()
 
 
@@ -170,6 +172,35 @@ def test_a_drawing_is_drawn_undone_kept_and_handed_in_and_staff_see_it(
     assert "/listen/recordings/" in desk.url
 
 
+def test_before_the_first_drawing_and_before_a_photo_a_person_is_asked_again(
+    asked: Live, open_page: OpenPage, photo: Path
+) -> None:
+    """Standards Q10: what happens with it, first; without a yes, words or nothing."""
+    page = open_page(has_touch=True)
+    page.goto(f"{asked.url}/en/s/{CODE}")
+    expect(page.locator("#survey.ready")).to_be_visible()
+    to_first_question(page)
+    for key, tells in (("dream", "We keep what you draw."), ("place", "We keep your photo.")):
+        here = page.locator(f"#q-{key}")
+        expect(here.locator(".asks-first")).to_contain_text(tells)
+        expect(here.locator(".asks-first")).to_contain_text("Is that okay?")
+        expect(here.locator(".board:visible, .pictured-choose:visible")).to_have_count(0)
+        expect(here.locator("textarea")).to_be_visible()
+        assert find_violations(page) == []
+        here.locator(".asks-first button").click()
+        expect(here.locator("h2")).to_be_focused()
+        expect(here.locator(".asks-first")).to_be_hidden()
+        expect(here.locator(".pictured-choose")).to_be_visible()
+        if key == "dream":
+            page.locator(".board-paper").tap()
+            go_on(page)
+    page.locator("#place-file").set_input_files(photo)
+    expect(page.locator("#q-place .pictured-image")).to_be_visible()
+    page.reload()
+    expect(page.locator("#q-place .pictured-image")).to_be_visible()
+    expect(page.locator(".asks-first:visible")).to_have_count(0)  # it was a yes
+
+
 def test_a_finger_draws_a_dot_and_skipping_takes_the_drawing_away_until_undo(
     asked: Live, open_page: OpenPage
 ) -> None:
@@ -259,6 +290,8 @@ def test_without_script_a_picture_is_uploaded(
     page = open_page(script=False)
     page.goto(f"{asked.url}/en/s/{CODE}")
     page.wait_for_url("**/form")
+    expect(page.get_by_text("We keep what you draw.")).to_be_visible()
+    expect(page.locator(".asks-first button:visible")).to_have_count(0)
     page.locator("#dream-file").set_input_files(photo)
     page.locator("#dream-story").fill("My den")
     page.locator("label[for=q-place-skip]").click()

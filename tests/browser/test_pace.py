@@ -112,14 +112,38 @@ def test_who_helped_is_asked_only_where_someone_did(live: Live, open_page: OpenP
     page = open_page()
     start(page, live)
     go_to(page, "answered_by")
-    expect(page.locator("[data-helper]")).to_be_hidden()
+    expect(page.locator("[name=helper_role]").first).to_be_hidden()
     page.locator("label[for=answered_by-helped]").click()
     page.locator("label[for=helper_role-staff]").click()
+    expect(page.locator("[name=who_chose]").first).to_be_hidden()
     go_on(page)
     expect(page.locator(".checked").last).to_contain_text("A teacher or other staff")
     with page.expect_request("**/responses/*") as sent:
         page.get_by_role("button", name="Send my answers").click()
     assert sent.value.post_data_json["helper_role"] == "staff"
+    expect(page.get_by_role("heading", name="Thank you")).to_be_visible()
+
+
+def test_who_chose_is_asked_only_where_someone_answered_for_another(
+    live: Live, open_page: OpenPage
+) -> None:
+    page = open_page()
+    start(page, live)
+    go_to(page, "answered_by")
+    page.locator("label[for=answered_by-proxy]").click()
+    page.locator("label[for=who_chose-together]").click()
+    assert find_violations(page) == []
+    page.locator("label[for=answered_by-helped]").click()
+    page.locator("label[for=answered_by-proxy]").click()
+    expect(page.locator("[name=who_chose]:checked")).to_have_count(0)  # it was taken back
+    page.locator("label[for=who_chose-together]").click()
+    go_on(page)
+    expect(page.locator(".checked").last).to_contain_text("We chose together")
+    page.reload()
+    expect(page.locator(".checked").last).to_contain_text("We chose together")
+    with page.expect_request("**/responses/*") as sent:
+        page.get_by_role("button", name="Send my answers").click()
+    assert sent.value.post_data_json["who_chose"] == "together"
     expect(page.get_by_role("heading", name="Thank you")).to_be_visible()
 
 

@@ -212,7 +212,9 @@ def test_a_drawing_answers_too_and_takes_the_place_of_a_recording(
 ) -> None:
     page = new_page()
     start(page, asked.url)
-    page.get_by_role("button", name="Draw").click()
+    expect(page.locator(".asks-first")).to_be_hidden()
+    page.get_by_role("button", name="Draw", exact=True).click()
+    page.get_by_role("button", name="Yes, I want to draw").click()
     page.locator(".board-paper").tap()
     expect(page.get_by_role("button", name="Speak")).to_be_disabled()
     page.get_by_role("button", name="Thin").click()  # time for the device to keep it

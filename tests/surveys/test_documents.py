@@ -41,7 +41,9 @@ def test_a_key_stands_once() -> None:
     assert ("feel", "key_twice") in reasons(document)
 
 
-@pytest.mark.parametrize("key", ["leave_empty", "edition", "answered_by", "send", "before"])
+@pytest.mark.parametrize(
+    "key", ["leave_empty", "edition", "answered_by", "send", "read_back", "before"]
+)
 def test_a_key_that_the_page_itself_needs_is_refused(key: str) -> None:
     document = changed()
     document["questions"][1]["key"] = key

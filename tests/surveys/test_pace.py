@@ -1,6 +1,6 @@
 from typing import Any
 
-from surveys import pace
+from surveys import asking, pace
 
 TELL = {"key": "about", "kind": "information"}
 
@@ -14,6 +14,29 @@ def test_a_break_is_offered_half_way_in_surveys_of_more_than_five_questions() ->
     assert pace.half_way(document(6)) == "q2"
     assert pace.half_way(document(7)) == "q3"
     assert pace.half_way(document(10)) == "q4"
+
+
+def about_you(*keys: str) -> list[dict[str, str]]:
+    return [{"key": f"equality_{key}", "kind": "choice"} for key in keys]
+
+
+def test_equality_is_asked_after_the_check_and_the_break_is_half_way_to_the_check() -> None:
+    asked = document(6)
+    late = [{"key": "equality_why", "kind": "information"}, *about_you("group", "impact")]
+    asked["questions"] += late
+    keys = ["equality_why", "equality_group", "equality_impact"]
+    assert asking.asked_after_check(asked) == keys
+    assert pace.half_way(asked) == "q2"
+    assert pace.count_asked(asked) == 6
+
+
+def test_equality_keeps_its_place_where_more_is_asked_behind_it_or_nothing_before() -> None:
+    middle = {"questions": [*about_you("group"), *document(2)["questions"]]}
+    assert asking.asked_after_check(middle) == []
+    assert asking.asked_after_check({"questions": [TELL, *about_you("group")]}) == []
+    only_told = document(2)
+    only_told["questions"].append({"key": "equality_why", "kind": "information"})
+    assert asking.asked_after_check(only_told) == []
 
 
 def test_a_survey_may_say_that_it_wants_no_break() -> None:

@@ -161,6 +161,18 @@ def test_nobody_helped_whoever_answered_alone() -> None:
     assert refused(answered_by="helped", helper_role="dog") == [("helper_role", "not_one_of")]
 
 
+def test_who_chose_is_kept_only_where_someone_answered_for_another() -> None:
+    raw = ANSWERS | {"answered_by": "proxy", "who_chose": "together"}
+    assert submissions.read_json(DOCUMENT, raw).who_chose == "together"
+    assert submissions.read_json(DOCUMENT, raw | {"who_chose": None}).who_chose is None
+    sent = form(feel=["sad"], answered_by=["proxy"], who_chose=["helper"])
+    assert submissions.read_json(DOCUMENT, sent).who_chose == "helper"
+    left_over = form(feel=["sad"], answered_by=["helped"], who_chose=["person"])
+    assert submissions.read_json(DOCUMENT, left_over).who_chose is None
+    assert refused(answered_by="helped", who_chose="person") == [("who_chose", "not_for_another")]
+    assert refused(answered_by="proxy", who_chose="dog") == [("who_chose", "not_one_of")]
+
+
 def test_a_recording_may_be_played_only_by_those_who_say_so() -> None:
     assert not submissions.read_json(DOCUMENT, ANSWERS).may_play
     assert submissions.read_json(DOCUMENT, ANSWERS | {"may_play": True}).may_play

@@ -106,9 +106,11 @@ def test_words_that_stayed_keep_what_was_made_of_them(session: Session, edition:
     (before,) = comments_of(session, response)
     code_as(session, before, theme, ACCEPTED)
     answers = samples.ANSWERS["answers"] | {"feel": "happy", "share_words": "no"}
-    changes.change(session, response.id, read(edition, answers=answers))
+    who = {"answered_by": "proxy", "who_chose": "together"}
+    changes.change(session, response.id, read(edition, answers=answers, **who))
     session.commit()
     (after,) = comments_of(session, response)
+    assert response.who_chose == after.who_chose == "together"
     assert (after.id, [one.state for one in after.codings]) == (before.id, [ACCEPTED])
     assert after.may_quote is False
 

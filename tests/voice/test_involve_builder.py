@@ -11,7 +11,7 @@ from PIL import Image
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
-from surveys import documents
+from surveys import asking, documents
 from surveys.models import Consultation, Survey
 from voice.involve import drafts, picture_search, question_words, surveys
 from voice.involve.checking import check_draft
@@ -231,15 +231,20 @@ def test_ready_questions_are_a_whole_survey_with_equality_last(
         assert officer.post(f"{HOME}/library/{key}").status_code == 303
     draft = draft_of(session, survey)
     documents.check(draft)
-    assert [one["key"] for one in draft["questions"][-4:]] == [
+    groups = ("white", "mixed", "asian", "black", "other")
+    assert [one["key"] for one in draft["questions"][-9:]] == [
         "equality_why",
         "equality_ethnicity",
+        *(f"equality_background_{group}" for group in groups),
         "equality_disability",
         "equality_impact",
     ]
     assert local_offer.KINDS.keys() <= {one.get("topic") for one in draft["questions"]}
     errors = [one for one in check_draft(draft, "en").findings if one.level == "error"]
     assert [(one.place, one.advice) for one in errors if one.place != "title"] == []
+    assert asking.asked_after_check(draft)[0] == "equality_why"
+    later = add(officer, "text", "Anything else?")  # at the end means before these
+    assert [one["key"] for one in draft_of(session, survey)["questions"]][-10] == later
 
 
 def test_pictures_are_found_in_the_authors_words_and_chosen(

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from surveys.models import Edition
 from voice.involve import drafts, library
+from voice.listen.told import dimension_of
 
 Visit = Callable[..., str]
 PAGE = "/involve/surveys/moving-on/easy-read"
@@ -126,7 +127,7 @@ def test_ready_answers_are_those_of_the_national_returns() -> None:
     }
     assert keys["provision"] == ["plan", "sen_support", "none", "waiting", "not_sure"]
     assert keys["age"] == ["age_0_4", "age_5_10", "age_11_15", "age_16_18", "age_19_25"]
-    codes = "slcn asd spld mld sld pmld semh hi vi msi pd oth"
+    codes = "slcn asd spld mld sld pmld ds semh hi vi msi pd nsa oth"
     assert keys["needs"] == codes.split()
     places = "mainstream unit special college alternative_provision elsewhere_learning"
     assert keys["setting"] == places.split()
@@ -138,6 +139,22 @@ def test_ready_answers_are_those_of_the_national_returns() -> None:
         one in words.lower().split() for one in codes.split() for words in _words(asked["needs"])
     )
     assert asked["equality_impact"]["show_if"] == {"question": "equality_disability", "is": "yes"}
+
+
+def test_after_the_five_ethnic_groups_come_the_19_of_the_census_of_2021() -> None:
+    """One question more, after the group that somebody picked; whoever skipped it has none."""
+    questions = library.blocks()["equality"].questions
+    asked = {one["key"]: one for one in questions}
+    groups = [one["key"] for one in asked["equality_ethnicity"]["options"]]
+    assert groups == ["white", "mixed", "asian", "black", "other", "prefer_not_to_say"]
+    second = [asked[f"equality_background_{group}"] for group in groups[:-1]]
+    for group, question in zip(groups, second, strict=False):
+        assert question["show_if"] == {"question": "equality_ethnicity", "is": group}
+        assert dimension_of(question) is None, "nobody is counted in two groups"
+    said = [one["key"] for question in second for one in question["options"]]
+    assert [said.count(one) for one in ("prefer_not_to_say", "british", "arab")] == [5, 1, 1]
+    assert len({*said} - {"prefer_not_to_say"}) == 19
+    assert "2021 census" in library.blocks()["equality"].purpose
 
 
 def _words(question: Mapping[str, Any]) -> list[str]:

@@ -3,11 +3,14 @@
 import re
 from collections.abc import Callable
 from datetime import date
+from io import BytesIO
 
 import pytest
+from docx import Document
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
+from surveys.errors import Unusable
 from surveys.models import Consultation, Edition, Survey
 from surveys.wording import NoSuchPlace, words_at
 from voice.involve import consultations, drafts
@@ -45,6 +48,31 @@ def test_a_consultation_begins_before_everything_is_known(
     assert "The consultation was begun." in page
     assert "Short breaks" in visit(officer, "/involve")
     assert "Reach people" in visit(officer, "/involve/help")
+
+
+def test_whether_it_is_research_is_said_by_the_council_and_stands_in_the_assessment(
+    officer: FlaskClient, session: Session, visit: Visit
+) -> None:
+    """Standards Q11."""
+    officer.post(NEW, data=FACTS)
+    home = "/involve/consultations/short-breaks"
+    assert "Nobody has said yet whether" in visit(officer, f"{home}/assessment")
+    officer.post(f"{home}/edit", data=FACTS | {"inquiry": "research"})
+    assert session.query(Consultation).one().inquiry == "research"
+    assert "Research: we ask in order to find out" in visit(officer, home)
+    assert "only if a parent says yes and they do" in visit(officer, f"{home}/assessment")
+    file = Document(BytesIO(officer.get(f"{home}/assessment.docx").data))
+    assert "This is research." in "\n".join(one.text for one in file.paragraphs)
+    assert officer.post(f"{home}/edit", data=FACTS | {"inquiry": "quiz"}).status_code == 422
+
+
+def test_a_consultation_from_a_file_is_what_it_says_or_refused() -> None:
+    document = dict.fromkeys(consultations.NEEDED, "x")
+    document |= {name: FACTS[name] for name in FACTS if name.endswith(("_on", "_by", "_until"))}
+    assert consultations.read(document).inquiry == ""
+    assert consultations.read(document | {"inquiry": "research"}).inquiry == "research"
+    with pytest.raises(Unusable, match="not_one_of"):
+        consultations.read(document | {"inquiry": "quiz"})
 
 
 def test_days_to_answer_and_two_years_of_keeping_are_offered(

@@ -262,6 +262,19 @@ def test_filters_and_search_are_in_the_address(
     assert "<mark>waiting list</mark>" not in visit(reader, f"{theme}?state=rejected")
 
 
+def test_what_was_said_for_another_shows_who_chose_it_and_is_found_by_that(
+    staff: SignIn, session: Session, visit: Visit, heard: dict[str, int]
+) -> None:
+    comment = session.get_one(Comment, heard["comment"])
+    comment.answered_by, comment.who_chose = "proxy", "together"
+    session.commit()
+    reader = staff("safeguarding_lead")
+    page = visit(reader, "/listen/transitions/comments?chose=together")
+    assert WAITS in page
+    assert "<li>Chosen together</li>" in page
+    assert WAITS not in visit(reader, "/listen/transitions/comments?chose=helper")
+
+
 def test_signs_that_no_database_takes_are_left_out(
     staff: SignIn, visit: Visit, session: Session, heard: dict[str, int]
 ) -> None:

@@ -258,6 +258,20 @@ def test_findings_are_narrowed_to_some_people(
     assert sum(sum(chart.people.values()) for chart in charts) == people
 
 
+def test_what_was_said_for_another_is_narrowed_by_who_chose_it(
+    session: Session, consultation: Consultation, young: Edition, theme: Theme
+) -> None:
+    facts = {"words": "More visits.", "theme": theme, "answered_by": "proxy"}
+    answer(session, young, 4, answers={"feel": "sad"}, who_chose="together", **facts)
+    answer(session, young, 3, answers={"feel": "ok"}, who_chose="helper", **facts)
+    answer(session, young, 2, answers={"feel": "ok"}, **facts)
+    for chose, people in (("together", 4), ("helper", 3), ("person", 0), ("", 9)):
+        said = look(session, consultation, "better", chose=chose).themes.people
+        assert sum(said.values()) == people, chose
+        charts = look(session, consultation, "moving", chose=chose).charts
+        assert sum(sum(chart.people.values()) for chart in charts) == people, chose
+
+
 def test_rows_of_a_file_are_a_topic_of_their_own_and_are_narrowed_by_what_they_tell(
     session: Session, consultation: Consultation
 ) -> None:

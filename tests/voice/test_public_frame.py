@@ -17,7 +17,7 @@ PAGES = (
 )
 OF_A_RESPONSE = {
     *("id", "edition_id", "event_id", "language", "answered_by", "helper_role", "channel"),
-    *("may_quote", "may_play", "receipt_digest", "receipt_attempt"),
+    *("who_chose", "may_quote", "may_play", "receipt_digest", "receipt_attempt"),
     *("started_at", "received_at", "changed_at"),
 }
 OF_AN_ANSWER = {"id", "response_id", "question", "state", "value", "shown_order"}

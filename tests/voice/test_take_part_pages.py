@@ -187,6 +187,7 @@ def test_a_question_may_be_called_like_a_part_of_the_page(
         Response.language: "your answers and their language",
         Response.answered_by: "by yourself, with help, or if someone answered for you",
         Response.helper_role: "what kind of person helped",
+        Response.who_chose: "who chose the answers",
         Response.channel: "a phone, a web form, an event, paper or a file",
         Response.may_quote: "only if you say yes",
         Response.may_play: "only if you say yes, and with your voice changed",

@@ -137,14 +137,18 @@ def test_the_form_to_change_answers_holds_them(client: FlaskClient, code: str) -
 def test_changed_answers_are_kept_under_the_same_code(
     client: FlaskClient, session: Session, code: str
 ) -> None:
-    now = {"feel": "happy", "told": "yes", "better": "Nothing more.", "answered_by": "proxy"}
+    now = {"feel": "happy", "told": "yes", "better": "Nothing more."}
+    now |= {"answered_by": "proxy", "who_chose": "together"}
     reply = client.post(f"{PAGE}/changed", data={"code": code} | now)
     assert reply.status_code == 200
     check_page(reply)
     assert "Your answers are changed" in reply.text
     again = client.post(PAGE, data={"code": code}).text
-    for words in ("Good", "I knew", "Nothing more.", "Someone did it for me", "You changed it on"):
+    who = ("Someone did it for me", "We chose together")
+    for words in ("Good", "I knew", "Nothing more.", *who, "You changed it on"):
         assert words in again
+    form = client.post(f"{PAGE}/change", data={"code": code}).text
+    assert 'value="together" checked' in form
     assert "Tell me about the move" not in again
     assert session.scalars(select(Response)).one().channel == "phone"
 

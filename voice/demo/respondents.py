@@ -26,6 +26,7 @@ _ANSWERED_BY = {
     "practitioners": {"self": 1},
 }
 _HELPERS = {"parent_or_carer": 55, "staff": 30, "friend": 10, "other": 5}
+_CHOSE = {"parent_or_carer": "together", "staff": "helper", "friend": "person", "other": "helper"}
 
 
 class Sayings:
@@ -105,7 +106,9 @@ def _who(audience: str, chance: random.Random) -> dict[str, str]:
     who = _weighted(_ANSWERED_BY[audience], chance)
     if who == "self":
         return {"answered_by": who}
-    return {"answered_by": who, "helper_role": _weighted(_HELPERS, chance)}
+    helper = _weighted(_HELPERS, chance)
+    chose = {"who_chose": _CHOSE[helper]} if who == "proxy" else {}
+    return {"answered_by": who, "helper_role": helper, **chose}
 
 
 def _answer(

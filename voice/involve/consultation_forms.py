@@ -16,9 +16,9 @@ from surveys.errors import Problem, Unusable
 from surveys.models import Consultation
 from voice.days import Day
 from voice.i18n import SOURCE, area_languages, direction_of
-from voice.involve.consultations import CONSENT_ROUTES, ConsultationFacts
+from voice.involve.consultations import CONSENT_ROUTES, INQUIRIES, ConsultationFacts
 from voice.involve.drafts import AUDIENCES, tidy
-from voice.involve.labels import AUDIENCE_NAMES, CONSENT_NAMES
+from voice.involve.labels import AUDIENCE_NAMES, CONSENT_NAMES, INQUIRY_NAMES
 
 WORDS = {
     "title": _l("Name of the consultation"),
@@ -62,6 +62,11 @@ class ConsultationForm(FlaskForm):  # type: ignore[misc]  # the library has no t
         _l("How do people come to take part?"),
         [MayBeEmpty()],
         choices=[SelectChoice(one, CONSENT_NAMES[one]) for one in CONSENT_ROUTES],
+    )
+    inquiry = RadioField(
+        _l("Is it a consultation or research?"),
+        [MayBeEmpty()],
+        choices=[SelectChoice(one, INQUIRY_NAMES[one]) for one in INQUIRIES],
     )
 
 
@@ -109,6 +114,7 @@ def facts(form: Any) -> ConsultationFacts:
         retention_until=form.retention_until.data,
         dpia_reference=tidy(form.dpia_reference.data or ""),
         consent_route=form.consent_route.data or "",
+        inquiry=form.inquiry.data or "",
     )
 
 

@@ -34,6 +34,9 @@ NEEDED = (
 CONSENT_ROUTES = ("open", "school_letter", "parent_and_child")
 """How people come to take part, and who is asked before (standards Q11)."""
 
+INQUIRIES = ("consultation", "research")
+"""What it is: formal research asks parents and children under 16 alike (standards Q11)."""
+
 _DATES = ("reply_by", "opens_on", "closes_on", "retention_until")
 
 
@@ -60,6 +63,7 @@ class ConsultationFacts:
     retention_until: date
     dpia_reference: str
     consent_route: str
+    inquiry: str = ""  # nobody has said yet
 
 
 def begin(session: Session, facts: ConsultationFacts) -> Consultation:
@@ -136,9 +140,12 @@ def read(document: Mapping[str, Any]) -> Consultation:
             values[name] = date.fromisoformat(str(document.get(name)))
         except ValueError:
             problems.append(Problem(name, "not_a_date"))
+    inquiry = document.get("inquiry", "")
+    if inquiry not in ("", *INQUIRIES):
+        problems.append(Problem("inquiry", "not_one_of", {"allowed": list(INQUIRIES)}))
     if problems:
         raise Unusable(problems)
-    return Consultation(**values)
+    return Consultation(**values, inquiry=inquiry)
 
 
 def _check_order(facts: ConsultationFacts) -> None:

@@ -13,6 +13,11 @@ CONSENT_NAMES = {
     "school_letter": _l("A school or setting writes home first; parents may say no"),
     "parent_and_child": _l("A parent says yes, and the child says yes"),
 }
+INQUIRY_NAMES = {
+    "consultation": _l("A consultation: we ask in order to decide"),
+    "research": _l("Research: we ask in order to find out, by a plan that was approved"),
+}
+"""What the asking is; the council says it, and Voice never guesses (standards Q11)."""
 STATE_NAMES = {
     "making": _l("Being made"),
     "open": _l("Open"),

@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from surveys import beginnings, drafting
+from surveys.asking import stays_last
 from surveys.drafting import NeededBy, NoSuchPart
 from surveys.models import Survey
 from voice.accounts.roles import EDITORS
@@ -120,7 +121,8 @@ def _place_after(draft: drafting.Document, key: str) -> int | None:
     try:
         return drafting.place_of(draft, key) + 1
     except NoSuchPart:
-        return None
+        last = stays_last(draft)
+        return drafting.place_of(draft, last[0]) if last else None
 
 
 def _back_to(found: Survey, key: str) -> ResponseReturnValue:

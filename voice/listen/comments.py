@@ -78,6 +78,7 @@ def rows_of(arrival: Arrival) -> Iterator[dict[str, Any]]:
             "text": words,
             "language": language_of(words, submission.language),
             "answered_by": submission.answered_by,
+            "who_chose": submission.who_chose,
             "may_quote": submission.may_quote,
             "arrived_at": arrival.received_at,
         }

@@ -28,6 +28,11 @@ WHOSE_WORDS = {
     "proxy": _l("Said for them"),
     "unknown": _l("Whose words: not known"),
 }
+WHO_CHOSE = {
+    "person": _l("The person chose"),
+    "together": _l("Chosen together"),
+    "helper": _l("Someone else decided"),
+}
 STATES = {
     "suggested": _l("Not checked yet"),
     "accepted": _l("Checked: right"),

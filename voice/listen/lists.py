@@ -26,6 +26,7 @@ class Filters:
     language: str = ""
     state: str = ""  # of the coding: suggested, accepted, rejected
     whose: str = ""  # self, helped, proxy
+    chose: str = ""  # person, together, helper
     waits: str = ""  # translation, theme
     q: str = ""  # a word or part of one
     sort: str = ""  # unsure: what the machine is least sure of first
@@ -118,6 +119,7 @@ def _conditions(filters: Filters) -> list[ColumnElement[bool]]:
         "audience": Comment.audience == filters.audience,
         "language": Comment.language == filters.language,
         "whose": Comment.answered_by == filters.whose,
+        "chose": Comment.who_chose == filters.chose,
         "waits": {"translation": untranslated, "theme": ~themed & ~untranslated}.get(filters.waits),
         "q": _holds(filters.q),
     }

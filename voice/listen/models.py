@@ -66,6 +66,7 @@ class Comment(Base):
     translated_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     translated_at: Mapped[datetime | None]
     answered_by: Mapped[str]  # self, helped, proxy, unknown
+    who_chose: Mapped[str | None]  # person, together, helper: of what was said for another
     may_quote: Mapped[bool]
     feeling: Mapped[str | None]  # negative, neutral, positive: a hint, never published
     arrived_at: Mapped[datetime] = mapped_column(default=utc_now)

@@ -1,5 +1,7 @@
 """Whose answers are looked at: own words, a language, a way, an age band, a place, a need.
 
+Also who chose the answer, where someone answered for another.
+
 Two at most at once (standards N3): with the forums beside the answers, a third would show single
 people even to staff who need not know them.
 """
@@ -27,6 +29,7 @@ class Narrowing:
     """What a person asked to see. An empty value asks for everyone."""
 
     whose: str = ""  # self, helped, proxy
+    chose: str = ""  # person, together, helper: of what was said for another
     language: str = ""
     way: str = ""
     age: str = ""
@@ -100,6 +103,7 @@ def of_responses(narrowing: Narrowing, editions: Editions) -> list[ColumnElement
     """What responses must fulfil."""
     columns = {
         "whose": Response.answered_by,
+        "chose": Response.who_chose,
         "language": Response.language,
         "way": Response.channel,
     }

@@ -45,6 +45,7 @@ def words() -> dict[str, object]:
         "audiences": labels.AUDIENCES,
         "groups_heard": labels.GROUPS,
         "whose_words": labels.WHOSE_WORDS,
+        "who_chose": labels.WHO_CHOSE,
         "coding_states": labels.STATES,
         "transcript_states": labels.TRANSCRIPT_STATES,
         "transcriber": transcriber.look,

@@ -40,6 +40,7 @@ def hear_again(session: Session, *, arrival: Arrival) -> None:
             new.append(row)
             continue
         comment.answered_by = row["answered_by"]
+        comment.who_chose = row["who_chose"]
         comment.may_quote = row["may_quote"]
     _remove(session, list(going.values()))
     keep(session, new)

@@ -84,4 +84,9 @@ def _offers(editions: Editions) -> dict[str, list[tuple[str, str]]]:
         one: [(group, name_of(one, group, names)) for group in editions.offered(one)] for one in _BY
     }
     whose = [(key, str(labels.WHOSE_WORDS[key])) for key in ("self", "helped", "proxy")]
-    return {"whose": whose, **{one: groups for one, groups in offered.items() if groups}}
+    chose = [(key, str(words)) for key, words in labels.WHO_CHOSE.items()]
+    return {
+        "whose": whose,
+        "chose": chose,
+        **{one: groups for one, groups in offered.items() if groups},
+    }

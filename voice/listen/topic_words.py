@@ -12,7 +12,7 @@ from voice.listen.labels import AUDIENCES, WHOSE_WORDS, points
 from voice.listen.overview import COMPARED
 from voice.listen.topic_view import Chart
 
-FILTERS = {"whose": _l("Whose words"), **DIMENSIONS}
+FILTERS = {"whose": _l("Whose words"), "chose": _l("Who chose"), **DIMENSIONS}
 WHOSE = {
     "self": WHOSE_WORDS["self"],
     "other": _l("With help, or not known"),

@@ -112,5 +112,6 @@ def _show(consultation: Consultation, form: AssessmentForm, *, is_meanwhile: boo
         retention=parts.retention_rows(),
         versions=found,
         asks=asks,
+        inquiry=parts.say_inquiry(consultation),
         is_meanwhile=is_meanwhile,
     )

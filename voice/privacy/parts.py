@@ -102,6 +102,18 @@ RISKS = (
 )
 
 
+def say_inquiry(consultation: Consultation) -> str:
+    """Whether it is research, as the council says, and what that asks for (standards Q11)."""
+    said = {
+        "consultation": _("This is a consultation, not research."),
+        "research": _(
+            "This is research. People under 16 take part only if a parent says yes and they do."
+        ),
+    }
+    unsaid = _("Nobody has said yet whether this is a consultation or research.")
+    return str(said.get(consultation.inquiry, unsaid))
+
+
 def suggest(consultation: Consultation, asks: Gathered) -> dict[str, str]:
     """What each part says before anybody has written."""
     return {

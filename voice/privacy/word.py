@@ -22,6 +22,7 @@ def make(
     file.say(version, quiet=True)
     if consultation.dpia_reference:
         file.fact(_("Reference"), consultation.dpia_reference)
+    file.fact(_("Consultation or research"), parts.say_inquiry(consultation))
     for name, heading in parts.PARTS.items():
         file.heading(2, str(heading))
         file.say(str(written[name] or "–"))

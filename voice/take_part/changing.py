@@ -35,7 +35,11 @@ def change_answers(language: str) -> ResponseReturnValue:
         return receipt.ask(fields), 422
     if not receipt.may_change(found):
         return receipt.show(found, code), 409
-    who = {"answered_by": [found.answered_by], "helper_role": [found.helper_role or ""]}
+    who = {
+        "answered_by": [found.answered_by],
+        "helper_role": [found.helper_role or ""],
+        "who_chose": [found.who_chose or ""],
+    }
     who |= {"may_play": ["yes"]} if found.may_play else {}
     said = fields_of(found.edition.document, found.answers)
     before: MultiDict[str, str] = MultiDict(said | who)

@@ -40,6 +40,7 @@ def _sentences() -> dict[str, str]:
         "empty": _("There are no words in this answer."),
         "file_missing": _("Your recording did not arrive. Please add it again."),
         "looks_like_postcode": _("Please do not send a postcode. Pick one of the areas."),
+        "not_for_another": _("Say who chose only when someone answered for you."),
         "no_helper": _("Say who helped only when someone helped or answered for you."),
         "not_a_list_of_keys": _("This must be a list of question keys."),
         "not_a_list_of_options": _("This must be a list with one option or more."),

@@ -15,6 +15,7 @@ from sqlalchemy import bindparam, select
 from werkzeug.datastructures import MultiDict
 
 from surveys import editions
+from surveys.asking import asked_after_check
 from surveys.documents import devices_of, is_signed, pictures_of, takes_files
 from surveys.endings import why_longer
 from surveys.kinds import asks, rules_of
@@ -133,6 +134,7 @@ def render(
         assent_pictures=assent.PICTURES,
         is_pictured=assent.is_pictured(document),
         break_after=half_way(document),
+        late=asked_after_check(document),
         break_picture=assent.BREAK_PICTURE,
         kind_scripts=kind_words.scripts_of(document),
         picture_words=picture_words(),

@@ -2,6 +2,8 @@
 
 import { kindOf, rulesOf } from './kinds.js'
 
+const WHO = ['answered_by', 'helper_role', 'who_chose']
+
 export const valueOf = step => kindOf(step).read(step)
 
 // "unknown", "skip", or undefined.
@@ -39,15 +41,12 @@ export function read(form, steps, draft) {
     skipped: instead.skip,
     order: draft.order,
   }
-  const who = form.querySelector('[name=answered_by]:checked')?.value
-  const helper = form.querySelector('[name=helper_role]:checked')?.value
-  const may = form.elements.may_play?.checked
-  return {
-    ...body,
-    ...(who && { answered_by: who }),
-    ...(helper && { helper_role: helper }),
-    ...(may && { may_play: true }),
+  for (const name of WHO) {
+    const { value } = form.querySelector(`[name=${name}]:checked`) ?? {}
+    if (value) body[name] = value
   }
+  if (form.elements.may_play?.checked) body.may_play = true
+  return body
 }
 
 // Write kept answers back; those to questions that are gone, or that do not fit any more, are left out.
@@ -59,7 +58,7 @@ export function write(form, steps, body) {
     else writeValue(step, body.answers[key])
   }
   if (form.elements.may_play) form.elements.may_play.checked = Boolean(body.may_play)
-  for (const name of ['answered_by', 'helper_role']) {
+  for (const name of WHO) {
     form.querySelectorAll(`[name=${name}]`).forEach(box => (box.checked = box.value === body[name]))
   }
 }

@@ -3,6 +3,7 @@
 import { insteadOf, valueOf } from './answers.js'
 import { asked, conditionOf } from './asked.js'
 import { kindOf } from './kinds.js'
+import { steps } from './page.js'
 import { askedFirst } from './paths.js'
 
 const { dataset: words } = document.querySelector('#words')
@@ -14,8 +15,10 @@ function showAnswer(step, place) {
   place.textContent = said ?? words.none
 }
 
-export function showCheck(place, steps, change) {
-  const shown = asked(steps)
+// `part`: the steps that this page is about.
+export function showCheck(place, part, change) {
+  const every = asked(steps)
+  const shown = part.filter(step => every.includes(step))
   const list = document.createElement('ul')
   list.className = 'checks'
   for (const step of shown) {
@@ -27,14 +30,14 @@ export function showCheck(place, steps, change) {
     showAnswer(step, row.querySelector('.checked-words'))
     list.append(row)
   }
-  const unsent = steps.filter(step => !shown.includes(step) && valueOf(step) !== undefined)
-  place.replaceChildren(list, ...unsent.map(step => tellUnsent(step, steps)))
+  const unsent = part.filter(step => !shown.includes(step) && valueOf(step) !== undefined)
+  place.replaceChildren(list, ...unsent.map(tellUnsent))
 }
 
 const headingOf = step => step.querySelector('h2').textContent.trim()
 
 // An answer to a question that is asked no more: what it depends on, and that it stays here.
-function tellUnsent(step, steps) {
+function tellUnsent(step) {
   const key = askedFirst(conditionOf(step))
   const cause = steps.find(one => one.dataset.key === key)
   const said = document.createElement('div')

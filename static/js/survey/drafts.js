@@ -5,7 +5,7 @@ import { asked } from './asked.js'
 import { tellRefusal } from './notices.js'
 import { findRefused } from './outbox.js'
 import { asking, code, form, mintId, newDraft, piece, state, steps } from './page.js'
-import { hasGoneOn } from './screens.js'
+import { hasGoneOn, isCheck } from './screens.js'
 import { findKiosk } from './shared.js'
 import { shuffle } from './shuffle.js'
 import * as store from './store.js'
@@ -84,7 +84,7 @@ export function offer(found, screens) {
   delete found.problem
   take(found)
   if (problem) {
-    screens.show(steps.length - 1)
+    screens.show(steps.findIndex(isCheck))
     return tellRefusal(problem, form).focus()
   }
   const isUnderWay = screens.named() >= 0 && (hasAnswers(found.body) || hasGoneOn())
@@ -99,8 +99,8 @@ export function offer(found, screens) {
 
 function carryOn(box, screens) {
   box.remove()
-  const open = steps.findIndex(step => step.dataset.key && asked(steps).includes(step) && valueOf(step) === undefined && !insteadOf(step))
-  screens.go(open < 0 ? steps.length - 1 : open)
+  const isOpen = step => step.dataset.key && valueOf(step) === undefined && !insteadOf(step)
+  screens.go(steps.indexOf(asked(steps).find(step => isCheck(step) || isOpen(step))))
 }
 
 async function startAnew(box, screens) {

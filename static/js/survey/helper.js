@@ -1,14 +1,12 @@
-// Who helped is asked only where someone did.
-
-const by = who => who.querySelector('[name=answered_by]:checked')?.value
-
-export const wasHelped = who => ['helped', 'proxy'].includes(by(who))
+// Who helped, and who chose the answers, is asked only where that can be.
 
 export function askWhoHelped(who) {
   const update = () => {
-    const helper = who.querySelector('[data-helper]')
-    helper.hidden = !wasHelped(who)
-    if (helper.hidden) helper.querySelectorAll('input').forEach(box => (box.checked = false))
+    const by = who.querySelector('[name=answered_by]:checked')?.value
+    for (const part of who.querySelectorAll('[data-of]')) {
+      part.hidden = !part.dataset.of.split(' ').includes(by)
+      if (part.hidden) part.querySelectorAll('input').forEach(box => (box.checked = false))
+    }
   }
   who.addEventListener('change', update)
   who.addEventListener('voice:show', update)

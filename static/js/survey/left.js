@@ -1,6 +1,7 @@
 // After "Leave quickly", what was said before is shown only to someone who asks for it.
 
 import { code, form, piece, steps } from './page.js'
+import { isCheck } from './screens.js'
 import * as store from './store.js'
 
 // The found draft, where it may be shown; nothing, where it is to be deleted.
@@ -20,11 +21,12 @@ export async function askAfterLeaving(found) {
   return undefined
 }
 
-// Straight on to the first question without an answer.
+// Straight on to the first question without an answer, or to where what was said is checked.
 function openAt(found) {
   const { answers, unknown, skipped } = found.body
   const said = new Set([...Object.keys(answers), ...unknown, ...skipped])
-  const open = steps.find(step => step.dataset.key && !said.has(step.dataset.key)) ?? steps.at(-1)
+  const isOpen = ({ dataset: { key } }) => key && !said.has(key)
+  const open = steps.find(step => isCheck(step) || isOpen(step))
   history.replaceState(null, '', `#${open.id}`)
   return found
 }

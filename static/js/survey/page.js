@@ -3,6 +3,10 @@
 export const form = document.querySelector('#survey')
 export const steps = [...form.querySelectorAll('.step')]
 export const asking = steps.filter(step => step.dataset.key)
+// The page to check what was said before the last questions, which anyone may leave out; -1 where the
+// one at the very end shows everything.
+const check = steps.findIndex(step => step.dataset.kind === 'check')
+export const isLate = step => check >= 0 && steps.indexOf(step) > check
 export const who = form.querySelector('[data-who]')
 export const { code } = form.dataset
 // Let the phone draw, and hear taps, between two long pieces of work.

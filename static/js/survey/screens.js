@@ -8,6 +8,9 @@ const WENT_ON = /^#on-/ // what a link says that led on before this script came
 export const hasGoneOn = () =>
   WENT_ON.test(location.hash) && !performance.getEntriesByType('navigation')[0]?.name.includes('#')
 
+// What was said so far is shown to be checked, there and at the end.
+export const isCheck = step => Boolean(step.querySelector('[data-place=check]'))
+
 export class Screens {
   constructor(form, steps, shown) {
     Object.assign(this, { form, steps, shown, here: 0 })
@@ -79,7 +82,7 @@ export class Screens {
       const isAway = step !== this.step
       if (step.hidden !== isAway) step.hidden = isAway
     }
-    this.moves.hidden = place === 0 || place === this.steps.length - 1
+    this.moves.hidden = place === 0 || isCheck(this.step)
     this.moves.querySelector('.moves-instead').hidden = !this.step.dataset.key
     this.trail.hidden = false
     this.trail.querySelector('[data-do=back]').hidden = place === 0
@@ -96,7 +99,6 @@ export class Screens {
   }
 
   progress() {
-    const isLast = this.here === this.steps.length - 1
     const counted = asked(this.steps).filter(step => this.counted.includes(step))
     const all = counted.length
     const number = counted.indexOf(this.step) + 1
@@ -105,8 +107,8 @@ export class Screens {
       ? words.dataset.progress.replace('{here}', number).replace('{all}', all)
       : ''
     const bar = this.trail.querySelector('progress')
-    bar.hidden = !number && !isLast
+    bar.hidden = !number && !isCheck(this.step)
     bar.max = all
-    bar.value = isLast ? all : Math.max(0, number - 1)
+    bar.value = counted.filter(step => this.steps.indexOf(step) < this.here).length
   }
 }

@@ -10,19 +10,19 @@ import { askWhoHelped } from './helper.js'
 import { begin as beginKinds, problemOf } from './kinds.js'
 import { keepPages } from './offline.js'
 import { watch } from './outbox.js'
-import { asking, form, hasLeft, piece, rest, state, steps, who } from './page.js'
-import { Screens } from './screens.js'
+import { asking, form, hasLeft, isLate, piece, rest, state, steps, who } from './page.js'
+import { isCheck, Screens } from './screens.js'
 import { findKiosk } from './shared.js'
 import { shuffle } from './shuffle.js'
 import * as store from './store.js'
 import { tellWrong } from './wrong.js'
 
-let isChanging = false // on the way back to the check page
+let checking // the check page, on the way back to it
 const screens = new Screens(form, steps, onShow)
 
 function onShow(step) {
   showInstead(step)
-  if (step.dataset.kind === 'send') readBack(step)
+  if (isCheck(step)) readBack(step)
   else tellShown(step)
 }
 
@@ -39,20 +39,21 @@ const tellShown = step => step.dispatchEvent(new CustomEvent('voice:show', { bub
 
 // The words come first; what was said follows, and only then the button: nothing moves under a finger.
 async function readBack(step) {
-  isChanging = false
-  const button = step.querySelector('[type=submit]')
+  checking = undefined
+  const button = step.querySelector('.button-large')
   button.hidden = true
   await rest()
   try {
-    showCheck(step.querySelector('[data-place=check]'), [...asking, who], change)
+    const part = [...asking, who].filter(one => isLate(one) === isLate(step))
+    showCheck(step.querySelector('[data-place=check]'), part, one => change(one, step))
   } finally {
     button.hidden = false // whatever happens, a person can send
   }
   if (screens.step === step) tellShown(step)
 }
 
-function change(step) {
-  isChanging = true
+function change(step, from) {
+  checking = from
   screens.go(steps.indexOf(step))
 }
 
@@ -60,7 +61,7 @@ function goOn() {
   const { step } = screens
   if (step.dataset.key && tellWrong(step)) return
   if (step.dataset.key) skipUnanswered(step)
-  screens.go(isChanging ? afterChange() : screens.after())
+  screens.go(checking ? afterChange() : screens.after())
   keep()
 }
 
@@ -70,15 +71,16 @@ function skipUnanswered(step) {
 
 // Back to the check page, over questions that are asked only now.
 function afterChange() {
-  const open = asked(steps).find(step => step.dataset.key && valueOf(step) === undefined && !insteadOf(step))
-  return open ? steps.indexOf(open) : steps.length - 1
+  const isOpen = step => step.dataset.key && valueOf(step) === undefined && !insteadOf(step)
+  const open = asked(steps).find(step => step === checking || isOpen(step))
+  return steps.indexOf(open)
 }
 
 // The answers go only when all of them do.
 function send() {
   const wrong = asked(asking).find(step => problemOf(step))
   if (!wrong) return handIn()
-  change(wrong)
+  change(wrong, steps.at(-1))
   return tellWrong(wrong)
 }
 
@@ -88,12 +90,20 @@ const moves = {
   next: goOn,
   unknown: () => sayInstead('unknown'),
   skip: () => sayInstead('skip'),
+  pass: passBy,
   stop: () => import('./stop.js').then(({ stop }) => stop(screens)),
 }
 
 function sayInstead(said) {
   setInstead(screens.step, said)
   goOn()
+}
+
+// Past everything that comes after the check, to where it is sent.
+function passBy() {
+  for (const step of asked(asking).filter(isLate)) skipUnanswered(step)
+  screens.go(steps.length - 1)
+  keep()
 }
 
 async function onAnswer({ target }) {

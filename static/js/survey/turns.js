@@ -4,6 +4,7 @@ import { news } from './sending.js'
 import * as store from './store.js'
 import { checkIn, count, device } from './tablet.js'
 
+// Both are told on the tablet's first page: templates/involve/kiosk.html.
 const IDLE = 180_000 // milliseconds without a touch, until we ask
 const ANSWER = 30_000 // to say "I am still here"
 const SOON = 2000 // milliseconds after something was sent, until the server hears how many

@@ -21,8 +21,35 @@ const isPictured = value =>
 
 export const fileOf = step => inputOf(step).files[0]
 
+// What becomes of a picture is said first, and nothing that makes one is there before a yes.
+function askFirst(step) {
+  const box = find(step, '[data-assent]')
+  if (!box) return
+  const button = find(box, 'button')
+  const { assent } = box.dataset
+  const wait = () => {
+    step.setAttribute('data-unasked', '')
+    box.hidden = button.hidden = false
+  }
+  button.addEventListener('click', () => {
+    const alike = step.closest('form').querySelectorAll(`[data-assent=${assent}]`)
+    for (const other of alike) agree(other.closest('.step'))
+    find(step, 'h2').focus()
+  })
+  step.closest('form').addEventListener('reset', wait)
+  wait()
+}
+
+// Whoever has made one was asked: now, or before this page was opened again.
+function agree(step) {
+  const box = find(step, '[data-assent]')
+  step.removeAttribute('data-unasked')
+  if (box) box.hidden = true
+}
+
 // Put a picture into the form's own control; without one, empty it.
 export function put(step, file) {
+  if (file && isPicture(file)) agree(step)
   const hand = new DataTransfer()
   if (file) hand.items.add(file)
   inputOf(step).files = hand.files
@@ -101,6 +128,7 @@ export const pictured = {
 
   start(step, ready = shrunk) {
     const input = inputOf(step)
+    askFirst(step)
     input.addEventListener('input', event => {
       event.stopPropagation() // told when the picture is small
       choose(step, ready)
