@@ -261,7 +261,7 @@ def _keep_feelings(session: Session, consultation_id: int, feelings: Mapping[str
     rows = session.execute(
         select(Comment.id, Comment.feeling).where(Comment.consultation_id == consultation_id)
     )
-    changed: dict[str, list[int]] = defaultdict(list)
+    changed: dict[str | None, list[int]] = defaultdict(list)
     for one, before in rows:
         feeling = feelings.get(str(one), before)
         if feeling != before:
