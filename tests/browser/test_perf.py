@@ -119,6 +119,20 @@ def test_a_page_without_its_script_becomes_a_form_from_which_nothing_goes(
     expect(page.get_by_role("button", name="Send my answers")).to_be_visible()
 
 
+def test_the_enter_key_before_the_script_is_there_sends_nothing(
+    live: Live, open_page: OpenPage
+) -> None:
+    page = open_page()
+    hold_script(page)
+    page.goto(f"{live.url}/en/s/moving-on", wait_until="commit")
+    page.locator(NEXT).click()
+    card = page.locator(f"label[for={QUESTION}-health]")
+    card.click()
+    page.locator(f"#{QUESTION}-health").press("Enter")
+    expect(page.get_by_role("alert")).to_contain_text("Nothing is sent yet.")
+    expect(page.locator(f"#{QUESTION}-health")).to_be_checked()
+
+
 def test_what_is_picked_can_be_told_in_high_contrast(live: Live, open_page: OpenPage) -> None:
     page = open_page()
     page.emulate_media(forced_colors="active")

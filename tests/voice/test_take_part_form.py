@@ -134,6 +134,23 @@ def test_a_robot_is_refused_and_a_person_can_still_send(
     assert stored(session) is None
 
 
+def test_the_enter_key_sends_nothing_before_the_script_is_there(
+    client: FlaskClient, session: Session, edition: Edition
+) -> None:
+    """The page for all has a first button that only Enter presses; all that was said comes back."""
+    assert 'name="sent_early" value="1" hidden' in client.get(SURVEY).text
+    page = refused(client.post(SURVEY, data=FORM | {"sent_early": "1"}))
+    assert "Nothing is sent yet." in page
+    assert "the summer." in page
+    assert 'value="friend" checked' in page
+    assert 'name="sent_early"' not in page
+    assert stored(session) is None
+    form_id = re.search(r'name="form.id" value="([^"]+)"', page)
+    assert form_id
+    assert client.post(SURVEY, data=FORM | {"form.id": form_id[1]}).status_code == 303
+    assert stored(session)
+
+
 def test_an_answer_wins_over_skipping_it(
     client: FlaskClient, session: Session, edition: Edition
 ) -> None:

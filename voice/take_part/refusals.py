@@ -70,6 +70,7 @@ def _sentences() -> dict[str, str]:
         "said_twice": _("This question was answered in two ways. Choose one."),
         "same_option_twice": _("Each answer can have 1 place only."),
         "same_place_twice": _("Two answers have the same number. Give each one its own number."),
+        "sent_early": _("Nothing is sent yet. Look at all questions. Then press the last button."),
         "sound_broken": _("We could not open your recording. Please record it again."),
         "sound_empty": _("There was nothing to hear in your recording. Please record it again."),
         "sound_missing": _("We lost your recording. We are sorry. Please record it again."),

@@ -27,6 +27,8 @@ from voice.take_part.languages import offered_by
 
 TRAP = "leave_empty"
 """A box that people do not see and robots fill in (standards P4: no puzzles)."""
+EARLY = "sent_early"
+"""What the Enter key sends from a page whose script is not there yet."""
 FORM_ID = "form.id"
 """The field that tells one served page from another. No question's key has a dot."""
 
@@ -144,6 +146,8 @@ def read_submission(
     if fields.get(TRAP):
         raise Unusable([Problem(TRAP, "box_for_robots")])
     submission = read_json(edition.document, raw, standing)
+    if fields.get(EARLY):
+        raise Unusable([Problem("", "sent_early")])
     stays = standing and standing.keys() & reachable(edition.document, standing)
     if not submission.given and not stays:
         raise Unusable([Problem("", "nothing_said")])
