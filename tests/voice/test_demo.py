@@ -22,6 +22,7 @@ from voice.involve.codesign.models import Ballot, Remark, TrialRun, Vote
 from voice.involve.models import Headcount
 from voice.listen.codebook_models import CodebookVersion
 from voice.listen.models import Coding, Comment, Transcript
+from voice.privacy import assessments
 from voice.respond import releases
 from voice.respond.plan_models import PromiseUpdate, UpdateRound
 from voice.safeguarding.models import NEW, Concern
@@ -32,6 +33,7 @@ BEGUN = (
 )  # fmt: skip
 """What would leave a staff page empty, were there none of it."""
 PEOPLE = 70
+BEING_MADE = "short-breaks-and-things-to-do"
 NAMES = [name for name, _ in loading.SURVEYS.values()]
 
 
@@ -122,7 +124,7 @@ def assert_one_is_finished_one_open_and_one_being_written() -> None:
     assert {code: consultations.state_of(one, day) for code, one in found.items()} == {
         "transitions": "closed",
         "everyday-life": "open",
-        "short-breaks-and-things-to-do": "making",
+        BEING_MADE: "making",
     }
     over = found["transitions"]
     assert over.closes_on < day < over.reply_by
@@ -141,6 +143,14 @@ def assert_whoever_reads_for_harm_is_late_with_nothing() -> None:
     assert editions.today() - since.date() <= timedelta(days=1)  # loaded before midnight, maybe
 
 
+def assert_somebody_answers_for_each_that_was_opened() -> None:
+    signed = {
+        one.code: assessments.is_signed(db.session, one)
+        for one in consultations.everything(db.session)
+    }
+    assert signed == {"transitions": True, "everyday-life": True, BEING_MADE: False}
+
+
 def test_the_demo_loads_whole_and_once(app: Flask) -> None:
     said: list[str] = []
     number = sum(round(PEOPLE * share) for _, share in loading.SURVEYS.values())
@@ -149,6 +159,7 @@ def test_the_demo_loads_whole_and_once(app: Flask) -> None:
         assert db.session.scalar(select(func.count()).select_from(Response)) == number
         assert_one_is_finished_one_open_and_one_being_written()
         assert_whoever_reads_for_harm_is_late_with_nothing()
+        assert_somebody_answers_for_each_that_was_opened()
         assert db.session.scalar(select(func.count()).select_from(Comment)) > 50
         assert db.session.scalar(select(func.count()).select_from(Coding)) > 20
         release = releases.latest_of(db.session, "transitions")

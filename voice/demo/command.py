@@ -24,6 +24,7 @@ from voice.demo import (
     meeting,
     ranking,
     reaching,
+    signing,
     sources,
     telling,
     translating,
@@ -103,6 +104,7 @@ def _hear(
     key = current_app.config["SECRET_KEY"].encode()
     with loading.at_beginning(consultation):
         telling.note_beginning(session, consultation)
+        signing.sign(session, consultation)
         session.flush()  # what is stored gets its moment then
     trying.load(session, consultation)
     event = club.plan(session, consultation)
