@@ -46,12 +46,13 @@ audit: setup-dev
 
 # An outside scanner against a Voice that runs (`make run`): never against one that people use.
 # A tool of its own too, which needs Python 3.10 to 3.12.
+# SCAN_AS="--form-url …/account/sign-in --form-user … --form-password …" looks at staff pages too.
 SCAN ?= http://127.0.0.1:8000/en/
 scan:
 	test -x .venv/scan/bin/wapiti || $(PYTHON) -m venv .venv/scan
 	.venv/scan/bin/pip install --quiet wapiti3
 	.venv/scan/bin/wapiti -u $(SCAN) --scope domain --flush-session -m all,-nikto,-wapp,-cms,-wp_enum,-takeover \
-		--max-scan-time 600 --max-attack-time 120 --no-bugreport -f txt -o .venv/scan/found.txt
+		--max-scan-time 600 --max-attack-time 120 --no-bugreport -f txt -o .venv/scan/found.txt $(SCAN_AS)
 	cat .venv/scan/found.txt
 
 setup: .venv/.runtime

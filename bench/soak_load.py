@@ -35,6 +35,7 @@ PHONES = 4
 SPOKEN = 0.04  # of the hand-ins: each recording costs a worker a second
 _PATIENCE = 20.0
 _PROCESSES = 3  # two that answer, and the worker
+_TOLD = 4_000  # letters of a log
 _STAFF = ("/involve", "/listen", "/respond", "/listen/bench")
 
 
@@ -94,7 +95,8 @@ class Server:
                 if link.getresponse().status == 200 and len(self._others()) >= _PROCESSES:
                     return
             time.sleep(0.5)
-        raise DidNotStart("the server did not come back")
+        said = Path(self._log.name).read_text("utf-8", "replace")[-_TOLD:]
+        raise DidNotStart(f"the server did not come back; its last words:\n{said}")
 
     def _others(self) -> list[int]:
         """What the main process started."""
