@@ -36,6 +36,7 @@ SPOKEN = 0.04  # of the hand-ins: each recording costs a worker a second
 _PATIENCE = 20.0
 _PROCESSES = 3  # two that answer, and the worker
 _TOLD = 4_000  # letters of a log
+_RESTART = 2.0  # seconds: RestartSec of docs/deploy/voice-web.service
 _STAFF = ("/involve", "/listen", "/respond", "/listen/bench")
 
 
@@ -89,6 +90,7 @@ class Server:
         """Until all its processes are there and it answers."""
         deadline = time.monotonic() + 120
         while time.monotonic() < deadline:
+            self._start_again()
             with contextlib.suppress(OSError, http.client.HTTPException):
                 link = http.client.HTTPConnection(HOST, self.port, timeout=_PATIENCE)
                 link.request("GET", "/ready")
@@ -97,6 +99,12 @@ class Server:
             time.sleep(0.5)
         said = Path(self._log.name).read_text("utf-8", "replace")[-_TOLD:]
         raise DidNotStart(f"the server did not come back; its last words:\n{said}")
+
+    def _start_again(self) -> None:
+        """As systemd does (docs/deploy): Granian ends where one process dies twice at once."""
+        if self._process.poll() is not None:
+            time.sleep(_RESTART)
+            self._start()
 
     def _others(self) -> list[int]:
         """What the main process started."""

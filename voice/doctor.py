@@ -236,6 +236,7 @@ def _named() -> set[str]:
         return {
             name
             for table in rows.reflect(connection)
+            if table.name not in rows.PAST
             for line in rows.write_lines(connection, table)
             for name in rows.media_in(line)
         }

@@ -26,6 +26,7 @@ from voice.backups.errors import NotEmpty, UnusableBackup
 from voice.backups.rows import reflect, write_lines
 from voice.db import alembic_config, db, is_current, upgrade
 from voice.demo import command
+from voice.jobs.models import Job
 from voice.listen.models import Theme
 from voice.media import storage
 
@@ -186,6 +187,18 @@ def test_a_file_that_a_row_names_and_nobody_has_is_told(
     assert making.back_up(tmp_path / "voice.zip", quiet).gone == [name]
     (found,) = (one for one in doctor.examine() if one.about == "recordings and pictures")
     assert (found.state, found.what) == (doctor.State.WRONG, "1 are gone")
+
+
+@pytest.mark.one_store
+def test_what_a_job_has_opened_and_put_away_is_missed_by_nobody(
+    full: Flask, session: Session, tmp_path: Path
+) -> None:
+    """What a phone sent is gone once it is made anew; the finished job still names it."""
+    session.add(Job(kind="remake", arguments={"name": f"{'a1' * 20}.webm"}, state="done"))
+    session.commit()
+    assert making.back_up(tmp_path / "voice.zip", quiet).gone == []
+    (found,) = (one for one in doctor.examine() if one.about == "recordings and pictures")
+    assert found.state == doctor.State.FINE
 
 
 @pytest.mark.parametrize("store", ["sqlite"], indirect=True)

@@ -82,7 +82,9 @@ def _write_tables(connection: Connection, writer: archive.Writer, tell: Tell) ->
             found.aside.append(moving.Aside(table))
             found.aside[-1].lines.writelines(lines)
             continue
-        writer.add(f"{archive.TABLES}{table.name}.jsonl", _look_through(lines, found))
+        if table.name not in rows.PAST:
+            lines = _look_through(lines, found)
+        writer.add(f"{archive.TABLES}{table.name}.jsonl", lines)
     return found
 
 

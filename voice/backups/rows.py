@@ -33,6 +33,8 @@ _MARKS = "change_mark"  # renewed by whoever fills the other tables
 _AT_ONCE = 1000
 _MEDIA = re.compile(rb'"((?:[0-9a-f]{40}|[0-9a-f]{32})\.[a-z0-9]{2,5})"')
 _BYTES = "bytes"
+PAST = frozenset({"job"})
+"""Tables whose rows name files that were: a finished job names what it opened and put away."""
 
 
 def reflect(connection: Connection) -> list[Table]:
