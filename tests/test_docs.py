@@ -17,7 +17,8 @@ from voice.settings import DEFAULTS
 DOCS = ROOT / "docs"
 PAGES = [ROOT / "README.md", *sorted(DOCS.rglob("*.md"))]
 NAMES = [str(page.relative_to(ROOT)) for page in PAGES]
-FILES = [path for path in sorted(DOCS.rglob("*")) if path.is_file()]
+FILES = [path for path in sorted(DOCS.rglob("*")) if path.is_file() and path.suffix != ".png"]
+"""Without the pictures that `make screens` leaves there."""
 COUNTED = {"voice_requests_total", "voice_request_seconds"}
 
 
