@@ -194,4 +194,4 @@ def count_waiting(session: Session, consultation_id: int) -> dict[int, int]:
         )
         .group_by(Coding.theme_id)
     )
-    return {theme: number for theme, number in counted.rows(session, asked)}  # noqa: C416
+    return {int(theme): int(number) for theme, number in counted.rows(session, asked)}
