@@ -33,6 +33,16 @@ class Page:
         return self.last < self.total
 
 
+def last_page(total: int, size: int = PAGE) -> int:
+    """The number of the last page; of nothing there is one, which is empty."""
+    return max(1, -(-total // size))
+
+
+def within(number: int, total: int, size: int = PAGE) -> int:
+    """The page that was asked for, or the last one where there are not so many."""
+    return min(number, last_page(total, size))
+
+
 def page_number(arguments: Mapping[str, str]) -> int:
     """The page that an address asks for; the first where it makes no sense."""
     asked = arguments.get("page", "1")

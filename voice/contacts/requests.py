@@ -17,7 +17,7 @@ from surveys.models import Consultation
 from voice.accounts.models import User
 from voice.audit import trail
 from voice.contacts.models import HELP, PURPOSES, REASONS, ContactRequest
-from voice.paging import PAGE, Page
+from voice.paging import PAGE, Page, within
 from voice.safeguarding import clock
 from voice.seals import seal_of
 
@@ -86,7 +86,7 @@ def of(session: Session, number: int) -> Page:
     """Those that wait, the oldest day first, then those that are closed."""
     mine = select(ContactRequest).join(ContactRequest.consultation)
     total = session.scalar(select(func.count()).select_from(mine.subquery())) or 0
-    number = min(number, max(1, -(-total // PAGE)))
+    number = within(number, total)
     found = session.scalars(
         mine.options(joinedload(ContactRequest.consultation), joinedload(ContactRequest.taken_by))
         .order_by(ContactRequest.closed_on.is_not(None), ContactRequest.day, ContactRequest.id)

@@ -15,6 +15,7 @@ from voice.involve import language_words as say
 from voice.involve.drafts import tidy
 from voice.involve.language_pages import wants_json
 from voice.involve.places import blueprint
+from voice.paging import last_page
 from voice.security import open_to
 from voice.translating import catalogues, interface_words, overlay
 from voice.translating.interface_words import NoSuchString, String, Unfit
@@ -98,7 +99,7 @@ def _show_strings(language: str, status: int = 200, **typed: Any) -> ResponseRet
     chosen = interface_words.choose(everything, state, wanted)
     if typed:  # what was typed stays in sight, whatever the filters say
         chosen = [one for one in everything if one.entry.digest == typed["string"]]
-    last = max(1, -(-len(chosen) // PAGE))
+    last = last_page(len(chosen), PAGE)
     number = min(max(request.args.get("page", 1, type=int), 1), last)
     page = render_template(
         "involve/interface_words.html",

@@ -14,10 +14,11 @@ from analysis.agreement import FEWEST, RARE, Agreement
 from surveys.models import Consultation
 from voice.accounts.roles import EDITORS
 from voice.db import db
-from voice.listen import labels, lists, places, sample_outcomes, samples, steps
+from voice.listen import labels, places, sample_outcomes, samples, steps
 from voice.listen.coding_models import CodingSample, SampledComment
 from voice.listen.places import blueprint
 from voice.listen.steps import Meanwhile, Wish
+from voice.paging import PAGE, Page, page_number, within
 from voice.security import open_to
 
 _LIST = 20
@@ -153,17 +154,16 @@ def _code_next(consultation: Consultation, sample: CodingSample, progress: sampl
 
 def _result(consultation: Consultation, sample: CodingSample) -> str:
     found = sample_outcomes.outcome(db.session, sample)
-    number = lists.page_number(request.args)
     total = len(found.compared.disagreements)
-    number = min(number, max(1, -(-total // lists.PAGE)))
-    start = (number - 1) * lists.PAGE
-    shown = sample_outcomes.disputes(db.session, sample, found, start, lists.PAGE)
+    number = within(page_number(request.args), total)
+    start = (number - 1) * PAGE
+    shown = sample_outcomes.disputes(db.session, sample, found, start, PAGE)
     return render_template(
         "listen/agreement.html",
         consultation=consultation,
         sample=sample,
         found=found,
-        page=lists.Page(shown, total, number),
+        page=Page(shown, total, number),
         question_of=places.question_finder(consultation),
         coding_of=lambda one: next(
             (coding for coding in one.comment.codings if coding.theme_id == one.theme.id), None

@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session, joinedload
 from surveys.models import Consultation, Edition, Recording, Response, Survey
 from voice import counted
 from voice.listen.cleaning import clean
-from voice.listen.lists import PAGE, Page
 from voice.listen.models import Transcript
 from voice.listen.transcripts import DISPUTED, DONE, DRAFT, TYPING
+from voice.paging import PAGE, Page, within
 
 HEAR, GETTING_READY, REFUSED = "hear", "getting_ready", "refused"
 IS_HEARD: ColumnElement[bool] = Recording.media_type.not_like("image/%")
@@ -70,7 +70,7 @@ def of(session: Session, filters: Filters, number: int) -> Page:
     """The recordings that fit, the oldest first."""
     fits = and_(STATES[filters.state], *_conditions(filters))
     total = session.scalar(_joined(select(func.count())).where(fits)) or 0
-    number = min(number, max(1, -(-total // PAGE)))
+    number = within(number, total)
     found = session.execute(
         _joined(select(Recording, Transcript, Consultation, Response, Survey.audience))
         .where(fits)

@@ -19,7 +19,6 @@ from voice.listen import (
     answers,
     bringing,
     import_report,
-    lists,
     mapping,
     places,
     source_labels,
@@ -31,6 +30,7 @@ from voice.listen.labels import AUDIENCES
 from voice.listen.mapping import Choices
 from voice.listen.places import READERS, blueprint
 from voice.listen.source_models import CHOOSING, CommentImport
+from voice.paging import page_number
 from voice.security import open_to, takes_up_to
 
 _WITH_FORM = 16 * 1024  # bytes of the form around the file
@@ -157,7 +157,7 @@ def show_report(code: str, import_id: int) -> ResponseReturnValue:
         outcome=outcome,
         outcomes=source_labels.OUTCOMES,
         there=import_report.outcomes(db.session, brought),
-        page=import_report.rows(db.session, brought, outcome, lists.page_number(request.args)),
+        page=import_report.rows(db.session, brought, outcome, page_number(request.args)),
     )
 
 
@@ -189,9 +189,7 @@ def _show(consultation: Consultation, problem: str = "") -> str:
         "listen/imports.html",
         consultation=consultation,
         problem=problem,
-        page=import_report.of_consultation(
-            db.session, consultation, lists.page_number(request.args)
-        ),
+        page=import_report.of_consultation(db.session, consultation, page_number(request.args)),
     )
 
 

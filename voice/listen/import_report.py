@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, joinedload, load_only
 from surveys.base import utc_now
 from surveys.models import Consultation
 from voice.accounts.models import User
-from voice.listen import comments, lists, rehearing
+from voice.listen import comments, rehearing
 from voice.listen.decisions import NotPossible
 from voice.listen.groups import editions_of
 from voice.listen.models import Comment
@@ -25,11 +25,12 @@ from voice.listen.source_models import (
     ImportRow,
 )
 from voice.media import sweeping
+from voice.paging import PAGE, Page
 from voice.safeguarding.models import FLAGGED, Concern
 from voice.safeguarding.models import WAITING as WAITS_FOR_A_LEAD
 
 
-def of_consultation(session: Session, consultation: Consultation, number: int) -> lists.Page:
+def of_consultation(session: Session, consultation: Consultation, number: int) -> Page:
     """The files that were brought, the newest first; those that wait for somebody too."""
     mine = CommentImport.consultation_id == consultation.id
     total = session.scalar(select(func.count()).select_from(CommentImport).where(mine)) or 0
@@ -38,13 +39,13 @@ def of_consultation(session: Session, consultation: Consultation, number: int) -
         .where(mine)
         .order_by(CommentImport.id.desc())
         .options(joinedload(CommentImport.added_by))
-        .limit(lists.PAGE)
-        .offset((number - 1) * lists.PAGE)
+        .limit(PAGE)
+        .offset((number - 1) * PAGE)
     ).all()
-    return lists.Page(items, total, number)
+    return Page(items, total, number)
 
 
-def rows(session: Session, brought: CommentImport, outcome: str, number: int) -> lists.Page:
+def rows(session: Session, brought: CommentImport, outcome: str, number: int) -> Page:
     """The cells of a file that came to something else than a comment, in the file's order."""
     wanted = [ImportRow.import_id == brought.id]
     if outcome:
@@ -55,10 +56,10 @@ def rows(session: Session, brought: CommentImport, outcome: str, number: int) ->
         .where(*wanted)
         .order_by(ImportRow.number, ImportRow.id)
         .options(joinedload(ImportRow.comment).joinedload(Comment.safe))
-        .limit(lists.PAGE)
-        .offset((number - 1) * lists.PAGE)
+        .limit(PAGE)
+        .offset((number - 1) * PAGE)
     ).all()
-    return lists.Page(items, total, number)
+    return Page(items, total, number)
 
 
 def outcomes(session: Session, brought: CommentImport) -> set[str]:

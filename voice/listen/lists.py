@@ -11,9 +11,7 @@ from voice import counted
 from voice.listen.cleaning import clean
 from voice.listen.models import ACCEPTED, ENGLISH, REJECTED, SUGGESTED, Coding, Comment, Theme
 from voice.listen.safe_models import SafeWords
-from voice.paging import PAGE as PAGE
-from voice.paging import Page as Page
-from voice.paging import page_number as page_number
+from voice.paging import PAGE, Page, within
 
 UNSURE_FIRST = "unsure"
 
@@ -151,7 +149,7 @@ def _page(
 ) -> Page:
     """Find the page's ids first: rows with words in them are read only where they are shown."""
     total = counted.number(session, select(func.count()).select_from(wanted.subquery()))
-    number = min(number, max(1, -(-total // PAGE)))
+    number = within(number, total)
     found = session.scalars(wanted.order_by(*order).limit(PAGE).offset((number - 1) * PAGE))
     ids = list(found)
     entity = shown.column_descriptions[0]["entity"]

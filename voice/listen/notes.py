@@ -12,12 +12,13 @@ from sqlalchemy.orm import Session, joinedload
 from surveys.models import Consultation, Event, Survey
 from voice.accounts.models import User
 from voice.involve import outreach
-from voice.listen import comments, import_report, lists, rehearing
+from voice.listen import comments, import_report, rehearing
 from voice.listen.cleaning import clean
 from voice.listen.decisions import NotPossible
 from voice.listen.groups import editions_of
 from voice.listen.models import Comment
 from voice.listen.source_models import GroupNote
+from voice.paging import PAGE, Page
 
 MEETING, EVENT = "meeting", "event"
 KINDS = (MEETING, EVENT)
@@ -87,7 +88,7 @@ def keep(
     return note, True
 
 
-def of_consultation(session: Session, consultation: Consultation, number: int) -> lists.Page:
+def of_consultation(session: Session, consultation: Consultation, number: int) -> Page:
     """The notes and how many comments each holds, the latest day first."""
     mine = GroupNote.consultation_id == consultation.id
     total = session.scalar(select(func.count()).select_from(GroupNote).where(mine)) or 0
@@ -102,10 +103,10 @@ def of_consultation(session: Session, consultation: Consultation, number: int) -
         .where(mine)
         .order_by(GroupNote.day.desc(), GroupNote.id.desc())
         .options(joinedload(GroupNote.added_by))
-        .limit(lists.PAGE)
-        .offset((number - 1) * lists.PAGE)
+        .limit(PAGE)
+        .offset((number - 1) * PAGE)
     ).all()
-    return lists.Page(items, total, number)
+    return Page(items, total, number)
 
 
 def lines_of(session: Session, note: GroupNote) -> Sequence[Comment]:

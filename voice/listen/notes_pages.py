@@ -12,11 +12,12 @@ from voice.accounts.roles import EDITORS
 from voice.db import db
 from voice.i18n import area_languages
 from voice.involve import topics
-from voice.listen import lists, notes, places
+from voice.listen import notes, places
 from voice.listen.labels import WHOSE_WORDS
 from voice.listen.note_forms import NOTE_FIELD, NoteForm, token_of
 from voice.listen.places import READERS, blueprint
 from voice.listen.source_models import GroupNote
+from voice.paging import page_number
 from voice.security import open_to
 
 _AGAIN = ("place", "day", "group", "people", "kind")
@@ -102,7 +103,7 @@ def _like(note: GroupNote) -> dict[str, Any]:
 
 
 def _show(consultation: Consultation, form: NoteForm) -> str:
-    page = notes.of_consultation(db.session, consultation, lists.page_number(request.args))
+    page = notes.of_consultation(db.session, consultation, page_number(request.args))
     return render_template(
         "listen/notes.html",
         consultation=consultation,

@@ -35,6 +35,7 @@ from voice.listen import (
 from voice.listen.forms import RenameForm
 from voice.listen.models import MACHINE
 from voice.listen.places import READERS, blueprint
+from voice.paging import Page, page_number
 from voice.security import open_to
 
 
@@ -122,7 +123,7 @@ def show_theme(code: str, theme_id: int, form: RenameForm | None = None) -> str:
     consultation = places.find_consultation(code)
     one = places.find_theme(consultation, theme_id)
     filters = lists.Filters.read(request.args)
-    page = lists.of_theme(db.session, one, filters, lists.page_number(request.args))
+    page = lists.of_theme(db.session, one, filters, page_number(request.args))
     finding = findings.of_theme(db.session, one)
     table = overview.table_of([finding], findings.bases(db.session, consultation.id))
     return render_template(
@@ -150,7 +151,7 @@ def comments(code: str) -> ResponseReturnValue:
     """Everything that people wrote."""
     consultation = places.find_consultation(code)
     filters = lists.Filters.read(request.args)
-    number = lists.page_number(request.args)
+    number = page_number(request.args)
     page = lists.of_consultation(db.session, consultation.id, filters, number)
     return render_template(
         "listen/comments.html",
@@ -175,7 +176,7 @@ def job(job_id: int) -> ResponseReturnValue:
 
 
 def _way_back(
-    endpoint: str, page: lists.Page, filters: lists.Filters, **address: str | int
+    endpoint: str, page: Page, filters: lists.Filters, **address: str | int
 ) -> Callable[[int], str]:
     """A function from a comment to the address of this list, with that comment in sight."""
     asked: dict[str, Any] = {**address, **filters.given}

@@ -11,7 +11,7 @@ from analysis.language import LANGUAGES
 from surveys.models import Edition, Recording, Response, Survey
 from voice.accounts.roles import EDITORS
 from voice.db import db
-from voice.listen import heard, labels, lists, places, safe, spoken, transcripts
+from voice.listen import heard, labels, places, safe, spoken, transcripts
 from voice.listen.decisions import NotPossible
 from voice.listen.forms import TranscriptForm
 from voice.listen.models import Comment
@@ -19,6 +19,7 @@ from voice.listen.places import READERS, blueprint
 from voice.listen.safe import Shown
 from voice.listen.transcripts import Typed, TypedMeanwhile
 from voice.media import serving
+from voice.paging import page_number
 from voice.security import open_to
 
 
@@ -27,7 +28,7 @@ from voice.security import open_to
 def recordings() -> ResponseReturnValue:
     """The queue, the oldest first."""
     filters = heard.Filters.read(request.args)
-    number = lists.page_number(request.args)
+    number = page_number(request.args)
     return render_template(
         "listen/recordings.html",
         filters=filters,

@@ -13,12 +13,13 @@ from flask_login import current_user
 
 from surveys.models import Consultation
 from voice.db import db
-from voice.listen import decided_marks, lists, marking, places, redactions, safe, safe_queue
+from voice.listen import decided_marks, marking, places, redactions, safe, safe_queue
 from voice.listen.decided_marks import NotFound
 from voice.listen.models import Comment
 from voice.listen.places import READERS, blueprint
 from voice.listen.safe_models import ABUSIVE, COMPLAINT, OPEN
 from voice.listen.source_labels import MARKS, REASONS, SAFE_STATES
+from voice.paging import page_number
 from voice.security import open_to
 
 _MOST_LETTERS = 2_000
@@ -101,7 +102,7 @@ def _show(consultation: Consultation, typed: Mapping[int, Any]) -> str:
     show = _show_of(given)
     kept = given.get("keep", 0, type=int) if not typed else next(iter(typed))
     page = safe_queue.of_consultation(
-        db.session, consultation.id, show, lists.page_number(request.args), kept
+        db.session, consultation.id, show, page_number(request.args), kept
     )
     return render_template(
         "listen/safe_words.html",

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
-from voice.listen import lists
 from voice.listen.models import ACCEPTED, ENGLISH, Coding, Comment
 from voice.listen.safe_models import (
     ABUSIVE,
@@ -16,6 +15,7 @@ from voice.listen.safe_models import (
     WAITING,
     SafeWords,
 )
+from voice.paging import Page, within
 
 SHOWS = (OPEN, WAITING, APPROVED, NEVER)
 PAGE = 20  # each comment is a form
@@ -43,7 +43,7 @@ def count_waiting(session: Session) -> int:
 
 def of_consultation(
     session: Session, consultation_id: int, show: str, number: int, kept: int
-) -> lists.Page:
+) -> Page:
     """Some of the comments of a state: what people put under a theme comes first.
 
     The comment `kept` stays in sight, before all others, so that a decision can be undone, and
@@ -53,7 +53,7 @@ def of_consultation(
     is_kept = and_(Comment.id == kept, Comment.consultation_id == consultation_id)
     wanted = select(Comment).outerjoin(Comment.safe).where(or_(fits, is_kept))
     total = session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
-    number = min(number, max(1, -(-total // PAGE)))
+    number = within(number, total, PAGE)
     is_chosen = exists().where(Coding.comment_id == Comment.id, Coding.state == ACCEPTED)
     items = session.scalars(
         wanted.order_by(case((Comment.id == kept, 0), (is_chosen, 1), else_=2), Comment.id)
@@ -66,7 +66,7 @@ def of_consultation(
         .limit(PAGE)
         .offset((number - 1) * PAGE)
     ).all()
-    return lists.Page(items, total, number, PAGE)
+    return Page(items, total, number, PAGE)
 
 
 def may_leave(comment: Comment) -> bool:

@@ -16,8 +16,8 @@ from voice import safeguarding as keeping
 from voice.accounts.roles import EVERYONE, SAFEGUARDING
 from voice.db import db
 from voice.listen import places
-from voice.listen.lists import page_number
 from voice.listen.places import blueprint
+from voice.paging import last_page, page_number, within
 from voice.safeguarding import alarms, clock, labels, lighting, queue, reviews, sources
 from voice.safeguarding.models import FLAGGED, NEW, READ, STATES, Concern
 from voice.safeguarding.sources import Said
@@ -56,7 +56,7 @@ def safeguarding() -> ResponseReturnValue:
     asked = request.args.get("state", NEW)
     state = asked if asked in STATES else NEW
     counts = queue.count(db.session)
-    number = min(page_number(request.args), max(1, -(-counts[state] // queue.PAGE)))
+    number = within(page_number(request.args), counts[state], queue.PAGE)
     concerns = queue.of(db.session, state, number, now)
     return render_template(
         "listen/safeguarding.html",
@@ -64,7 +64,7 @@ def safeguarding() -> ResponseReturnValue:
         state=state,
         counts=counts,
         number=number,
-        pages=-(-counts[state] // queue.PAGE),
+        pages=last_page(counts[state], queue.PAGE),
         concerns=concerns,
         said=sources.fetch(db.session, concerns),
         has_mail_failed=alarms.has_failed_today(db.session),

@@ -14,10 +14,11 @@ from werkzeug.utils import secure_filename
 from surveys.models import Consultation
 from voice.accounts.roles import EDITORS, EVERYONE
 from voice.db import db
-from voice.listen import codebook, codebook_labels, codebook_pages, editing, lists, places, versions
+from voice.listen import codebook, codebook_labels, codebook_pages, editing, places, versions
 from voice.listen.codebook_models import CodebookVersion
 from voice.listen.files import UnusableFile
 from voice.listen.places import blueprint
+from voice.paging import page_number
 from voice.security import open_to, takes_up_to
 
 MOST_BYTES = 2 * 1024 * 1024
@@ -35,7 +36,7 @@ def codebook_versions(code: str) -> ResponseReturnValue:
     return render_template(
         "listen/codebook/versions.html",
         consultation=consultation,
-        page=versions.page(db.session, consultation.id, lists.page_number(request.args)),
+        page=versions.page(db.session, consultation.id, page_number(request.args)),
         newest=newest,
         newer=newer,
         older=older,

@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session, aliased, defer, joinedload
 from surveys.models import Consultation
 from voice.accounts.models import User
 from voice.listen.codebook_models import CodebookVersion
-from voice.listen.lists import PAGE, Page
 from voice.listen.models import ACCEPTED, Theme
+from voice.paging import PAGE, Page, within
 
 FIELDS = ("name", "easy_name", "picture", "description", "keywords", "examples", "parent")
 """What a version knows of a theme, beside its key; `parent` is the key of another."""
@@ -69,7 +69,7 @@ def page(session: Session, consultation_id: int, number: int) -> Page:
     """Some of the versions, the newest first, without the themes that they hold."""
     mine = CodebookVersion.consultation_id == consultation_id
     total = session.scalar(select(func.count()).where(mine)) or 0
-    number = min(number, max(1, -(-total // PAGE)))
+    number = within(number, total)
     items = session.scalars(
         select(CodebookVersion)
         .where(mine)

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, case, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from surveys.models import Consultation
-from voice.listen.lists import PAGE, Page
+from voice.paging import PAGE, Page, within
 from voice.respond.actions import LATE, STANDINGS, is_late
 from voice.respond.models import CANNOT, DONE, Promise
 from voice.respond.plan_models import PROGRESS, PromiseUpdate
@@ -74,7 +74,7 @@ def page(session: Session, filters: Filters, day: date, number: int) -> Page:
     fits = _conditions(filters, day)
     count = select(func.count()).select_from(Promise).join(Promise.consultation).where(*fits)
     total = session.scalar(count) or 0
-    number = min(number, max(1, -(-total // PAGE)))
+    number = within(number, total)
     found = session.scalars(_ordered(fits, day).limit(PAGE).offset((number - 1) * PAGE)).all()
     return Page(found, total, number)
 

@@ -12,7 +12,7 @@ from surveys.editions import today
 from surveys.models import Consultation
 from voice.accounts.roles import EDITORS, EVERYONE
 from voice.db import db
-from voice.listen.lists import page_number
+from voice.paging import page_number
 from voice.respond import calendars, forms, overview, plan_export, rounds, updates
 from voice.respond.errors import Incomplete
 from voice.respond.models import Promise

@@ -10,7 +10,7 @@ from surveys.interchange.bounds import MOST_BYTES
 from surveys.models import Consultation
 from voice.accounts.roles import EDITORS
 from voice.db import db
-from voice.listen.lists import PAGE, Page, page_number
+from voice.paging import PAGE, Page, page_number, within
 from voice.respond import plan_files, plan_labels, plan_lines, plan_taking
 from voice.respond.places import blueprint, find_consultation
 from voice.respond.plan_columns import FIELDS, read_day
@@ -118,5 +118,5 @@ def _file_page(file: PlanFile, problem: str) -> str:
 
 
 def _page(found: list[Line]) -> Page:
-    number = min(page_number(request.args), max(1, -(-len(found) // PAGE)))
+    number = within(page_number(request.args), len(found))
     return Page(found[(number - 1) * PAGE : number * PAGE], len(found), number)

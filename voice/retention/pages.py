@@ -8,7 +8,7 @@ from surveys.base import utc_now
 from surveys.models import Consultation
 from voice.accounts.roles import EDITORS
 from voice.db import db
-from voice.listen.lists import PAGE, Page, page_number
+from voice.paging import PAGE, Page, page_number, within
 from voice.retention import kinds, media, purging
 from voice.security import open_to
 
@@ -36,7 +36,7 @@ def keeping() -> ResponseReturnValue:
 
 def _page(number: int) -> Page:
     total = db.session.scalar(select(func.count(Consultation.id))) or 0
-    number = min(number, max(1, -(-total // PAGE)))
+    number = within(number, total)
     some = (
         select(Consultation)
         .order_by(Consultation.retention_until, Consultation.id)
