@@ -32,8 +32,8 @@ from voice.listen import (
     topics,
     worklist,
 )
-from voice.listen.decisions import NotPossible
 from voice.listen.models import ACCEPTED, SUGGESTED, Coding, Comment, Theme
+from voice.listen.refusal import NotPossible
 from voice.take_part.tickets import area_key
 
 WORDS = ("The taxi came late.", "One person to ask would help.", "Nobody told us about the taxi.")

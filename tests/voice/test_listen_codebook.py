@@ -18,9 +18,9 @@ from tests.voice.respond_samples import add_comment, add_staff, add_theme
 from voice.accounts.models import User
 from voice.listen import decisions, editing, merging, runs, splitting, suggestions, versions
 from voice.listen.codebook_models import MergeSuggestion, ThemeMerge
-from voice.listen.decisions import NotPossible
 from voice.listen.editing import Words, words_of
 from voice.listen.models import ACCEPTED, MACHINE, MERGED, REJECTED, SUGGESTED, Coding, Theme
+from voice.listen.refusal import NotPossible
 
 SignIn = Callable[[str], FlaskClient]
 Visit = Callable[..., str]

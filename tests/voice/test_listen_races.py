@@ -13,8 +13,8 @@ from tests.voice.respond_samples import add_staff, add_theme
 from voice.accounts.models import User
 from voice.db import db
 from voice.listen import decisions
-from voice.listen.decisions import NotPossible
 from voice.listen.models import MACHINE, MERGED, SUGGESTED, Theme
+from voice.listen.refusal import NotPossible
 from voice.respond import evidence
 
 

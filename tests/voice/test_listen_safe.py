@@ -20,8 +20,8 @@ from tests.voice.respond_samples import (
 from voice.accounts.models import User
 from voice.listen import decisions, lists, quotes, redactions, safe, safe_queue
 from voice.listen.decided_marks import NotFound
-from voice.listen.decisions import NotPossible
 from voice.listen.models import Comment
+from voice.listen.refusal import NotPossible
 from voice.listen.safe_models import APPROVED, EarlierMarks, SafeWords
 from voice.respond import quoting, releases
 from voice.respond.errors import OutOfDate

@@ -21,7 +21,6 @@ from voice.accounts import people
 from voice.accounts.models import User
 from voice.jobs import work
 from voice.listen import decisions, findings, quotes, steps, theming
-from voice.listen.decisions import NotPossible
 from voice.listen.models import (
     ACCEPTED,
     CODEBOOK,
@@ -33,6 +32,7 @@ from voice.listen.models import (
     Comment,
     Theme,
 )
+from voice.listen.refusal import NotPossible
 from voice.listen.steps import Wish
 
 WAITS = "We waited two years on the waiting list for an assessment."

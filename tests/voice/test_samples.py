@@ -13,8 +13,8 @@ from tests.voice.respond_samples import add_comment, add_staff, add_theme
 from voice.accounts.models import User
 from voice.listen import decisions, rehearing, sample_outcomes, samples
 from voice.listen.coding_models import CodingSample, SampledComment, SampleMark
-from voice.listen.decisions import NotPossible
 from voice.listen.models import ACCEPTED, REJECTED, SUGGESTED, Coding, Comment, Theme
+from voice.listen.refusal import NotPossible
 
 SignIn = Callable[[str], FlaskClient]
 Visit = Callable[..., str]

@@ -16,8 +16,8 @@ from voice import counted
 from voice.accounts.models import User
 from voice.listen import decisions, rehearing, steps, worklist
 from voice.listen.coding_models import CodingStep
-from voice.listen.decisions import NotPossible
 from voice.listen.models import ACCEPTED, REJECTED, SUGGESTED, Coding, Comment, Theme
+from voice.listen.refusal import NotPossible
 from voice.listen.steps import Meanwhile, Wish
 from voice.listen.worklist_asked import Asked, Place
 

@@ -12,8 +12,8 @@ from voice.accounts.roles import COORDINATOR, OFFICER
 from voice.demo import loading
 from voice.listen import samples
 from voice.listen.coding_models import SampledComment
-from voice.listen.decisions import NotPossible
 from voice.listen.models import Coding
+from voice.listen.refusal import NotPossible
 
 _EACH = 5
 """The coordinator leaves out the first theme of every fifth comment: people differ."""

@@ -15,8 +15,8 @@ from voice.jobs import work
 from voice.jobs.models import Job
 from voice.jobs.work import Progress
 from voice.listen import answers, uploads
-from voice.listen.decisions import NotPossible
 from voice.listen.mapping import Choices
+from voice.listen.refusal import NotPossible
 from voice.listen.source_models import CHOOSING, CommentImport
 
 KIND = "import"

@@ -16,10 +16,6 @@ MOST_LINES = 200
 LONGEST_LINE = 300
 
 
-def _tidy(words: str | None) -> str:
-    return clean(words)
-
-
 class ThemeForm(FlaskForm):  # type: ignore[misc]  # the library has no types
     """A theme as a person writes it. With each part goes what the page showed before."""
 
@@ -29,22 +25,22 @@ class ThemeForm(FlaskForm):  # type: ignore[misc]  # the library has no types
             DataRequired(_l("Type a name.")),
             Length(max=120, message=_l("Make the name shorter: 120 letters at most.")),
         ],
-        filters=[_tidy],
+        filters=[clean],
     )
     easy_name = StringField(
         _l("Easy name"),
         [Length(max=80, message=_l("Make the easy name shorter: 80 letters at most."))],
-        filters=[_tidy],
+        filters=[clean],
     )
     description = TextAreaField(
         _l("What belongs here"),
         [Length(max=2000, message=_l("Make it shorter: 2,000 letters at most."))],
-        filters=[_tidy],
+        filters=[clean],
     )
     keywords = TextAreaField(_l("Words"))
     examples = TextAreaField(_l("Examples"))
     parent = SelectField(_l("Stands below"), validate_choice=False)
-    picture = StringField(_l("Picture"), filters=[_tidy])
+    picture = StringField(_l("Picture"), filters=[clean])
 
     def offer(self, themes: Iterable[Theme], but: Theme | None = None) -> "ThemeForm":
         """Fill the themes that it can stand below: those that stand below none."""

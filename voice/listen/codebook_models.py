@@ -20,7 +20,7 @@ class CodebookVersion(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"))
     number: Mapped[int]
-    did: Mapped[str]  # a key of `codebook_labels.DID`
+    did: Mapped[str]  # one of those that `versions` names
     about: Mapped[list[str]]  # names of the themes that it was done to
     credited: Mapped[list[str]]  # groups whose members proposed it
     themes: Mapped[list[Any]]  # by key: an `Entry` of `versions` each

@@ -14,11 +14,11 @@ from voice.db import db
 from voice.involve import picture_search
 from voice.listen import codebook_labels, editing, findings, lists, places, splitting, versions
 from voice.listen.codebook_forms import ThemeForm, before, shown
-from voice.listen.decisions import NotPossible
 from voice.listen.editing import Overwritten, Words, words_of
 from voice.listen.findings import Finding
 from voice.listen.models import ACCEPTED, SUGGESTED, Theme
 from voice.listen.places import blueprint
+from voice.listen.refusal import NotPossible
 from voice.security import open_to
 
 PICTURES = 24

@@ -14,52 +14,22 @@ from voice.listen import decisions, lists, pages, places, section_19, steps, wat
 from voice.listen.forms import ChooseThemeForm, RenameForm, TranslationForm
 from voice.listen.models import THEMING, Comment, Theme
 from voice.listen.places import blueprint
+from voice.listen.refusal import SENTENCES, NotPossible
 from voice.listen.steps import Wish
 from voice.security import open_to
 
 
-@blueprint.errorhandler(decisions.NotPossible)
-def not_possible(error: decisions.NotPossible) -> ResponseReturnValue:
+@blueprint.errorhandler(NotPossible)
+def not_possible(error: NotPossible) -> ResponseReturnValue:
     """409: something changed since the page was shown, or the choice makes no sense."""
     db.session.rollback()
-    reasons = {
-        "not_suggested": _("Somebody has decided on this theme already."),
-        "same_theme": _("Choose another theme: this is the same one."),
-        "theme_gone": _("This theme is not in use any more. Somebody may have merged it."),
-        "no_name": _("A theme needs a name."),
-        "no_words": _("The translation is empty, or far too long."),
-        "recording_gone": _("The recording is gone. The person took it back or changed it."),
-        "not_shared": _("This person did not agree that we play their recording to others."),
-        "not_a_voice": _("Only a sound can be shifted. Signs are spoken anew by the team."),
-        "not_a_recording": _("This file is no sound that we can open."),
-        "recording_too_large": _("This file is too large: 8 MB at most."),
-        "clip_not_ready": _("Somebody has decided on this clip already."),
-        "second_person": _("You approved this clip already. It needs somebody else too."),
-        "decided_meanwhile": _("Somebody decided otherwise on this comment meanwhile."),
-        "long_name": _("Make the name shorter: 120 letters at most."),
-        "nothing_to_undo": _("There is nothing of yours to undo here."),
-        "too_few_comments": _("There are too few comments: two people need 30 at least."),
-        "no_themes": _("There are no themes to code with yet."),
-        "not_a_coder": _("Two other people code this sample already."),
-        "sample_over": _("Both are done with this sample. It does not change any more."),
-        "not_done": _("Somebody opened these words again already."),
-        "sealed": _("These words were made safe. Only a safeguarding lead can open them again."),
-        "not_waiting": _("These words do not wait for a second person."),
-        "second_reader": _("You decided on these words. It needs somebody else too."),
-        "taken_already": _("This file was taken already, or somebody let it go."),
-        "not_taken": _("This file was undone already."),
-        "not_a_duplicate": _("Its words are gone, or somebody has decided on it already."),
-        "lead_first": _("Something in it may tell of harm. A safeguarding lead reads it first."),
-        "settled": _("Somebody settled this already."),
-        "not_split": _("The codebook was changed since this split. Merge the two themes instead."),
-        "not_merged": _("This merge was undone already."),
-        "merged_again": _("The other theme was merged itself. Undo that first."),
-    }
     return errors.answer(
         409,
         "not-possible",
         _("This could not be done"),
-        reasons[error.reason] + " " + _("Nothing was changed. Go back and load the page again."),
+        str(SENTENCES[error.reason])
+        + " "
+        + _("Nothing was changed. Go back and load the page again."),
     )
 
 
@@ -200,7 +170,7 @@ def translate(code: str, comment_id: int) -> ResponseReturnValue:
     comment = places.find_comment(places.find_consultation(code), comment_id)
     form = TranslationForm()
     if not form.validate_on_submit():
-        raise decisions.NotPossible("no_words")
+        raise NotPossible("no_words")
     decisions.translate(comment, form.words.data or "", current_user)
     watching.order_again(db.session, [comment])
     return _done(_("The translation is kept. “Find themes” will read it."), code)
@@ -208,7 +178,7 @@ def translate(code: str, comment_id: int) -> ResponseReturnValue:
 
 def _move(code: str, comment: Comment, theme: Theme, to: Theme) -> ResponseReturnValue:
     if to.id == theme.id:
-        raise decisions.NotPossible("same_theme")
+        raise NotPossible("same_theme")
     seen = request.form.get("seen", "")
     _take(comment, Wish(to, is_right=True), Wish(theme, is_right=False, seen=seen))
     return _done(_("Moved to “%(name)s”.", name=to.name), code)
@@ -219,7 +189,7 @@ def _take(comment: Comment, *wishes: Wish) -> None:
     try:
         steps.take(db.session, comment, wishes, current_user)
     except steps.Meanwhile as meanwhile:
-        raise decisions.NotPossible("decided_meanwhile") from meanwhile
+        raise NotPossible("decided_meanwhile") from meanwhile
 
 
 def _chosen_theme(consultation_id: int) -> Theme:
@@ -227,7 +197,7 @@ def _chosen_theme(consultation_id: int) -> Theme:
     themes = lists.themes_to_choose(db.session, consultation_id)
     form = ChooseThemeForm().offer(themes)
     if not form.validate_on_submit():
-        raise decisions.NotPossible("theme_gone")
+        raise NotPossible("theme_gone")
     return next(one for one in themes if one.id == form.theme.data)
 
 

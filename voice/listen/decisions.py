@@ -23,31 +23,23 @@ from voice.listen.models import (
     Comment,
     Theme,
 )
+from voice.listen.refusal import need
 from voice.listen.versions import Change
-
-
-class NotPossible(Exception):
-    """A decision that cannot stand; `reason` is a stable word, translated where it is shown."""
-
-    def __init__(self, reason: str) -> None:
-        """Keep the reason, such as `not_suggested`, `no_name` or `theme_gone`."""
-        self.reason = reason
-        super().__init__(reason)
 
 
 def accept_theme(session: Session, theme: Theme, by: User) -> None:
     """Take a machine's suggestion into the codebook. Raises `NotPossible` for any other theme."""
     versions.begin(session, theme.consultation_id)
-    _hold(session, theme)
-    _need(theme.state == SUGGESTED, "not_suggested")
+    hold(session, theme)
+    need(theme.state == SUGGESTED, "not_suggested")
     _sign_theme(theme, ACCEPTED, by)
     _keep_version(session, versions.ACCEPTED_ONE, by, theme)
 
 
 def dismiss_theme(session: Session, theme: Theme, by: User) -> None:
     """Say that a suggestion is no theme; it is not suggested again. Raises `NotPossible`."""
-    _hold(session, theme)
-    _need(theme.state == SUGGESTED, "not_suggested")
+    hold(session, theme)
+    need(theme.state == SUGGESTED, "not_suggested")
     _sign_theme(theme, REJECTED, by)
 
 
@@ -63,10 +55,10 @@ def rename_theme(
 
     Raises `NotPossible` without a name, and for a theme that is merged or dismissed.
     """
-    _need(bool(clean(name)), "no_name")
+    need(bool(clean(name)), "no_name")
     versions.begin(session, theme.consultation_id)
-    _hold(session, theme)
-    _need(theme.state in (SUGGESTED, ACCEPTED), "theme_gone")
+    hold(session, theme)
+    need(theme.state in (SUGGESTED, ACCEPTED), "theme_gone")
     theme.name = clean(name)
     theme.easy_name = clean(easy_name) or None
     theme.description = clean(description)
@@ -83,12 +75,12 @@ def merge_theme(
     suggestion. A person's "wrong" stays with the merged theme, as a record. `merging` undoes it.
     `credited` are groups whose members proposed it. Raises `NotPossible`.
     """
-    _need(theme.id != into.id, "same_theme")
+    need(theme.id != into.id, "same_theme")
     versions.begin(session, theme.consultation_id)
-    _hold(session, theme, into)
-    _need(theme.consultation_id == into.consultation_id, "theme_gone")
-    _need(theme.state in (SUGGESTED, ACCEPTED), "theme_gone")
-    _need(into.state == ACCEPTED, "theme_gone")
+    hold(session, theme, into)
+    need(theme.consultation_id == into.consultation_id, "theme_gone")
+    need(theme.state in (SUGGESTED, ACCEPTED), "theme_gone")
+    need(into.state == ACCEPTED, "theme_gone")
     merge_records.write_down(session, theme, into, by)
     _move_codings(session, theme, into)
     session.execute(
@@ -103,26 +95,21 @@ def merge_theme(
 
 def judge(session: Session, comment: Comment, theme: Theme, is_right: bool, by: User) -> None:
     """Say that a comment does, or does not, say a theme. Raises `NotPossible`."""
-    _hold(session, theme)
-    _need(theme.state in (SUGGESTED, ACCEPTED), "theme_gone")
+    hold(session, theme)
+    need(theme.state in (SUGGESTED, ACCEPTED), "theme_gone")
     _decide(session, comment, theme, ACCEPTED if is_right else REJECTED, by)
-
-
-def hold(session: Session, *themes: Theme) -> None:
-    """Keep others from deciding on themes until the caller is done. Raises `NotPossible`."""
-    _hold(session, *themes)
 
 
 def translate(comment: Comment, words: str, by: User) -> None:
     """Keep a person's English translation; the next run themes it. Raises `NotPossible`."""
-    _need(bool(clean(words)), "no_words")
+    need(bool(clean(words)), "no_words")
     comment.translation = clean(words)
     comment.safe = None  # two people agreed to other words
     comment.translated_by_id = by.id
     comment.translated_at = utc_now()
 
 
-def _hold(session: Session, *themes: Theme) -> None:
+def hold(session: Session, *themes: Theme) -> None:
     """Read the themes anew and keep others from deciding on them until we are done.
 
     Always in the same order, so that two people who decide at once wait for each other in turn.
@@ -136,7 +123,7 @@ def _hold(session: Session, *themes: Theme) -> None:
         .with_for_update(key_share=True)
         .execution_options(populate_existing=True)
     ).all()
-    _need(len(held) == len(wanted), "theme_gone")
+    need(len(held) == len(wanted), "theme_gone")
 
 
 def _keep_version(
@@ -144,11 +131,6 @@ def _keep_version(
 ) -> None:
     change = Change(did, [theme.name for theme in themes], credited)
     versions.keep(session, themes[0].consultation_id, by, change)
-
-
-def _need(condition: bool, reason: str) -> None:
-    if not condition:
-        raise NotPossible(reason)
 
 
 def _sign_theme(theme: Theme, state: str, by: User) -> None:
@@ -159,7 +141,7 @@ def _sign_theme(theme: Theme, state: str, by: User) -> None:
 
 def _decide(session: Session, comment: Comment, theme: Theme, state: str, by: User) -> None:
     """Write the decision in one statement: others may write at the same time."""
-    _need(comment.consultation_id == theme.consultation_id, "theme_gone")
+    need(comment.consultation_id == theme.consultation_id, "theme_gone")
     decision: dict[str, Any] = {
         "state": state,
         "decided_by_id": by.id,

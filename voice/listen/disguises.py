@@ -16,8 +16,8 @@ from surveys.base import utc_now
 from surveys.models import Edition, Recording, Response, Survey
 from voice.accounts.models import User
 from voice.jobs import work
-from voice.listen.decisions import NotPossible
 from voice.listen.models import MACHINE, PERSON, Disguise
+from voice.listen.refusal import NotPossible, need
 from voice.media import originals, storage, sweeping
 
 KIND = "disguise"
@@ -66,8 +66,8 @@ def approve(session: Session, clip: Disguise, by: User) -> None:
     """
     _hold(session, clip.recording)
     session.refresh(clip, with_for_update=True)
-    _need(clip.state == READY, "clip_not_ready")
-    _need(clip.first_approval_by_id != by.id, "second_person")
+    need(clip.state == READY, "clip_not_ready")
+    need(clip.first_approval_by_id != by.id, "second_person")
     if clip.first_approval_by_id is None:
         clip.first_approval_by_id, clip.first_approval_at = by.id, utc_now()
     else:
@@ -79,7 +79,7 @@ def approve(session: Session, clip: Disguise, by: User) -> None:
 def reject(session: Session, clip: Disguise, by: User) -> None:
     """Let go of a clip, approved or not; its file goes after the commit. Raises `NotPossible`."""
     session.refresh(clip, with_for_update=True)
-    _need(clip.state in (READY, APPROVED), "clip_not_ready")
+    need(clip.state in (READY, APPROVED), "clip_not_ready")
     clip.state, clip.rejected_by_id, clip.rejected_at = REJECTED, by.id, utc_now()
     if clip.name:
         sweeping.leave_after_commit(session, [clip.name])
@@ -147,8 +147,8 @@ def _hold(session: Session, recording: Recording) -> None:
         .execution_options(populate_existing=True)
     )
     state = session.scalar(select(Recording.state).where(Recording.id == recording.id))
-    _need(response is not None and state == "ready", "recording_gone")
-    _need(response is not None and may_share(response), "not_shared")
+    need(response is not None and state == "ready", "recording_gone")
+    need(response is not None and may_share(response), "not_shared")
 
 
 def _add(session: Session, recording: Recording, made_by: str, name: str | None, by: User) -> int:
@@ -158,8 +158,3 @@ def _add(session: Session, recording: Recording, made_by: str, name: str | None,
     session.add(clip)
     session.flush()
     return work.record(session, KIND, clip_id=clip.id).id
-
-
-def _need(condition: bool, reason: str) -> None:
-    if not condition:
-        raise NotPossible(reason)

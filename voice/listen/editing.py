@@ -19,9 +19,9 @@ from voice.accounts.models import User
 from voice.listen import codebook, versions
 from voice.listen.cleaning import clean
 from voice.listen.codebook_models import CodebookVersion
-from voice.listen.decisions import NotPossible
 from voice.listen.files import UnusableFile
 from voice.listen.models import ACCEPTED, MERGED, PERSON, REJECTED, SUGGESTED, Theme
+from voice.listen.refusal import NotPossible, need
 from voice.listen.versions import Change
 from voice.media import pictures
 
@@ -79,7 +79,7 @@ def edit(session: Session, theme: Theme, before: Words, wanted: Words, by: User)
     """
     versions.begin(session, theme.consultation_id)
     session.refresh(theme)
-    _need(theme.state in (SUGGESTED, ACCEPTED), "theme_gone")
+    need(theme.state in (SUGGESTED, ACCEPTED), "theme_gone")
     now = words_of(theme)
     mine = [one for one in NAMES if getattr(wanted, one) != getattr(before, one)]
     theirs = {
@@ -190,10 +190,10 @@ def _write(session: Session, theme: Theme, name: str, wanted: Words) -> None:
     if name == "parent":
         _put_below(session, theme, value)
     elif name == "name":
-        _need(bool(value), "no_name")
+        need(bool(value), "no_name")
         theme.name = value
     elif name == "picture":
-        _need(not value or pictures.exists(value), "no_picture")
+        need(not value or pictures.exists(value), "no_picture")
         theme.picture = value or None
     elif name == "easy_name":
         theme.easy_name = value or None
@@ -213,8 +213,8 @@ def _put_below(session: Session, theme: Theme, key: str) -> None:
             Theme.state == ACCEPTED,
         )
     )
-    _need(above is not None and above.id != theme.id and above.parent_id is None, "no_parent")
-    _need(theme.id is None or not _has_children(session, theme), "no_parent")
+    need(above is not None and above.id != theme.id and above.parent_id is None, "no_parent")
+    need(theme.id is None or not _has_children(session, theme), "no_parent")
     theme.parent_id = above.id if above else None
 
 
@@ -245,8 +245,3 @@ def _free_key(session: Session, consultation_id: int, name: str) -> str:
     while free in taken:
         number, free = number + 1, f"{base}_{number}"
     return free
-
-
-def _need(condition: bool, reason: str) -> None:
-    if not condition:
-        raise NotPossible(reason)

@@ -24,11 +24,11 @@ from voice.listen import (
     source_labels,
     uploads,
 )
-from voice.listen.decisions import NotPossible
 from voice.listen.files import Table, UnusableFile
 from voice.listen.labels import AUDIENCES
 from voice.listen.mapping import Choices
 from voice.listen.places import READERS, blueprint
+from voice.listen.refusal import NotPossible
 from voice.listen.source_models import CHOOSING, CommentImport
 from voice.paging import page_number
 from voice.security import open_to, takes_up_to

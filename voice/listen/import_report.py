@@ -12,9 +12,9 @@ from surveys.base import utc_now
 from surveys.models import Consultation
 from voice.accounts.models import User
 from voice.listen import comments, rehearing
-from voice.listen.decisions import NotPossible
 from voice.listen.groups import editions_of
 from voice.listen.models import Comment
+from voice.listen.refusal import NotPossible
 from voice.listen.source_models import (
     CHOOSING,
     DUPLICATE,

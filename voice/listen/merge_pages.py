@@ -14,6 +14,7 @@ from voice.listen import decisions, findings, lists, merging, places, quotes, ru
 from voice.listen.codebook_models import MergeSuggestion
 from voice.listen.models import SUGGESTED
 from voice.listen.places import READERS, blueprint
+from voice.listen.refusal import NotPossible
 from voice.security import open_to
 
 _QUOTES = 2
@@ -112,7 +113,7 @@ def _merge_pair(consultation: Consultation, suggestion_id: int, *, keeps_first: 
         )
     )
     if pair is None:
-        raise decisions.NotPossible("not_suggested")
+        raise NotPossible("not_suggested")
     kept, gone = (pair.first, pair.second) if keeps_first else (pair.second, pair.first)
     if kept.state == SUGGESTED:
         decisions.accept_theme(db.session, kept, current_user)

@@ -11,8 +11,8 @@ from surveys.base import utc_now
 from voice.accounts.models import User
 from voice.listen import versions
 from voice.listen.codebook_models import MergedCoding, MergeSuggestion, ThemeMerge
-from voice.listen.decisions import NotPossible
 from voice.listen.models import ACCEPTED, MERGED, SUGGESTED, Coding, Theme
+from voice.listen.refusal import NotPossible
 from voice.listen.versions import Change
 
 LATEST = 30

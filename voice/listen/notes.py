@@ -14,9 +14,9 @@ from voice.accounts.models import User
 from voice.involve import outreach
 from voice.listen import comments, import_report, rehearing
 from voice.listen.cleaning import clean
-from voice.listen.decisions import NotPossible
 from voice.listen.groups import editions_of
 from voice.listen.models import Comment
+from voice.listen.refusal import NotPossible
 from voice.listen.source_models import GroupNote
 from voice.paging import PAGE, Page
 

@@ -12,10 +12,10 @@ from surveys.models import Edition, Recording, Response, Survey
 from voice.accounts.roles import EDITORS
 from voice.db import db
 from voice.listen import heard, labels, places, safe, spoken, transcripts
-from voice.listen.decisions import NotPossible
 from voice.listen.forms import TranscriptForm
 from voice.listen.models import Comment
 from voice.listen.places import READERS, blueprint
+from voice.listen.refusal import NotPossible
 from voice.listen.safe import Shown
 from voice.listen.transcripts import Typed, TypedMeanwhile
 from voice.media import serving

@@ -14,8 +14,8 @@ from voice.audit import record
 from voice.listen import decided_marks
 from voice.listen.cleaning import clean
 from voice.listen.decided_marks import Decided
-from voice.listen.decisions import NotPossible
 from voice.listen.models import Comment
+from voice.listen.refusal import NotPossible, need
 from voice.listen.rehearing import comments_changed
 from voice.listen.safe import current, marks_of
 from voice.listen.safe_models import (
@@ -44,7 +44,7 @@ def decide(
     wherever it stands. Raises `NotFound`, and `NotPossible` where somebody decided meanwhile.
     """
     safe = _hold(session, comment, version)
-    _need(safe is None or not safe.sealed, "sealed")
+    need(safe is None or not safe.sealed, "sealed")
     marks = decided_marks.settle(marks_of(comment), kept)
     for words in more:
         marks = decided_marks.add(comment, marks, clean(words))
@@ -56,7 +56,7 @@ def approve(session: Session, comment: Comment, version: int, by: User) -> None:
     safe = _hold(session, comment, version)
     if safe is None or safe.state != WAITING:
         raise NotPossible("not_waiting")
-    _need(safe.decided_by_id != by.id, "second_reader")
+    need(safe.decided_by_id != by.id, "second_reader")
     _keep_earlier(session, safe)
     safe.state, safe.sealed = APPROVED, True
     safe.approved_by_id, safe.approved_at = by.id, utc_now()
@@ -89,7 +89,7 @@ def undo(session: Session, comment: Comment, version: int, *, is_lead: bool) -> 
         raise NotPossible("nothing_to_undo")
     before = next(iter(safe.earlier), None)
     safe.sealed = safe.sealed and not is_lead
-    _need(not safe.sealed or (before is not None and before.marks == safe.marks), "sealed")
+    need(not safe.sealed or (before is not None and before.marks == safe.marks), "sealed")
     if before is None:
         session.delete(safe)
     else:
@@ -157,15 +157,10 @@ def _hold(session: Session, comment: Comment, version: int) -> SafeWords | None:
     session.refresh(comment, ["text"], with_for_update=True)
     session.expire(comment, ["safe"])
     safe = current(comment)
-    _need((safe.version if safe else 0) == version, "decided_meanwhile")
+    need((safe.version if safe else 0) == version, "decided_meanwhile")
     return safe
 
 
 def _cover(safe: SafeWords, comment: Comment) -> None:
     covered = decided_marks.cover(comment, decided_marks.from_json(safe.marks))
     safe.text, safe.translation = covered["text"], covered.get("translation")
-
-
-def _need(condition: bool, reason: str) -> None:
-    if not condition:
-        raise NotPossible(reason)

@@ -40,7 +40,7 @@ class SafeWords(Base):
     reason: Mapped[str | None]  # of what must not be published: one of `REASONS`
     version: Mapped[int]  # grows with every step: who sends an older one has not seen it
     digest: Mapped[str]  # of the comment's words and their translation
-    marks: Mapped[list[Any]] = mapped_column(type_of_json)  # `redactions.Decided`, as JSON
+    marks: Mapped[list[Any]] = mapped_column(type_of_json)  # `decided_marks.Decided`, as JSON
     text: Mapped[str]
     translation: Mapped[str | None]
     sealed: Mapped[bool] = mapped_column(default=False)

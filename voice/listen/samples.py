@@ -15,8 +15,8 @@ from surveys.base import utc_now
 from surveys.models import Consultation
 from voice.accounts.models import User
 from voice.listen.coding_models import CodingSample, SampledComment, SampleMark
-from voice.listen.decisions import NotPossible
 from voice.listen.models import ACCEPTED, ENGLISH, Comment, Theme
+from voice.listen.refusal import NotPossible
 
 SIZES = (FEWEST, 50, 100, 200)
 

@@ -14,9 +14,10 @@ from sqlalchemy.orm import Session
 from analysis import types as analysis
 from voice.accounts.models import User
 from voice.listen import editing, marks, versions
-from voice.listen.decisions import NotPossible, merge_theme
+from voice.listen.decisions import merge_theme
 from voice.listen.editing import Words
 from voice.listen.models import ACCEPTED, ENGLISH, REJECTED, SUGGESTED, Coding, Comment, Theme
+from voice.listen.refusal import NotPossible, need
 from voice.listen.versions import Change
 
 _BATCH = 500
@@ -63,13 +64,13 @@ def split(session: Session, theme: Theme, name: str, words: Sequence[str], by: U
     What a person called right moves as right. Raises `NotPossible`: without a name or words, for a
     theme that is not in use, or where nobody said these words.
     """
-    _need(bool(name), "no_name")
-    _need(bool(words), "no_split_words")
+    need(bool(name), "no_name")
+    need(bool(words), "no_split_words")
     versions.begin(session, theme.consultation_id)
     session.refresh(theme)
-    _need(theme.state == ACCEPTED, "theme_gone")
+    need(theme.state == ACCEPTED, "theme_gone")
     parts = look(session, theme, words)
-    _need(bool(parts.leave or parts.both), "nobody_said")
+    need(bool(parts.leave or parts.both), "nobody_said")
     above = theme.parent.key if theme.parent else ""
     wanted = Words(name, picture=theme.picture or "", keywords=tuple(words), parent=above)
     made = editing.make(session, theme.consultation_id, wanted, by)
@@ -181,8 +182,3 @@ def _move(session: Session, theme: Theme, made: Theme, parts: Parts) -> None:
 def _batches(items: Sequence[Any]) -> Iterator[Sequence[Any]]:
     for start in range(0, len(items), _BATCH):
         yield items[start : start + _BATCH]
-
-
-def _need(condition: bool, reason: str) -> None:
-    if not condition:
-        raise NotPossible(reason)

@@ -18,8 +18,8 @@ from voice.accounts.models import User
 from voice.listen import decisions, versions
 from voice.listen.cleaning import clean
 from voice.listen.coding_models import CodingChange, CodingStep
-from voice.listen.decisions import NotPossible
 from voice.listen.models import ACCEPTED, PERSON, REJECTED, SUGGESTED, Coding, Comment, Theme
+from voice.listen.refusal import NotPossible
 
 LONGEST_NAME = 120
 

@@ -9,7 +9,7 @@ from voice import sqlite
 from voice.db import db
 from voice.jobs.work import Progress
 from voice.listen import transcriber, transcripts
-from voice.listen.decisions import NotPossible
+from voice.listen.refusal import NotPossible
 from voice.media import storage
 
 _HEARING = {

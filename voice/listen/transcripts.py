@@ -16,8 +16,8 @@ from voice.accounts.models import User
 from voice.listen import spoken, watching
 from voice.listen.cleaning import clean
 from voice.listen.comments import language_of
-from voice.listen.decisions import NotPossible
 from voice.listen.models import MACHINE, PERSON, Comment, EarlierTranscript, Transcript
+from voice.listen.refusal import NotPossible, need
 from voice.listen.rehearing import comments_changed
 
 DRAFT, TYPING, DISPUTED, DONE = "draft", "typing", "disputed", "done"
@@ -65,8 +65,8 @@ def finish(session: Session, recording: Recording, typed: Typed, by: User) -> Tr
     held = _hold(session, recording)
     _need_unfinished(session, held, typed, by)
     first_listener = held.disputed_by_id if held and held.state == DISPUTED else None
-    _need(first_listener != by.id, "second_listener")
-    _need(bool(clean(typed.words)), "no_words_heard")
+    need(first_listener != by.id, "second_listener")
+    need(bool(clean(typed.words)), "no_words_heard")
     said = _write(session, recording, held, typed, by)
     if first_listener:
         said.second_by_id = by.id
@@ -82,8 +82,8 @@ def dispute(session: Session, recording: Recording, typed: Typed, why: str, by: 
     """Ask for another listener, and say why. Raises `NotPossible`, `TypedMeanwhile`."""
     held = _hold(session, recording)
     _need_unfinished(session, held, typed, by)
-    _need(held is None or held.state != DISPUTED, "second_listener")
-    _need(bool(clean(why)), "no_reason")
+    need(held is None or held.state != DISPUTED, "second_listener")
+    need(bool(clean(why)), "no_reason")
     said = _write(session, recording, held, typed, by)
     said.state, said.disputed_for = DISPUTED, clean(why)
     said.disputed_by_id, said.disputed_at = by.id, utc_now()
@@ -148,7 +148,7 @@ def _hold(session: Session, recording: Recording) -> Transcript | None:
     mine = Response.id == recording.response_id
     session.execute(select(Response.id).where(mine).with_for_update())
     state = session.scalar(select(Recording.state).where(Recording.id == recording_id))
-    _need(state == "ready", "recording_gone")
+    need(state == "ready", "recording_gone")
     return session.scalar(
         select(Transcript)
         .where(Transcript.recording_id == recording_id)
@@ -170,7 +170,7 @@ def _write(
     session: Session, recording: Recording, held: Transcript | None, typed: Typed, by: User
 ) -> Transcript:
     words = clean(typed.words)
-    _need(len(words) <= LONGEST, "words_too_long")
+    need(len(words) <= LONGEST, "words_too_long")
     if held is None:
         held = Transcript(
             recording_id=recording.id, state=TYPING, drafted_by=PERSON, version=0, text=""
@@ -239,8 +239,3 @@ def _fill_comment(session: Session, recording: Recording, said: Transcript) -> N
     comment.translation = comment.translated_by_id = comment.translated_at = None
     comment.feeling = None
     session.flush()
-
-
-def _need(condition: bool, reason: str) -> None:
-    if not condition:
-        raise NotPossible(reason)

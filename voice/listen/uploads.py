@@ -19,10 +19,10 @@ from voice.db import db
 from voice.jobs import queue
 from voice.listen import import_report, imports
 from voice.listen.answers import Answer
-from voice.listen.decisions import NotPossible
 from voice.listen.files import Table, UnusableFile, read_table
 from voice.listen.files import read_top as read_top_of
 from voice.listen.mapping import Choices
+from voice.listen.refusal import NotPossible
 from voice.listen.source_models import CHOOSING, CommentImport
 from voice.media import storage, sweeping
 

@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session, joinedload
 from surveys.base import utc_now
 from voice.accounts.models import User
 from voice.listen import decisions, editing, versions
-from voice.listen.decisions import NotPossible
 from voice.listen.models import ACCEPTED, Theme
+from voice.listen.refusal import NotPossible
 from voice.listen.versions import Change
 from voice.listen.workshop_models import LEFT, RIGHT, TAKEN, Proposal, WorkshopLink
 

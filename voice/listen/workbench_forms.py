@@ -6,8 +6,8 @@ from flask_login import current_user
 
 from voice.db import db
 from voice.listen import places, steps
-from voice.listen.decisions import NotPossible
 from voice.listen.models import ACCEPTED, Comment, Theme
+from voice.listen.refusal import NotPossible
 from voice.listen.steps import Wish
 
 

@@ -19,9 +19,9 @@ from voice.accounts.roles import EDITORS
 from voice.db import db
 from voice.listen import labels, lists, places, steps, workbench_forms, worklist
 from voice.listen.coding_models import CodingStep
-from voice.listen.decisions import NotPossible
 from voice.listen.models import Coding, Comment
 from voice.listen.places import READERS, blueprint
+from voice.listen.refusal import NotPossible
 from voice.listen.steps import Meanwhile
 from voice.listen.worklist_asked import Asked, Place
 from voice.security import open_to
