@@ -26,7 +26,7 @@ from sqlalchemy.orm import Session
 
 from voice import counted
 from voice.counted import Rows
-from voice.listen.models import ENGLISH, REJECTED, Coding, Comment, Theme
+from voice.listen.models import REJECTED, Coding, Comment, Theme
 from voice.listen.topics import key_of_comment
 
 H = TypeVar("H", bound=Hashable)
@@ -136,7 +136,7 @@ def _comments(consultation_id: int) -> Select[*tuple[object, ...]]:
             Comment.audience,
             Comment.answered_by,
             Comment.feeling,
-            ((Comment.language != ENGLISH) & Comment.translation.is_(None)).label("waits"),
+            Comment.is_untranslated.label("waits"),
             func.coalesce(*(cast(one, String) for one in person)).label("person"),
         )
         .where(Comment.consultation_id == consultation_id)

@@ -17,7 +17,7 @@ from analysis.findings import OWN
 from voice import counted
 from voice.listen import crowd, heard
 from voice.listen.crowd import Crowd, Kind, Numbers
-from voice.listen.models import ACCEPTED, ENGLISH, SUGGESTED, Comment, Theme
+from voice.listen.models import ACCEPTED, SUGGESTED, Comment, Theme
 
 FORUMS = ("young_people", "parents", "practitioners")
 """The audiences that are set side by side; "everyone" is shown where there is any."""
@@ -142,9 +142,7 @@ def bases(
 def waiting(session: Session, consultation_id: int | None = None) -> "Waiting":
     """What waits for a person, in one consultation or in all."""
     themes = select(func.count()).where(Theme.state == SUGGESTED)
-    untranslated = select(func.count()).where(
-        Comment.language != ENGLISH, Comment.translation.is_(None)
-    )
+    untranslated = select(func.count()).where(Comment.is_untranslated)
     if consultation_id is not None:
         themes = themes.where(Theme.consultation_id == consultation_id)
         untranslated = untranslated.where(Comment.consultation_id == consultation_id)

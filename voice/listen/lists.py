@@ -111,14 +111,16 @@ def count_unchecked(session: Session, consultation_id: int) -> int:
 
 
 def _conditions(filters: Filters) -> list[ColumnElement[bool]]:
-    untranslated = (Comment.language != ENGLISH) & Comment.translation.is_(None)
     themed = exists().where(Coding.comment_id == Comment.id, Coding.state != REJECTED)
     asked = {
         "audience": Comment.audience == filters.audience,
         "language": Comment.language == filters.language,
         "whose": Comment.answered_by == filters.whose,
         "chose": Comment.who_chose == filters.chose,
-        "waits": {"translation": untranslated, "theme": ~themed & ~untranslated}.get(filters.waits),
+        "waits": {
+            "translation": Comment.is_untranslated,
+            "theme": ~themed & ~Comment.is_untranslated,
+        }.get(filters.waits),
         "q": _holds(filters.q),
     }
     given = (condition for name, condition in asked.items() if getattr(filters, name))

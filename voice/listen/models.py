@@ -4,7 +4,17 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Optional
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, and_, text
+from sqlalchemy import (
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    UniqueConstraint,
+    and_,
+    or_,
+    text,
+)
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship, remote
 
 from surveys.base import Base, type_of_json, utc_now
@@ -92,6 +102,36 @@ class Comment(Base):
     def year(self) -> int:
         """The year in which it was said, as far as we know."""
         return (self.said_on or self.arrived_at).year
+
+    @hybrid_property
+    def is_untranslated(self) -> bool:
+        """Whether it is in another language and waits for a person's translation."""
+        return self.language != ENGLISH and self.translation is None
+
+    @is_untranslated.inplace.expression
+    @classmethod
+    def _is_untranslated(cls) -> ColumnElement[bool]:
+        return and_(cls.language != ENGLISH, cls.translation.is_(None))
+
+    @hybrid_property
+    def has_english(self) -> bool:
+        """Whether there are English words: its own, or a person's translation."""
+        return self.language == ENGLISH or self.translation is not None
+
+    @has_english.inplace.expression
+    @classmethod
+    def _has_english(cls) -> ColumnElement[bool]:
+        return or_(cls.language == ENGLISH, cls.translation.is_not(None))
+
+    @hybrid_property
+    def may_leave(self) -> bool:
+        """Whether its words may be published at all, once people made them safe."""
+        return self.may_quote and bool(self.text) and self.has_english
+
+    @may_leave.inplace.expression
+    @classmethod
+    def _may_leave(cls) -> ColumnElement[bool]:
+        return and_(cls.may_quote, cls.text != "", cls.has_english)
 
     @property
     def words_for_analysis(self) -> str | None:

@@ -20,7 +20,6 @@ from voice.listen.safe_models import (
     WAITING,
     SafeWords,
 )
-from voice.listen.safe_queue import can_leave
 
 OUTCOMES = (APPROVED, SUMMED_UP, COMPLAINT, ABUSIVE, WAITING)
 
@@ -51,6 +50,6 @@ def _outcome() -> ColumnElement[str]:
         (and_(SafeWords.state == NEVER, SafeWords.reason == COMPLAINT), COMPLAINT),
         (and_(SafeWords.state == NEVER, SafeWords.reason == ABUSIVE), ABUSIVE),
         (SafeWords.state == NEVER, SUMMED_UP),
-        (can_leave(), WAITING),
+        (Comment.may_leave, WAITING),
         else_=SUMMED_UP,
     )

@@ -11,7 +11,6 @@ from sqlalchemy import (
     SQLColumnExpression,
     case,
     func,
-    or_,
     select,
     true,
 )
@@ -67,9 +66,7 @@ def of_themes(
     )
     of_comments = (
         func.coalesce(SafeWords.state, WAITING) != NEVER,
-        Comment.may_quote,
-        Comment.text != "",  # a picture: never published
-        or_(Comment.language == ENGLISH, Comment.translation.is_not(None)),
+        Comment.may_leave,
         Comment.answered_by == OWN if own_words_only else true(),
         SafeWords.state == APPROVED if approved_only else true(),
         *within,

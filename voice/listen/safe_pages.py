@@ -115,7 +115,6 @@ def _show(consultation: Consultation, typed: Mapping[int, Any]) -> str:
         kinds=MARKS,
         reasons=REASONS,
         complaints=current_app.config["VOICE"]["AREA"].get("complaints", {}),
-        may_leave=safe_queue.may_leave,
         typed=typed,
         safe_of=safe.current,
         why_never=safe.why_never,

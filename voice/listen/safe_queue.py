@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
-from voice.listen.models import ACCEPTED, ENGLISH, Coding, Comment
+from voice.listen.models import ACCEPTED, Coding, Comment
 from voice.listen.safe_models import (
     ABUSIVE,
     APPROVED,
@@ -69,19 +69,7 @@ def of_consultation(
     return Page(items, total, number, PAGE)
 
 
-def may_leave(comment: Comment) -> bool:
-    """Whether words of a comment may be published at all, once people made them safe."""
-    is_readable = comment.language == ENGLISH or comment.translation is not None
-    return comment.may_quote and bool(comment.text) and is_readable
-
-
-def can_leave() -> ColumnElement[bool]:
-    """The same, of each comment in a query."""
-    is_readable = or_(Comment.language == ENGLISH, Comment.translation.is_not(None))
-    return and_(Comment.may_quote, Comment.text != "", is_readable)
-
-
 def _is_listed(consultation_id: int) -> tuple[ColumnElement[bool], ...]:
     """What waits to be made safe, and all that somebody sent to complaints or set aside."""
     has_reason = and_(SafeWords.state == NEVER, SafeWords.reason.in_((COMPLAINT, ABUSIVE)))
-    return (Comment.consultation_id == consultation_id, or_(can_leave(), has_reason))
+    return (Comment.consultation_id == consultation_id, or_(Comment.may_leave, has_reason))

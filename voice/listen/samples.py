@@ -15,7 +15,7 @@ from surveys.base import utc_now
 from surveys.models import Consultation
 from voice.accounts.models import User
 from voice.listen.coding_models import CodingSample, SampledComment, SampleMark
-from voice.listen.models import ACCEPTED, ENGLISH, Comment, Theme
+from voice.listen.models import ACCEPTED, Comment, Theme
 from voice.listen.refusal import NotPossible
 
 SIZES = (FEWEST, 50, 100, 200)
@@ -42,10 +42,9 @@ def draw(session: Session, consultation: Consultation, size: int, by: User) -> C
     ).all()
     if not themes:
         raise NotPossible("no_themes")
-    readable = or_(Comment.language == ENGLISH, Comment.translation.is_not(None))
     chosen = session.scalars(
         select(Comment.id)
-        .where(Comment.consultation_id == consultation.id, Comment.text != "", readable)
+        .where(Comment.consultation_id == consultation.id, Comment.text != "", Comment.has_english)
         .order_by(func.random())
         .limit(max(FEWEST, min(size, max(SIZES))))
     ).all()

@@ -8,11 +8,11 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, exists, func, select, tuple_
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from voice import counted
-from voice.listen.models import ACCEPTED, ENGLISH, REJECTED, SUGGESTED, Coding, Comment, Theme
+from voice.listen.models import ACCEPTED, REJECTED, SUGGESTED, Coding, Comment, Theme
 from voice.listen.worklist_asked import CHECK, NO_THEME, UNSURE, Asked, Place
 
 PAGE = 20
@@ -149,8 +149,7 @@ def _conditions(asked: Asked) -> list[ColumnElement[bool]]:
             exists().where(here, Coding.theme_id == Theme.id, *_waits(asked)).correlate(Comment)
         )
     elif asked.show == NO_THEME:
-        readable = or_(Comment.language == ENGLISH, Comment.translation.is_not(None))
-        conditions += [readable, ~exists().where(here, Coding.state != REJECTED)]
+        conditions += [Comment.has_english, ~exists().where(here, Coding.state != REJECTED)]
     elif asked.theme:
         conditions.append(
             exists().where(here, Coding.theme_id == int(asked.theme), Coding.state != REJECTED)

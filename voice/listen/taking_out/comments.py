@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, or_, select, tuple_
+from sqlalchemy import func, select, tuple_
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from analysis import redact, sentences
@@ -52,9 +52,7 @@ def gather(
     accepted = {theme.id: theme.key for theme in seen.themes}
     mine = (
         Comment.consultation_id == consultation_id,
-        Comment.may_quote,
-        Comment.text != "",
-        or_(Comment.language == ENGLISH, Comment.translation.is_not(None)),
+        Comment.may_leave,
     )
     total = session.scalar(select(func.count()).where(*mine)) if tell else 0
     found = (
