@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from surveys.editions import today
@@ -11,7 +10,7 @@ from voice.accounts import people
 from voice.accounts.roles import OFFICER
 from voice.demo.loading import demo_email
 from voice.listen import workshop, workshop_links, workshop_quotes
-from voice.listen.models import ACCEPTED, Theme
+from voice.listen.themes import accepted_themes
 
 _GROUP = "SEND Hub Youth Forum"
 _QUOTES = 12
@@ -20,12 +19,7 @@ _QUOTES = 12
 def load(session: Session, consultation: Consultation) -> None:
     """Some sentences to read, and three things that members said."""
     officer = people.find(session, demo_email(OFFICER))
-    themes = {
-        theme.key: theme
-        for theme in session.scalars(
-            select(Theme).where(Theme.consultation_id == consultation.id, Theme.state == ACCEPTED)
-        )
-    }
+    themes = {theme.key: theme for theme in accepted_themes(session, consultation.id)}
     numbers = [theme.id for theme in themes.values()]
     first = {one.theme_id: one for one in reversed(workshop_quotes.offered(session, numbers))}
     ticked = [one.mark for one in first.values()][:_QUOTES]

@@ -12,13 +12,14 @@ from surveys.models import Consultation
 from voice.accounts.roles import EDITORS, EVERYONE
 from voice.db import db
 from voice.involve import picture_search
-from voice.listen import codebook_labels, editing, findings, lists, places, splitting, versions
+from voice.listen import codebook_labels, editing, findings, places, splitting, versions
 from voice.listen.codebook_forms import ThemeForm, before, shown
 from voice.listen.editing import Overwritten, Words, words_of
 from voice.listen.findings import Finding
 from voice.listen.models import ACCEPTED, SUGGESTED, Theme
 from voice.listen.places import blueprint
 from voice.listen.refusal import NotPossible
+from voice.listen.themes import accepted_themes
 from voice.security import open_to
 
 PICTURES = 24
@@ -58,7 +59,7 @@ def render_codebook(consultation: Consultation, problem: str = "") -> str:
 def new_theme(code: str) -> ResponseReturnValue:
     """Write a new theme."""
     consultation = places.find_consultation(code)
-    form = ThemeForm().offer(_themes(consultation))
+    form = ThemeForm().offer(accepted_themes(db.session, consultation.id))
     if _is_sent() and form.validate_on_submit():
         try:
             made = editing.add(db.session, consultation, form.words(), current_user)
@@ -77,7 +78,7 @@ def write_theme(code: str, theme_id: int) -> ResponseReturnValue:
     """Change a theme's words. What somebody else changed meanwhile is never lost."""
     consultation = places.find_consultation(code)
     theme = _find(consultation, theme_id)
-    form = ThemeForm().offer(_themes(consultation), theme)
+    form = ThemeForm().offer(accepted_themes(db.session, consultation.id), theme)
     now = words_of(theme)
     if request.method == "GET":
         return _show(consultation, theme, form.show(now), now)
@@ -214,10 +215,6 @@ def _shelves(found: list[Finding]) -> list[Shelf]:
         Shelf(one, tuple(other for other in found if other.theme.parent_id == one.theme.id))
         for one in top
     ]
-
-
-def _themes(consultation: Consultation) -> list[Theme]:
-    return list(lists.themes_to_choose(db.session, consultation.id))
 
 
 def _find(consultation: Consultation, theme_id: int) -> Theme:

@@ -10,12 +10,13 @@ from voice import errors
 from voice.accounts.roles import EDITORS
 from voice.db import db
 from voice.jobs import queue, work
-from voice.listen import decisions, lists, pages, places, section_19, steps, watching
+from voice.listen import decisions, pages, places, section_19, steps, watching
 from voice.listen.forms import ChooseThemeForm, RenameForm, TranslationForm
 from voice.listen.models import THEMING, Comment, Theme
 from voice.listen.places import blueprint
 from voice.listen.refusal import SENTENCES, NotPossible
 from voice.listen.steps import Wish
+from voice.listen.themes import accepted_themes
 from voice.security import open_to
 
 
@@ -194,7 +195,7 @@ def _take(comment: Comment, *wishes: Wish) -> None:
 
 def _chosen_theme(consultation_id: int) -> Theme:
     """The accepted theme that the form names."""
-    themes = lists.themes_to_choose(db.session, consultation_id)
+    themes = accepted_themes(db.session, consultation_id)
     form = ChooseThemeForm().offer(themes)
     if not form.validate_on_submit():
         raise NotPossible("theme_gone")

@@ -22,6 +22,7 @@ from voice.listen.codebook_models import CodebookVersion
 from voice.listen.files import UnusableFile
 from voice.listen.models import ACCEPTED, MERGED, PERSON, REJECTED, SUGGESTED, Theme
 from voice.listen.refusal import NotPossible, need
+from voice.listen.themes import free_key, keys_of
 from voice.listen.versions import Change
 from voice.media import pictures
 
@@ -240,8 +241,4 @@ def _by_key(session: Session, consultation_id: int) -> dict[str, Theme]:
 def _free_key(session: Session, consultation_id: int, name: str) -> str:
     """A key of the name's letters that no other theme has."""
     base = re.sub(r"\W+", "_", name.casefold()).strip("_")[:40] or "theme"
-    taken = set(session.scalars(select(Theme.key).where(Theme.consultation_id == consultation_id)))
-    number, free = 2, base
-    while free in taken:
-        number, free = number + 1, f"{base}_{number}"
-    return free
+    return free_key(base, keys_of(session, consultation_id), "_")

@@ -18,6 +18,7 @@ from surveys.models import Consultation
 from voice.listen import figures, topic_counts, topics
 from voice.listen.figures import OTHER, Figures
 from voice.listen.models import Theme
+from voice.listen.themes import accepted_themes
 from voice.listen.topic_counts import Counted, group_of, voice_of
 from voice.listen.topics import Topic
 
@@ -69,7 +70,7 @@ def of_consultation(
 ) -> Leaving:
     """A consultation's figures as they may leave; `exact`: as they are, for its own staff."""
     found = topics.of_consultation(session, consultation.id)
-    themes = topic_counts.accepted_themes(session, consultation.id)
+    themes = accepted_themes(session, consultation.id)
     heard = topic_counts.heard(session, consultation.id, themes) if themes else {}
     counted = _count(session, found)
     safe = None if exact else _publish(heard, counted)

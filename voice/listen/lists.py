@@ -79,15 +79,6 @@ def of_consultation(session: Session, consultation_id: int, filters: Filters, nu
     return _page(session, wanted, (Comment.id.desc(),), shown, number)
 
 
-def themes_to_choose(session: Session, consultation_id: int) -> Sequence[Theme]:
-    """The accepted themes, by name: where a comment or a theme can be moved to."""
-    return session.scalars(
-        select(Theme)
-        .where(Theme.consultation_id == consultation_id, Theme.state == ACCEPTED)
-        .order_by(Theme.name)
-    ).all()
-
-
 def languages_of(session: Session, consultation_id: int) -> Sequence[str]:
     """The languages that were used, English first."""
     asked = select(Comment.language).where(Comment.consultation_id == consultation_id).distinct()

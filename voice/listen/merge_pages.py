@@ -10,11 +10,12 @@ from analysis.types import FEWEST
 from surveys.models import Consultation
 from voice.accounts.roles import EDITORS, EVERYONE
 from voice.db import db
-from voice.listen import decisions, findings, lists, merging, places, quotes, runs
+from voice.listen import decisions, findings, merging, places, quotes, runs
 from voice.listen.codebook_models import MergeSuggestion
 from voice.listen.models import SUGGESTED
 from voice.listen.places import READERS, blueprint
 from voice.listen.refusal import NotPossible
+from voice.listen.themes import accepted_themes
 from voice.security import open_to
 
 _QUOTES = 2
@@ -89,7 +90,7 @@ def small_voices(code: str) -> ResponseReturnValue:
         said=said,
         fewest=FEWEST,
         unthemed=sum(base.unthemed for base in bases.values()),
-        choices=lists.themes_to_choose(db.session, consultation.id),
+        choices=accepted_themes(db.session, consultation.id),
     )
 
 

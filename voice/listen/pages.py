@@ -35,6 +35,7 @@ from voice.listen import (
 from voice.listen.forms import RenameForm
 from voice.listen.models import MACHINE
 from voice.listen.places import READERS, blueprint
+from voice.listen.themes import accepted_themes
 from voice.paging import Page, page_number
 from voice.security import open_to
 
@@ -104,7 +105,7 @@ def themes(code: str) -> ResponseReturnValue:
         whose=whose if whose == OWN else None,
         waiting=findings.waiting(db.session, consultation.id),
         unchecked=lists.count_unchecked(db.session, consultation.id),
-        choices=lists.themes_to_choose(db.session, consultation.id),
+        choices=accepted_themes(db.session, consultation.id),
         voices=voices.count_waiting(db.session, consultation.id),
         job=job,
         progress=places.tell_progress(job) if job else None,
@@ -138,7 +139,7 @@ def show_theme(code: str, theme_id: int, form: RenameForm | None = None) -> str:
         page=page,
         back_to=_way_back(".theme", page, filters, code=code, theme_id=theme_id),
         filters=filters,
-        choices=lists.themes_to_choose(db.session, consultation.id),
+        choices=accepted_themes(db.session, consultation.id),
         languages=lists.languages_of(db.session, consultation.id),
         form=form or RenameForm(obj=one),
         section_19=section_19.KINDS,
@@ -160,7 +161,7 @@ def comments(code: str) -> ResponseReturnValue:
         page=page,
         back_to=_way_back(".comments", page, filters, code=code),
         filters=filters,
-        choices=lists.themes_to_choose(db.session, consultation.id),
+        choices=accepted_themes(db.session, consultation.id),
         languages=lists.languages_of(db.session, consultation.id),
         waiting=findings.waiting(db.session, consultation.id),
         why_never=safe.why_never,

@@ -15,8 +15,9 @@ from surveys.base import utc_now
 from surveys.models import Consultation
 from voice.accounts.models import User
 from voice.listen.coding_models import CodingSample, SampledComment, SampleMark
-from voice.listen.models import ACCEPTED, Comment, Theme
+from voice.listen.models import Comment
 from voice.listen.refusal import NotPossible
+from voice.listen.themes import accepted_themes
 
 SIZES = (FEWEST, 50, 100, 200)
 
@@ -37,9 +38,7 @@ class Progress:
 
 def draw(session: Session, consultation: Consultation, size: int, by: User) -> CodingSample:
     """A new sample, drawn by lot from what can be read in English. Raises `NotPossible`."""
-    themes = session.scalars(
-        select(Theme).where(Theme.consultation_id == consultation.id, Theme.state == ACCEPTED)
-    ).all()
+    themes = accepted_themes(session, consultation.id)
     if not themes:
         raise NotPossible("no_themes")
     chosen = session.scalars(

@@ -8,11 +8,11 @@ from collections.abc import Collection, Sequence
 
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from surveys.models import Consultation
-from voice.listen.models import ACCEPTED, Theme
+from voice.listen.models import Theme
+from voice.listen.themes import accepted_themes
 
 KINDS: dict[str, LazyString] = {
     "a": _l("Views, wishes and feelings"),
@@ -30,9 +30,5 @@ def tag(theme: Theme, kinds: Collection[str]) -> None:
 
 def of_consultation(session: Session, consultation: Consultation) -> dict[str, Sequence[Theme]]:
     """The accepted themes that are evidence of each kind, by name."""
-    themes = session.scalars(
-        select(Theme)
-        .where(Theme.consultation_id == consultation.id, Theme.state == ACCEPTED)
-        .order_by(Theme.name)
-    ).all()
+    themes = accepted_themes(session, consultation.id)
     return {kind: [one for one in themes if kind in (one.section_19 or ())] for kind in KINDS}

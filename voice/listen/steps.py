@@ -20,6 +20,7 @@ from voice.listen.cleaning import clean
 from voice.listen.coding_models import CodingChange, CodingStep
 from voice.listen.models import ACCEPTED, PERSON, REJECTED, SUGGESTED, Coding, Comment, Theme
 from voice.listen.refusal import NotPossible
+from voice.listen.themes import accepted_themes, free_key, keys_of
 
 LONGEST_NAME = 120
 
@@ -191,20 +192,16 @@ def _put_back(session: Session, step: CodingStep, change: CodingChange) -> None:
 
 
 def _theme_called(session: Session, consultation_id: int, name: str) -> Theme | None:
-    accepted = session.scalars(
-        select(Theme).where(Theme.consultation_id == consultation_id, Theme.state == ACCEPTED)
-    )
+    accepted = accepted_themes(session, consultation_id)
     return next((one for one in accepted if one.name.casefold() == name.casefold()), None)
 
 
 def _make_theme(session: Session, consultation_id: int, name: str, by: User) -> Theme:
     versions.begin(session, consultation_id)
-    taken = set(session.scalars(select(Theme.key).where(Theme.consultation_id == consultation_id)))
     plain = "person-" + re.sub(r"\W+", "-", name.lower()).strip("-")
-    keys = (plain if number == 1 else f"{plain}-{number}" for number in range(1, len(taken) + 2))
     theme = Theme(
         consultation_id=consultation_id,
-        key=next(one for one in keys if one not in taken),
+        key=free_key(plain, keys_of(session, consultation_id)),
         name=name,
         origin=PERSON,
         state=ACCEPTED,

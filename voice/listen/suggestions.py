@@ -25,6 +25,7 @@ from voice.listen.models import (
     Comment,
     Theme,
 )
+from voice.listen.themes import free_key
 
 _BATCH = 500
 _ALIKE = 0.5  # of the members shared: the same suggestion under another label
@@ -171,7 +172,7 @@ def _add_theme(
     label = found.label.strip()
     theme = Theme(
         consultation_id=consultation_id,
-        key=_free_key(_key_of(label), {one.key for one in themes}),
+        key=free_key(_key_of(label), {one.key for one in themes}),
         name=label[:1].upper() + label[1:],
         keywords=list(found.phrases),
         examples=[],  # people's own sentences: they would outlive a withdrawal
@@ -295,13 +296,6 @@ def _overlap(some: set[int], others: set[int]) -> float:
 
 def _key_of(label: str) -> str:
     return "found-" + re.sub(r"\W+", "-", label.lower()).strip("-")
-
-
-def _free_key(key: str, taken: set[str]) -> str:
-    number, free = 2, key
-    while free in taken:
-        number, free = number + 1, f"{key}-{number}"
-    return free
 
 
 def _batches(items: Sequence[Any]) -> Iterator[Sequence[Any]]:

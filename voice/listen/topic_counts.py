@@ -80,15 +80,6 @@ class Counted:
         return summary_of(dict(self.question))
 
 
-def accepted_themes(session: Session, consultation_id: int) -> Sequence[Theme]:
-    """The themes that people accepted, by name: no machine's suggestion is a finding."""
-    return session.scalars(
-        select(Theme)
-        .where(Theme.consultation_id == consultation_id, Theme.state == ACCEPTED)
-        .order_by(Theme.name, Theme.id)
-    ).all()
-
-
 def heard(
     session: Session,
     consultation_id: int,

@@ -14,6 +14,7 @@ from voice.listen import narrowing, overview, quotes, topic_counts, topic_trends
 from voice.listen.narrowing import Editions, Narrowing
 from voice.listen.overview import COMPARED, Cell
 from voice.listen.quotes import Said
+from voice.listen.themes import accepted_themes
 from voice.listen.topic_counts import Counted
 from voice.listen.topic_trends import Series
 from voice.listen.topics import Topic, key_of_comment
@@ -122,7 +123,7 @@ def of(
     language: str,
 ) -> Seen:
     """A topic's findings, of the people who are looked at."""
-    themes = topic_counts.accepted_themes(session, consultation.id) if topic.has_words else ()
+    themes = accepted_themes(session, consultation.id) if topic.has_words else ()
     among = tuple(narrowing.of_comments(narrowed, editions))
     comments = (key_of_comment() == topic.key, *among)
     responses = narrowing.of_responses(narrowed, editions)

@@ -6,7 +6,6 @@ from typing import Any
 from flask import Blueprint, Flask, abort, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from sqlalchemy import select
 
 from analysis.disclosure import publish_count
 from voice.db import db
@@ -16,6 +15,7 @@ from voice.i18n import languages, preferred
 from voice.involve.codesign import draft_places
 from voice.listen import findings, workshop, workshop_links, workshop_quotes
 from voice.listen.models import ACCEPTED, Theme
+from voice.listen.themes import accepted_themes
 from voice.listen.workshop import TooMany, Unusable
 from voice.listen.workshop_models import NAME, RIGHT, TOGETHER, WorkshopLink
 from voice.security import csrf, limiter, public, takes_up_to
@@ -114,7 +114,10 @@ def _keep(link: WorkshopLink, theme: Theme, kind: str, language: str) -> None:
 
 def _show(link: WorkshopLink, token: str, typed: Typed = NOTHING) -> str:
     found = findings.people_behind(db.session, link.consultation_id)
-    themes = sorted(_themes(link), key=lambda one: (-found.get(one.id, 0), one.id))
+    themes = sorted(
+        accepted_themes(db.session, link.consultation_id),
+        key=lambda one: (-found.get(one.id, 0), one.id),
+    )
     asked = request.args.get("put", "")
     return render_template(
         "listen/workshop/wall.html",
@@ -140,17 +143,6 @@ def _thanked() -> dict[str, Any]:
 
 def _number(asked: str) -> int:
     return int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 10 else 0
-
-
-def _themes(link: WorkshopLink) -> list[Theme]:
-    """The accepted themes: what a machine only suggests is not put before members."""
-    return list(
-        db.session.scalars(
-            select(Theme).where(
-                Theme.consultation_id == link.consultation_id, Theme.state == ACCEPTED
-            )
-        )
-    )
 
 
 def _find(link: WorkshopLink, theme_id: int) -> Theme:

@@ -23,6 +23,7 @@ from voice.listen.models import Coding, Comment
 from voice.listen.places import READERS, blueprint
 from voice.listen.refusal import NotPossible
 from voice.listen.steps import Meanwhile
+from voice.listen.themes import accepted_themes
 from voice.listen.worklist_asked import Asked, Place
 from voice.security import open_to
 
@@ -164,7 +165,7 @@ def _choosing(
         **_what_items_need(consultation, [comment], _back_of_form),
         comment=comment,
         instead_of=coding,
-        choices=lists.themes_to_choose(db.session, consultation.id),
+        choices=accepted_themes(db.session, consultation.id),
         problem=problem,
         name=request.form.get("name", ""),
     )
@@ -214,7 +215,7 @@ def _what_stands_around(consultation: Consultation) -> dict[str, Any]:
     """The themes with what waits under each, the last run, and whether there is an undo."""
     job = places.latest_job(consultation.id)
     return {
-        "choices": lists.themes_to_choose(db.session, consultation.id),
+        "choices": accepted_themes(db.session, consultation.id),
         "waiting": worklist.count_waiting(db.session, consultation.id),
         "undo": _undo(consultation),
         "job": job,

@@ -14,8 +14,9 @@ from voice.accounts.roles import EDITORS
 from voice.db import db
 from voice.i18n import name_of_language
 from voice.involve.codesign import forms
-from voice.listen import lists, places, voices, workshop_links, workshop_quotes
+from voice.listen import places, voices, workshop_links, workshop_quotes
 from voice.listen.places import READERS, blueprint
+from voice.listen.themes import accepted_themes
 from voice.listen.workshop_models import WorkshopLink
 from voice.qr import draw_qr
 from voice.security import open_to
@@ -100,7 +101,7 @@ def settle_proposal(code: str, proposal_id: int) -> ResponseReturnValue:
 
 
 def _show(consultation: Consultation, form: forms.LinkForm) -> str:
-    themes = lists.themes_to_choose(db.session, consultation.id)
+    themes = accepted_themes(db.session, consultation.id)
     links = workshop_links.of_consultation(db.session, consultation.id)
     return render_template(
         "listen/workshop/workshop.html",
@@ -127,7 +128,7 @@ def _offered(consultation: Consultation) -> dict[int, list[workshop_quotes.Offer
 
 
 def _theme_ids(consultation: Consultation) -> list[int]:
-    return [one.id for one in lists.themes_to_choose(db.session, consultation.id)]
+    return [one.id for one in accepted_themes(db.session, consultation.id)]
 
 
 def _address(link: WorkshopLink) -> str:

@@ -11,7 +11,8 @@ from surveys.editions import today
 from surveys.errors import Problem
 from surveys.models import Consultation
 from voice.accounts.models import User
-from voice.listen.models import ACCEPTED, Theme
+from voice.listen.models import Theme
+from voice.listen.themes import accepted_themes
 from voice.respond import evidence
 from voice.respond.errors import Incomplete
 from voice.respond.ranking_models import BoardDecision, Ranking
@@ -79,11 +80,7 @@ def themes_of(
     session: Session, consultation: Consultation, ranking: Ranking | None = None
 ) -> Sequence[Theme]:
     """The accepted themes by name, those of the ranking that the board looked at first."""
-    themes = session.scalars(
-        select(Theme)
-        .where(Theme.consultation_id == consultation.id, Theme.state == ACCEPTED)
-        .order_by(Theme.name)
-    ).all()
+    themes = accepted_themes(session, consultation.id)
     ranked = {card.theme_id for card in ranking.cards} if ranking else set()
     return sorted(themes, key=lambda theme: theme.id not in ranked)
 

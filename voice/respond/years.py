@@ -15,7 +15,8 @@ from sqlalchemy.orm import Session, joinedload
 from analysis.disclosure import in_words
 from surveys.models import Consultation, Edition, Response, Survey
 from voice.listen.findings import people_of_comments
-from voice.listen.models import ACCEPTED, REJECTED, Coding, Comment, Theme
+from voice.listen.models import REJECTED, Coding, Comment, Theme
+from voice.listen.themes import accepted_themes
 from voice.respond import chains
 from voice.respond.models import DONE, WILL, Promise
 
@@ -89,13 +90,8 @@ def themes(session: Session, consultation: Consultation, years: Sequence[int]) -
     bases = _people(session, consultation)
     standing = chains.standing_of(session, consultation.id)
     said = _people_by_theme(session, consultation, standing)
-    accepted = session.scalars(
-        select(Theme)
-        .where(Theme.consultation_id == consultation.id, Theme.state == ACCEPTED)
-        .order_by(Theme.name)
-    )
     found = []
-    for theme in accepted:
+    for theme in accepted_themes(session, consultation.id):
         counts = said.get(theme.id, {})
         words = {one: _in_words(counts.get(one, 0), bases.get(one, 0)) for one in years}
         found.append(Said(theme, words))
