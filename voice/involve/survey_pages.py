@@ -13,6 +13,7 @@ from surveys.documents import pictures_of
 from surveys.drafting import NeededBy, NoSuchPart
 from surveys.models import Survey
 from voice.accounts.roles import EDITORS, EVERYONE
+from voice.batches import in_batches
 from voice.db import db
 from voice.involve import (
     builder_view,
@@ -121,7 +122,7 @@ def show(
 def sprites_of(document: Mapping[str, Any]) -> dict[str, str]:
     """Each picture's sprite, all of them beside the page."""
     references = pictures_of(document)
-    groups = (references[start : start + MOST] for start in range(0, len(references), MOST))
+    groups = in_batches(references, MOST)
     return {reference: sprite_of(group) for group in groups for reference in group}
 
 

@@ -11,6 +11,7 @@ from surveys.documents import questions_by_key
 from surveys.intake import Arrival
 from surveys.kinds import Question, takes_file
 from surveys.submissions import Given
+from voice.batches import in_batches
 from voice.listen.models import ENGLISH, Comment
 from voice.safeguarding import reviews
 from voice.safeguarding.models import COMMENT
@@ -41,8 +42,8 @@ def keep(
     """
     ranks = ranks or {}
     kept: list[int] = []
-    for start in range(0, len(rows), _BATCH):
-        added = session.connection().execute(_COMMENTS, rows[start : start + _BATCH]).all()
+    for some in in_batches(rows, _BATCH):
+        added = session.connection().execute(_COMMENTS, some).all()
         kept += [row.id for row in added]
         reviews.put_before_leads(
             session,

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from surveys.intake import Arrival
 from surveys.models import Consultation
+from voice.batches import in_batches
 from voice.listen import spoken
 from voice.listen.comments import keep, rows_of
 from voice.listen.models import MACHINE, SUGGESTED, Coding, Comment, Theme
@@ -57,8 +58,7 @@ def let_go(session: Session, consultation_id: int, mine: ColumnElement[bool]) ->
     """Remove comments from wherever they came, however many they are."""
     _hold(session, [consultation_id])
     numbers = session.scalars(select(Comment.id).where(mine).order_by(Comment.id)).all()
-    for start in range(0, len(numbers), _AT_ONCE):
-        some = numbers[start : start + _AT_ONCE]
+    for some in in_batches(numbers, _AT_ONCE):
         comments_changed.send(session, comments=some)
         reviews.let_go(session, COMMENT, some)
         coded = Coding.comment_id.in_(some)

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from analysis import types as analysis
 from voice.accounts.models import User
+from voice.batches import in_batches
 from voice.listen import editing, marks, versions
 from voice.listen.decisions import merge_theme
 from voice.listen.editing import Words
@@ -160,7 +161,7 @@ def _pattern(words: Sequence[str]) -> re.Pattern[str] | None:
 
 
 def _move(session: Session, theme: Theme, made: Theme, parts: Parts) -> None:
-    for some in _batches(parts.leave):
+    for some in in_batches(parts.leave, _BATCH):
         session.execute(
             update(Coding)
             .where(
@@ -175,10 +176,5 @@ def _move(session: Session, theme: Theme, made: Theme, parts: Parts) -> None:
         {"comment_id": one, "theme_id": made.id, "state": SUGGESTED, "evidence": []}
         for one in parts.both
     ]
-    for some_rows in _batches(rows):
+    for some_rows in in_batches(rows, _BATCH):
         session.execute(insert(Coding).returning(Coding.id), some_rows)
-
-
-def _batches(items: Sequence[Any]) -> Iterator[Sequence[Any]]:
-    for start in range(0, len(items), _BATCH):
-        yield items[start : start + _BATCH]

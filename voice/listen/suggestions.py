@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from analysis.types import Coding as Coded
 from analysis.types import Found, FoundTheme
 from surveys.models import Consultation
+from voice.batches import in_batches
 from voice.listen import runs
 from voice.listen.codebook_models import MergedCoding, MergeSuggestion, ThemeMerge
 from voice.listen.models import (
@@ -196,7 +197,7 @@ def _replace(session: Session, consultation_id: int, draft: _Draft) -> None:
         )
     )
     stale = [row.id for row in rows if (row.comment_id, row.theme_id) not in draft.codings]
-    for some in _batches(stale):
+    for some in in_batches(stale, _BATCH):
         session.execute(delete(Coding).where(Coding.id.in_(some), Coding.state == SUGGESTED))
     dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
     statement = dialect.insert(Coding)
@@ -208,7 +209,7 @@ def _replace(session: Session, consultation_id: int, draft: _Draft) -> None:
         },
         where=Coding.state == SUGGESTED,
     ).returning(Coding.id)  # so that many rows are one statement: each renews the table's mark
-    for rows_now in _batches([_row(*one) for one in draft.codings.items()]):
+    for rows_now in in_batches([_row(*one) for one in draft.codings.items()], _BATCH):
         session.execute(statement, rows_now)
 
 
@@ -216,7 +217,7 @@ def _drop_themes(session: Session, themes: Iterable[Theme], kept: set[int]) -> N
     """Remove suggested themes that were not found again, unless a person's decision hangs there."""
     gone = [one.id for one in themes if one.state == SUGGESTED and one.id not in kept]
     decided = select(Coding.theme_id).where(Coding.state != SUGGESTED)
-    for some in _batches(gone):
+    for some in in_batches(gone, _BATCH):
         session.execute(
             delete(Theme).where(
                 Theme.id.in_(some), Theme.state == SUGGESTED, Theme.id.not_in(decided)
@@ -268,7 +269,7 @@ def _keep_feelings(session: Session, consultation_id: int, feelings: Mapping[str
         if feeling != before:
             changed[feeling].append(one)
     for feeling, comments in changed.items():
-        for some in _batches(comments):
+        for some in in_batches(comments, _BATCH):
             session.execute(
                 update(Comment)
                 .where(Comment.id.in_(some))
@@ -296,8 +297,3 @@ def _overlap(some: set[int], others: set[int]) -> float:
 
 def _key_of(label: str) -> str:
     return "found-" + re.sub(r"\W+", "-", label.lower()).strip("-")
-
-
-def _batches(items: Sequence[Any]) -> Iterator[Sequence[Any]]:
-    for start in range(0, len(items), _BATCH):
-        yield items[start : start + _BATCH]

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from analysis import coding, discovery, leftover, reading, sentiment
 from analysis.types import Codebook, Coding, Comment, Encoder, Found, FoundTheme, Labelled
 from voice import sqlite
+from voice.batches import in_batches
 from voice.db import db
 from voice.jobs.work import Stopped
 from voice.listen import codebook, encoder, marks, models, suggestions
@@ -198,8 +199,8 @@ def _examples(material: Material, book: Codebook, meaning: Encoder | None) -> li
 def _feel(comments: Sequence[Comment], tell: Progress) -> dict[str, str]:
     """The feeling of each comment, by its id."""
     feelings: dict[str, str] = {}
-    for start in range(0, len(comments), _BATCH):
-        judged = sentiment.judge(comments[start : start + _BATCH])
+    for some in in_batches(comments, _BATCH):
+        judged = sentiment.judge(some)
         feelings |= {one.comment: one.label for one in judged}
         done = (_FELT - _DISCOVERED) * len(feelings) // len(comments)
         tell(_DISCOVERED + done, _ALL)
