@@ -1,6 +1,5 @@
 """Links that let a group in until a day: nobody needs an account, nobody is named."""
 
-import hashlib
 import secrets
 from datetime import date, datetime
 
@@ -9,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from surveys.base import utc_now
 from surveys.editions import today
+from voice.digests import digest_of_token
 
 
 class LinkOver(LookupError):
@@ -33,14 +33,9 @@ def works(link: GroupLink) -> bool:
 
 def fits(link: GroupLink, token: str) -> bool:
     """Whether this token is the link's."""
-    return secrets.compare_digest(link.digest, digest_of(token))
+    return secrets.compare_digest(link.digest, digest_of_token(token))
 
 
 def revoke(link: GroupLink) -> None:
     """Let the link lead nowhere any more."""
     link.revoked_at = link.revoked_at or utc_now()
-
-
-def digest_of(token: str) -> str:
-    """Tokens are long and random, so a plain hash keeps them."""
-    return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()

@@ -25,6 +25,7 @@ from voice.accounts.models import Role, User
 from voice.api import tokens
 from voice.api.models import ApiToken
 from voice.audit.models import AuditEntry
+from voice.digests import digest_of_token
 from voice.listen.models import Comment
 from voice.listen.source_models import CommentImport
 from voice.respond.models import Promise
@@ -113,7 +114,7 @@ def test_a_token_never_opens_more_than_its_person_may_do_now(
     session.delete(person(session, "viewer"))
     session.commit()
     assert ask(client, reader, THEMES).status_code == 401
-    session.scalars(select(ApiToken).where(ApiToken.digest == tokens.digest_of(lead))).one()
+    session.scalars(select(ApiToken).where(ApiToken.digest == digest_of_token(lead))).one()
     session.execute(ApiToken.__table__.update().values(expires_on=today() - timedelta(days=1)))
     session.commit()
     assert ask(client, lead, COMMENTS).status_code == 401

@@ -4,7 +4,6 @@ The cookie holds a random token, the table its hash. A row that is gone, or whos
 signs nobody in.
 """
 
-import hashlib
 import secrets
 from collections.abc import Sequence
 from contextlib import suppress
@@ -28,6 +27,7 @@ from voice.accounts.roles import SAFEGUARDING
 from voice.accounts.sign_in_models import StaffSession
 from voice.audit import record
 from voice.db import db
+from voice.digests import digest_of_token
 
 _TOKEN = "sign_in"  # noqa: S105  # its name in the cookie
 _LOOK_AGAIN = timedelta(minutes=1)
@@ -43,7 +43,7 @@ def enter(user: User, how: str) -> None:
     user.joined_at = user.joined_at or now
     _forget_old(db.session, now)
     row = StaffSession(
-        id=_hash(token),
+        id=digest_of_token(token),
         user_id=user.id,
         device=name_device(request.user_agent.string),
         how=how,
@@ -84,7 +84,7 @@ def load(uniquifier: str) -> User | None:
         select(User, StaffSession)
         .join(StaffSession, StaffSession.user_id == User.id)
         .where(
-            StaffSession.id == _hash(token),
+            StaffSession.id == digest_of_token(token),
             StaffSession.idle_until > now,
             StaffSession.ends_at > now,
             User.fs_uniquifier == str(uniquifier),
@@ -161,7 +161,3 @@ def _be_seen(row: StaffSession, now: datetime) -> None:
 def _forget_old(session: Session, now: datetime) -> None:
     over = (StaffSession.idle_until < now) | (StaffSession.ends_at < now)
     session.execute(delete(StaffSession).where(over))
-
-
-def _hash(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()

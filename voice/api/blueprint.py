@@ -1,6 +1,5 @@
 """Where the staff part of `/api/v1` lives, and who may come in."""
 
-import hashlib
 from collections.abc import Callable
 from contextlib import suppress
 from functools import wraps
@@ -21,6 +20,7 @@ from voice.api.models import ApiToken
 from voice.api.paging import BrokenCursor
 from voice.audit.trail import record_now
 from voice.db import db
+from voice.digests import digest_of_token
 from voice.errors import answer
 from voice.security import View, limiter, public
 
@@ -31,7 +31,7 @@ _BEARER = "bearer "
 
 def by_token() -> str:
     """Whom requests are counted by: the token, as a digest; without one the address."""
-    return hashlib.sha256(_token().encode()).hexdigest() if _token() else request.remote_addr or ""
+    return digest_of_token(_token()) if _token() else request.remote_addr or ""
 
 
 limiter.limit("240 per minute", key_func=by_token)(blueprint)

@@ -4,7 +4,6 @@ What a token opens is decided anew at each request: its scopes, less what its pe
 (any more). It ends with its day, when it is revoked, and with its person's account.
 """
 
-import hashlib
 import secrets
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
@@ -17,6 +16,7 @@ from surveys.editions import today
 from voice.accounts.models import User
 from voice.accounts.roles import ADMIN, EDITORS, EVERYONE
 from voice.api.models import ApiToken
+from voice.digests import digest_of_token
 from voice.listen.places import READERS
 
 FINDINGS_READ, COMMENTS_READ, COMMENTS_WRITE = "findings:read", "comments:read", "comments:write"
@@ -63,7 +63,7 @@ def make(session: Session, user: User, name: str, scopes: Collection[str], days:
         ApiToken(
             user_id=user.id,
             name=name,
-            digest=digest_of(token),
+            digest=digest_of_token(token),
             scopes=given,
             expires_on=today() + lasts,
         )
@@ -81,7 +81,9 @@ def of_person(session: Session, user: User) -> Sequence[ApiToken]:
 
 def find(session: Session, token: str) -> ApiToken | None:
     """The live token with these letters, of a person who still works here."""
-    found = session.scalar(select(ApiToken).where(ApiToken.digest == digest_of(token), *_live()))
+    found = session.scalar(
+        select(ApiToken).where(ApiToken.digest == digest_of_token(token), *_live())
+    )
     return found if found is not None and found.user.active else None
 
 
@@ -103,11 +105,6 @@ def revoke(session: Session, user: User, token_id: int) -> bool:
         update(ApiToken).where(*mine).values(revoked_at=utc_now()).returning(ApiToken.id)
     )
     return revoked is not None
-
-
-def digest_of(token: str) -> str:
-    """Tokens are long and random, so a plain hash keeps them."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def _live() -> tuple[ColumnElement[bool], ...]:

@@ -1,6 +1,5 @@
 """Pairing tablets with an event, and hearing from them."""
 
-import hashlib
 import secrets
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -10,6 +9,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from surveys.base import utc_now
 from surveys.models import Event
+from voice.digests import digest_of_token
 from voice.involve.events import random_word
 from voice.involve.models import PairingLink, Tablet
 
@@ -29,7 +29,7 @@ def make_link(session: Session, event: Event) -> str:
     """A token that pairs one tablet within a day; an earlier one stops working."""
     token = random_word(10)
     link = session.get(PairingLink, event.id) or PairingLink(event_id=event.id)
-    link.digest, link.until = _digest(token), utc_now() + LINK_LASTS
+    link.digest, link.until = digest_of_token(token), utc_now() + LINK_LASTS
     session.add(link)
     session.flush()
     return token
@@ -43,7 +43,7 @@ def link_of(session: Session, event: Event) -> PairingLink | None:
 
 def is_live(link: PairingLink | None, token: str) -> bool:
     """Whether this token is the link's."""
-    return link is not None and secrets.compare_digest(link.digest, _digest(token))
+    return link is not None and secrets.compare_digest(link.digest, digest_of_token(token))
 
 
 def revoke_link(session: Session, event: Event) -> None:
@@ -55,7 +55,7 @@ def open_link(session: Session, token: str) -> Event:
     """The event that an unused link belongs to. Raises `LinkUnknown`."""
     link = session.scalar(
         select(PairingLink)
-        .where(PairingLink.digest == _digest(token), PairingLink.until > utc_now())
+        .where(PairingLink.digest == digest_of_token(token), PairingLink.until > utc_now())
         .options(joinedload(PairingLink.event))
     )
     if link is None or link.event.ended_at:
@@ -66,11 +66,11 @@ def open_link(session: Session, token: str) -> Event:
 def pair(session: Session, token: str) -> tuple[Tablet, str]:
     """A new tablet of the event, and its own token; the link is spent. Raises `LinkUnknown`."""
     event = open_link(session, token)
-    spent = delete(PairingLink).where(PairingLink.digest == _digest(token))
+    spent = delete(PairingLink).where(PairingLink.digest == digest_of_token(token))
     if not session.execute(spent.returning(PairingLink.event_id)).first():
         raise LinkUnknown  # another tablet was quicker
     device = secrets.token_urlsafe(24)
-    tablet = Tablet(event=event, digest=_digest(device))
+    tablet = Tablet(event=event, digest=digest_of_token(device))
     session.add(tablet)
     session.flush()
     return tablet, device
@@ -81,7 +81,7 @@ def find(session: Session, code: str, device: str) -> Tablet:
     tablet = session.scalar(
         select(Tablet)
         .join(Tablet.event)
-        .where(Tablet.digest == _digest(device), Event.code == code)
+        .where(Tablet.digest == digest_of_token(device), Event.code == code)
         .options(joinedload(Tablet.event))
     )
     if tablet is None:
@@ -118,8 +118,3 @@ def waiting_by_event(session: Session) -> dict[int, int]:
 def revoke(tablet: Tablet, moment: datetime | None = None) -> None:
     """Let a tablet take no more people; what it has sealed may still arrive."""
     tablet.revoked_at = tablet.revoked_at or moment or utc_now()
-
-
-def _digest(token: str) -> str:
-    """Tokens are long and random, so a plain hash keeps them."""
-    return hashlib.sha256(token.encode()).hexdigest()

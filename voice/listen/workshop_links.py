@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session, joinedload
 
 from surveys.models import Consultation
 from voice.accounts.models import User
-from voice.group_links import LinkOver, digest_of, works
+from voice.digests import digest_of_token
+from voice.group_links import LinkOver, works
 from voice.involve.codesign.links import LETTERS
 from voice.involve.events import random_word
 from voice.listen.workshop_models import WorkshopLink
@@ -21,7 +22,7 @@ def make(
     token = random_word(LETTERS)
     link = WorkshopLink(
         consultation=consultation,
-        digest=digest_of(token),
+        digest=digest_of_token(token),
         group=group,
         until=until,
         made_by_id=by.id,
@@ -35,7 +36,7 @@ def open_link(session: Session, token: str) -> WorkshopLink:
     """The link with this token, with its consultation. Raises `LinkOver`."""
     link = session.scalar(
         select(WorkshopLink)
-        .where(WorkshopLink.digest == digest_of(token))
+        .where(WorkshopLink.digest == digest_of_token(token))
         .options(joinedload(WorkshopLink.consultation))
     )
     if link is None or not works(link):

@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session, joinedload
 
 from surveys.models import Survey
 from voice.accounts.models import User
-from voice.group_links import LinkOver, digest_of, fits, works
+from voice.digests import digest_of_token
+from voice.group_links import LinkOver, fits, works
 from voice.group_links import revoke as stop
 from voice.involve.codesign.models import ShareLink
 from voice.involve.events import random_word
@@ -26,7 +27,7 @@ def make(
     """A link for a group up to a day, and its token, which nobody can read again."""
     token = random_word(LETTERS)
     link = ShareLink(
-        survey=survey, digest=digest_of(token), group=group, until=until, made_by_id=by.id
+        survey=survey, digest=digest_of_token(token), group=group, until=until, made_by_id=by.id
     )
     session.add(link)
     session.flush()
@@ -37,7 +38,7 @@ def open_link(session: Session, token: str) -> ShareLink:
     """The link with this token, with its survey. Raises `LinkOver`."""
     link = session.scalar(
         select(ShareLink)
-        .where(ShareLink.digest == digest_of(token))
+        .where(ShareLink.digest == digest_of_token(token))
         .options(joinedload(ShareLink.survey).joinedload(Survey.consultation))
     )
     if link is None or not works(link):
