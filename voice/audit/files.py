@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 
 from voice.audit.chain import Entry
+from voice.formulas import neutral
 
 COLUMNS = ("number", "at", "act", "who", "about", "details", "before", "digest")
-_RISKY = ("=", "+", "-", "@", "\t", "\r")
 
 
 def to_json_lines(entries: Iterable[Entry]) -> Iterator[str]:
@@ -27,7 +27,7 @@ def to_csv(entries: Iterable[Entry]) -> Iterator[str]:
             "at": entry.at.isoformat(timespec="microseconds"),
             "details": json.dumps(entry.details, sort_keys=True, ensure_ascii=False),
         }
-        yield _row([_plain(values[name]) for name in COLUMNS])
+        yield _row([neutral(_told(values[name])) for name in COLUMNS])
 
 
 FORMS = {
@@ -37,12 +37,11 @@ FORMS = {
 """The forms a trail is taken out in: how, and of which media type."""
 
 
+def _told(value: object) -> str:
+    return "" if value is None else str(value)
+
+
 def _row(values: Iterable[object]) -> str:
     line = io.StringIO()
     csv.writer(line).writerow(values)
     return line.getvalue()
-
-
-def _plain(value: object) -> object:
-    text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(_RISKY) else value

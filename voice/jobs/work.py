@@ -19,7 +19,8 @@ from voice.jobs.models import Job
 
 __all__ = [
     "MOST_TRIES", "STALE", "STUCK", "Interrupted", "Leaving", "Progress", "Stopped", "TakenOver",
-    "Work", "ask_to_stop", "find_forgotten", "go_on", "is_stuck", "record", "register", "run",
+    "Work", "ask_to_stop", "find_forgotten", "go_on", "is_stuck", "latest", "record", "register",
+    "run",
 ]  # fmt: skip
 
 STUCK = timedelta(minutes=5)
@@ -67,6 +68,13 @@ def record(session: Session, kind: str, **arguments: Any) -> Job:
     session.add(job)
     session.flush()
     return job
+
+
+def latest(session: Session, kind: str, **about: int) -> Job | None:
+    """The newest job of a kind that was recorded with these arguments."""
+    mine = (Job.arguments[name].as_integer() == number for name, number in about.items())
+    newest = select(Job).where(Job.kind == kind, *mine).order_by(Job.id.desc()).limit(1)
+    return session.scalar(newest)
 
 
 def ask_to_stop(session: Session, job: Job) -> None:

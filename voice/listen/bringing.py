@@ -6,7 +6,6 @@ transaction: stopped or killed before that, nothing was changed; run again, it f
 
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from voice import sqlite
@@ -44,12 +43,7 @@ def begin(session: Session, brought: CommentImport, choices: Choices) -> Job:
 
 def latest_job(session: Session, import_id: int) -> Job | None:
     """The newest job that took, takes or was to take a file."""
-    return session.scalar(
-        select(Job)
-        .where(Job.kind == KIND, Job.arguments["import_id"].as_integer() == import_id)
-        .order_by(Job.id.desc())
-        .limit(1)
-    )
+    return work.latest(session, KIND, import_id=import_id)
 
 
 def is_under_way(job: Job | None) -> bool:

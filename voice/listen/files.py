@@ -5,10 +5,11 @@ import sys
 import zlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from itertools import chain, islice
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from xml.etree.ElementTree import ParseError
 from zipfile import BadZipFile
@@ -80,6 +81,15 @@ def _table_of(path: Path, lines: Sequence[tuple[int, list[str]]]) -> Table:
         if any(cells)
     ]
     return Table(tuple(column for column in columns if column), rows)
+
+
+@contextmanager
+def laid_down(name: str, data: bytes) -> Iterator[Path]:
+    """What somebody sent, in a folder of its own while it is read: its ending says what it is."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / name
+        path.write_bytes(data)
+        yield path
 
 
 def need_columns(path: Path, table: Table, wanted: Sequence[str | None]) -> None:

@@ -58,10 +58,14 @@ def decided(words: str, marks: Sequence[Decided]) -> Markup:
 
 def find_all(text: str, phrases: Sequence[str]) -> Iterator[tuple[int, int]]:
     """Where phrases stand in a text, as whole words, whatever their letters' size."""
+    pattern = pattern_of(phrases)
+    return (match.span() for match in pattern.finditer(text)) if pattern else iter(())
+
+
+def pattern_of(phrases: Sequence[str]) -> re.Pattern[str] | None:
+    """Any of the phrases, the longest first, as whole words; None where there are none."""
     words = sorted((re.escape(one) for one in phrases if one.strip()), key=len, reverse=True)
-    if words:
-        for match in re.finditer(rf"(?<!\w)(?:{'|'.join(words)})(?!\w)", text, re.IGNORECASE):
-            yield match.span()
+    return re.compile(rf"(?<!\w)(?:{'|'.join(words)})(?!\w)", re.IGNORECASE) if words else None
 
 
 def _dress(piece: Piece) -> Markup:

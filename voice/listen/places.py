@@ -14,6 +14,7 @@ from surveys.wording import words_in
 from voice.accounts.roles import ADMIN, EDITORS, SAFEGUARDING
 from voice.db import db
 from voice.i18n import current_language
+from voice.jobs import work
 from voice.jobs.models import Job
 from voice.jobs.work import STALE
 from voice.listen.models import THEMING, Comment, Theme
@@ -90,15 +91,7 @@ def find_job(job_id: int) -> Job:
 
 def latest_job(consultation_id: int) -> Job | None:
     """The newest run for a consultation."""
-    return db.session.scalar(
-        select(Job)
-        .where(
-            Job.kind == THEMING,
-            Job.arguments["consultation_id"].as_integer() == consultation_id,
-        )
-        .order_by(Job.id.desc())
-        .limit(1)
-    )
+    return work.latest(db.session, THEMING, consultation_id=consultation_id)
 
 
 def way_back(otherwise: str) -> str:

@@ -1,8 +1,5 @@
 """The page with the area's figures: which there are, from where, and new ones from a file."""
 
-from pathlib import Path
-from tempfile import TemporaryDirectory
-
 from flask import current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -13,7 +10,7 @@ from werkzeug.utils import secure_filename
 from voice.accounts.roles import EDITORS, EVERYONE
 from voice.db import db
 from voice.listen import heard_words, population
-from voice.listen.files import UnusableFile
+from voice.listen.files import UnusableFile, laid_down
 from voice.listen.places import blueprint
 from voice.security import open_to, takes_up_to
 
@@ -61,9 +58,7 @@ def remove_population(file_id: int) -> ResponseReturnValue:
 def _take(file: FileStorage) -> int:
     """How many figures a sent file has brought. Raises `UnusableFile` or `WrongRows`."""
     name = secure_filename(file.filename or "") or "file"
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / name
-        file.save(path)
+    with laid_down(name, file.read()) as path:
         figures = population.read(path)
     population.keep(db.session, name, figures, current_user)
     return len(figures)

@@ -3,7 +3,6 @@
 A comment goes with the words that it holds; one that holds words of both says both.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -17,6 +16,7 @@ from voice.batches import in_batches
 from voice.listen import editing, marks, versions
 from voice.listen.decisions import merge_theme
 from voice.listen.editing import Words
+from voice.listen.marking import pattern_of
 from voice.listen.models import ACCEPTED, ENGLISH, REJECTED, SUGGESTED, Coding, Comment, Theme
 from voice.listen.refusal import NotPossible, need
 from voice.listen.versions import Change
@@ -46,8 +46,8 @@ class Half:
 
 def look(session: Session, theme: Theme, words: Sequence[str]) -> Parts:
     """What a split by these words would do."""
-    leaving = _pattern(words)
-    staying = _pattern([one for one in theme.keywords if one not in words])
+    leaving = pattern_of(words)
+    staying = pattern_of([one for one in theme.keywords if one not in words])
     leave, both, stay = [], [], []
     for comment_id, said in _said(session, theme):
         if leaving is None or not leaving.search(said):
@@ -152,12 +152,6 @@ def _said(session: Session, theme: Theme, most: int | None = None) -> Iterator[t
     )
     for number, said in rows:
         yield number, marks.nameless(said)
-
-
-def _pattern(words: Sequence[str]) -> re.Pattern[str] | None:
-    """Any of the words, each whole."""
-    found = sorted((re.escape(one) for one in words if one.strip()), key=len, reverse=True)
-    return re.compile(rf"(?<!\w)(?:{'|'.join(found)})(?!\w)", re.IGNORECASE) if found else None
 
 
 def _move(session: Session, theme: Theme, made: Theme, parts: Parts) -> None:

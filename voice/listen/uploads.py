@@ -1,11 +1,9 @@
 """Files on their way in: kept sealed until somebody has said what their columns are."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import IO
 
 from flask import Flask
@@ -19,7 +17,7 @@ from voice.db import db
 from voice.jobs import queue
 from voice.listen import import_report, imports
 from voice.listen.answers import Answer
-from voice.listen.files import Table, UnusableFile, read_table
+from voice.listen.files import Table, UnusableFile, laid_down, read_table
 from voice.listen.files import read_top as read_top_of
 from voice.listen.mapping import Choices
 from voice.listen.refusal import NotPossible
@@ -57,7 +55,7 @@ def check(name: str, file: IO[bytes]) -> Sent:
     data = file.read(MOST_BYTES + 1)
     if len(data) > MOST_BYTES:
         raise UnusableFile(f"{name} is larger than {MOST_BYTES // 1_000_000} MB.")
-    with _laid_down(name, data) as path:
+    with laid_down(name, data) as path:
         rows = len(read_table(path).rows)
     if not rows:
         raise UnusableFile(f"{name} has headings and no rows.")
@@ -88,13 +86,13 @@ def waiting(brought: CommentImport) -> tuple[str, str]:
 
 def read(name: str, file: str) -> Table:
     """The table of a file that waits: seconds. Raises `NotPossible` where it just went."""
-    with _laid_down(name, _fetch(file)) as path:
+    with laid_down(name, _fetch(file)) as path:
         return read_table(path)
 
 
 def read_top(name: str, file: str) -> Table:
     """Its columns and as many rows as a guess takes. Raises `NotPossible` where it just went."""
-    with _laid_down(name, _fetch(file)) as path:
+    with laid_down(name, _fetch(file)) as path:
         return read_top_of(path, _TOP)
 
 
@@ -136,11 +134,3 @@ def _fetch(file: str) -> bytes:
         return storage.read(file)
     except storage.NoSuchFile:
         raise NotPossible("taken_already") from None
-
-
-@contextmanager
-def _laid_down(name: str, data: bytes) -> Iterator[Path]:
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / name
-        path.write_bytes(data)
-        yield path

@@ -1,8 +1,5 @@
 """The codebook's versions, and the codebook as a file."""
 
-from pathlib import Path
-from tempfile import TemporaryDirectory
-
 from flask import Response, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -16,7 +13,7 @@ from voice.accounts.roles import EDITORS, EVERYONE
 from voice.db import db
 from voice.listen import codebook, codebook_labels, codebook_pages, editing, places, versions
 from voice.listen.codebook_models import CodebookVersion
-from voice.listen.files import UnusableFile
+from voice.listen.files import UnusableFile, laid_down
 from voice.listen.places import blueprint
 from voice.paging import page_number
 from voice.security import open_to, takes_up_to
@@ -90,9 +87,7 @@ def bring_codebook(code: str) -> ResponseReturnValue:
 
 def _take(consultation: Consultation, file: FileStorage) -> int:
     name = secure_filename(file.filename or "") or "file"
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / name
-        file.save(path)
+    with laid_down(name, file.read()) as path:
         return editing.bring_in(db.session, consultation, path, current_user)
 
 

@@ -8,10 +8,10 @@ import csv
 from collections.abc import Iterable, Iterator, Sequence
 from io import StringIO
 
+from voice.formulas import neutral
 from voice.listen.taking_out.comments import Spoken
 from voice.listen.taking_out.parcels import Parcel
 
-RUNS = ("=", "+", "-", "@", "\t", "\r")
 FINDINGS = ("topic", "kind", "question", "part", "answer", "forum", "whose", "people", "of", "says")
 COMMENTS = ("topic", "forum", "whose", "translated", "comment", "checked", "suggested")
 _BETWEEN = "; "
@@ -55,8 +55,3 @@ def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     writer.writerow(head)
     writer.writerows([neutral(cell) for cell in row] for row in rows)
     return file.getvalue().encode("utf-8-sig")  # so that Excel reads Gujarati and Arabic
-
-
-def neutral(cell: str) -> str:
-    """Text that no spreadsheet runs."""
-    return f"'{cell}" if cell.startswith(RUNS) else cell
