@@ -8,6 +8,7 @@ from flask import Flask, abort, current_app, g, request
 from flask_babel import gettext
 from werkzeug.routing import BaseConverter
 
+from voice.area import area_profile
 from voice.translating.overlay import Babel
 
 babel = Babel()
@@ -55,7 +56,7 @@ def folder_of(language: str) -> Path:
 
 def area_languages() -> list[str]:
     """The languages that the area writes in, the source first."""
-    offered: list[str] = current_app.config["VOICE"]["AREA"]["languages"]
+    offered: list[str] = area_profile()["languages"]
     return [SOURCE, *(one for one in offered if one != SOURCE)]
 
 

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from flask import current_app
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
@@ -13,6 +12,7 @@ from wtforms.validators import Email, EqualTo, InputRequired, Length, Validation
 
 from voice.accounts import passwords
 from voice.accounts.roles import VIEWER
+from voice.area import area_profile
 
 
 class SignInForm(LoginForm):
@@ -47,7 +47,7 @@ class PasswordForm(FlaskForm):  # type: ignore[misc]  # the library has no types
 
     def validate_password(self, field: Field) -> None:
         """Refuse what is soon guessed (standards of the National Cyber Security Centre)."""
-        area = current_app.config["VOICE"]["AREA"]["name"]["en"]
+        area = area_profile()["name"]["en"]
         if passwords.is_easy(field.data or "", current_user.email, area):
             raise ValidationError(
                 _("This password is easy to guess. Use three words that do not belong together.")

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from voice import mail
 from voice.accounts import people
 from voice.accounts.models import User
+from voice.addresses import public_url
 from voice.audit import record
 from voice.db import db
 from voice.jobs import work
@@ -79,6 +80,5 @@ def _send_invitation(arguments: dict[str, Any], progress: work.Progress) -> None
 
 
 def _address(token: str) -> str:
-    public = str(current_app.config["VOICE"]["PUBLIC_URL"]).rstrip("/")
     with current_app.test_request_context():
-        return f"{public}{url_for('accounts.link', token=token)}"
+        return public_url() + url_for("accounts.link", token=token)

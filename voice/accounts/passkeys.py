@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import webauthn
-from flask import current_app, request
+from flask import request
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 from webauthn.helpers import base64url_to_bytes, bytes_to_base64url
@@ -23,6 +23,7 @@ from webauthn.helpers.structs import (
 from surveys.base import utc_now
 from voice.accounts.models import User
 from voice.accounts.sign_in_models import Passkey
+from voice.area import area_profile
 from voice.audit import record
 
 _LASTS = timedelta(minutes=10)
@@ -62,7 +63,7 @@ def ask_to_make(session: Session, user: User) -> tuple[str, Challenge]:
     """What a browser needs to make a passkey, as JSON, and the challenge to keep."""
     options = webauthn.generate_registration_options(
         rp_id=_domain(),
-        rp_name=str(current_app.config["VOICE"]["AREA"]["name"]["en"]),
+        rp_name=str(area_profile()["name"]["en"]),
         user_name=user.email,
         user_id=f"voice-{user.id}".encode(),
         authenticator_selection=AuthenticatorSelectionCriteria(

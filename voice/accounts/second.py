@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from voice.accounts import sessions
 from voice.accounts.models import Role, User
 from voice.accounts.sign_in_models import Passkey, RecoveryCode
+from voice.area import area_profile
 from voice.audit import record
 
 CODES = 10
@@ -130,7 +131,7 @@ def check(session: Session, user: User, typed: str) -> str | None:
 def _totp() -> CodesOnce:
     """The secrets in the table are sealed with a key made from the application's."""
     secret = _keyed(b"second step")
-    return CodesOnce({"1": secret}, issuer=str(current_app.config["VOICE"]["AREA"]["name"]["en"]))
+    return CodesOnce({"1": secret}, issuer=str(area_profile()["name"]["en"]))
 
 
 def _keyed(purpose: bytes) -> str:

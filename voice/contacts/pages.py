@@ -6,7 +6,6 @@ from uuid import UUID
 from flask import (
     Blueprint,
     abort,
-    current_app,
     flash,
     redirect,
     render_template,
@@ -20,6 +19,7 @@ from flask_login import current_user
 
 from surveys.errors import Unusable
 from voice.accounts.roles import OFFICER, SAFEGUARDING
+from voice.area import area_profile
 from voice.contacts import requests
 from voice.contacts.models import HELP, MISTAKE, MORE, NOT_REACHED, REACHED, TOLD_A_LEAD
 from voice.db import db
@@ -77,7 +77,7 @@ def decide(request_id: UUID) -> ResponseReturnValue:
 
 def _list(no_reason: UUID | None = None) -> str:
     page = requests.of(db.session, page_number(request.args))
-    contact = current_app.config["VOICE"]["AREA"]["contact"]
+    contact = area_profile()["contact"]
     return render_template(
         "contacts/list.html",
         page=page,

@@ -6,7 +6,6 @@ from uuid import UUID, uuid4
 
 from flask import (
     Blueprint,
-    current_app,
     make_response,
     redirect,
     render_template,
@@ -20,6 +19,7 @@ from sqlalchemy.exc import IntegrityError
 
 from surveys.errors import Problem, Unusable
 from surveys.models import Consultation
+from voice.area import area_profile
 from voice.contacts import requests
 from voice.contacts.models import PURPOSES
 from voice.db import db
@@ -45,7 +45,7 @@ def contact_page(code: str) -> str:
 
 def is_offered() -> bool:
     """Whether the area's profile says so: `contact.calls_back`."""
-    return bool(current_app.config["VOICE"]["AREA"].get("contact", {}).get("calls_back"))
+    return bool(area_profile().get("contact", {}).get("calls_back"))
 
 
 @blueprint.get("/<language:language>/contact-me/<code>")
@@ -96,7 +96,7 @@ def _page(
     page = render_template(
         "contacts/ask.html",
         consultation=consultation,
-        area=current_app.config["VOICE"]["AREA"],
+        area=area_profile(),
         is_offered=is_offered(),
         purposes=[(one, _PURPOSES[one]()) for one in PURPOSES],
         typed={"id": str(uuid4()), **(typed or {})},

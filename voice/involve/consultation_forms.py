@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 from typing import Any
 
-from flask import current_app
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, RadioField, SelectMultipleField, StringField, TextAreaField
@@ -14,6 +13,7 @@ from wtforms.validators import Optional as MayBeEmpty
 from surveys.editions import today
 from surveys.errors import Problem, Unusable
 from surveys.models import Consultation
+from voice.area import area_profile
 from voice.days import Day
 from voice.i18n import SOURCE, area_languages, direction_of
 from voice.involve.consultations import CONSENT_ROUTES, INQUIRIES, ConsultationFacts
@@ -156,14 +156,8 @@ def _usual_days(first: date) -> dict[str, date]:
 
 def owners_to_offer(consultation: Consultation | None, groups: list[str]) -> list[str]:
     """The groups that work here, the council, and whoever owns it already: all as equals."""
-    area = current_app.config["VOICE"]["AREA"]
+    area = area_profile()
     named = [area["council"]["name"], *(one["name"] for one in area.get("forums", []))]
     known = [str(one[SOURCE]) for one in named]
     owned = consultation.owners if consultation else []
     return list(dict.fromkeys([*owned, *known, *groups]))
-
-
-def boards_to_offer() -> list[str]:
-    """The names of the area's boards."""
-    boards = current_app.config["VOICE"]["AREA"].get("boards", [])
-    return [str(one["name"][SOURCE]) for one in boards]

@@ -15,6 +15,7 @@ from surveys.models import Consultation
 from voice.accounts import rights
 from voice.accounts.models import Group
 from voice.accounts.roles import EDITORS, EVERYONE
+from voice.area import area_boards
 from voice.db import db
 from voice.i18n import area_languages
 from voice.involve import consultation_forms as forms
@@ -139,7 +140,7 @@ def _show_form(form: Any, found: Consultation | None) -> ResponseReturnValue:
         form=form,
         consultation=found,
         owners=forms.owners_to_offer(found, groups),
-        boards=forms.boards_to_offer(),
+        boards=area_boards(),
         languages=area_languages(),
         words=forms.WORDS,
     )

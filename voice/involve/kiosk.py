@@ -7,7 +7,6 @@ from typing import Any
 from flask import (
     Blueprint,
     Flask,
-    current_app,
     make_response,
     redirect,
     render_template,
@@ -19,6 +18,7 @@ from flask_babel import gettext as _
 
 from surveys import stock
 from surveys.models import Event
+from voice.area import area_profile
 from voice.db import db
 from voice.errors import answer
 from voice.i18n import languages, preferred
@@ -69,7 +69,7 @@ def kiosk(language: str) -> ResponseReturnValue:
     """A paired tablet's first page, the same for every tablet. Its script fills it."""
     page = render_template(
         "involve/kiosk.html",
-        area=current_app.config["VOICE"]["AREA"],
+        area=area_profile(),
         audiences=AUDIENCES,
         pictures=PICTURES,
         picture_words=picture_words(),

@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from flask import abort, current_app, flash, redirect, render_template, url_for
+from flask import abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from voice.accounts.roles import EDITORS
+from voice.area import area_profile
 from voice.db import db
 from voice.involve import drafts, library, question_words
 from voice.involve.builder_view import source_of
@@ -54,6 +55,6 @@ def add_block(code: str, key: str) -> ResponseReturnValue:
 def _questions(block: library.Block, draft: dict[str, Any]) -> list[library.Question]:
     """The block's questions; none where the area's profile has nothing to choose from."""
     try:
-        return library.questions_for(block, draft, current_app.config["VOICE"]["AREA"])
+        return library.questions_for(block, draft, area_profile())
     except library.NothingToOffer:
         return []

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from flask import current_app, g, render_template, request, url_for
+from flask import g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import force_locale
 from sqlalchemy import func, select
@@ -13,6 +13,8 @@ from surveys.base import utc_now
 from surveys.errors import SurveyNotOpen
 from surveys.models import Edition, Response, Survey
 from voice.accounts.roles import EDITORS
+from voice.addresses import whole
+from voice.area import area_profile
 from voice.db import db
 from voice.involve.places import blueprint
 from voice.paper import content, numbers, printing
@@ -64,7 +66,7 @@ def make_paper(code: str) -> ResponseReturnValue:
         values = content.gather(
             edition,
             language,
-            current_app.config["VOICE"]["AREA"],
+            area_profile(),
             _sheets(edition, language, count),
             address_of_receipts(language).partition("://")[2],
         )
@@ -122,11 +124,10 @@ def _sheets(edition: Edition, language: str, count: int) -> list[content.Sheet]:
 
 
 def _sheet(survey: str, language: str, number: numbers.Number, code: str) -> content.Sheet:
-    base = str(current_app.config["VOICE"]["PUBLIC_URL"]) or request.url_root
     entry = url_for(".enter_paper", code=survey, sheet=number.words, language=language)
     return content.Sheet(
         number=number.words,
-        qr=draw_qr(base.rstrip("/") + entry),
+        qr=draw_qr(whole(entry)),
         code=code,
         code_qr=draw_qr(f"{address_of_receipts(language)}#{code}"),
     )

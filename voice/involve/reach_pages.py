@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import abort, current_app, flash, g, redirect, render_template, request, url_for
+from flask import abort, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import force_locale
 from flask_babel import gettext as _
@@ -11,12 +11,14 @@ from surveys.editions import current, today
 from surveys.errors import SurveyNotOpen
 from surveys.models import Edition, Survey
 from voice.accounts.roles import EDITORS, EVERYONE
+from voice.addresses import whole
+from voice.area import area_profile
 from voice.db import db
 from voice.i18n import SOURCE
 from voice.involve import invitations, outreach, posters
 from voice.involve.places import blueprint, find_survey
 from voice.involve.reach_forms import KIND_NAMES, OutreachForm, ReminderForm
-from voice.involve.short_address import address_of_survey, whole
+from voice.involve.short_address import address_of_survey
 from voice.paper import printing
 from voice.qr import draw_qr
 from voice.security import open_to
@@ -40,7 +42,7 @@ def show_print(code: str, language: str, layout: str) -> ResponseReturnValue:
         abort(404)
     with force_locale(language):
         g.language = language  # dates and names too
-        values = posters.gather(edition, language, layout, current_app.config["VOICE"]["AREA"])
+        values = posters.gather(edition, language, layout, area_profile())
     db.session.rollback()  # printing takes seconds, and nobody is to wait for it
     return as_pdf(printing.typeset("poster.typ", values), f"{code}-{layout}-{language}.pdf")
 

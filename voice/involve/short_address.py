@@ -1,6 +1,8 @@
 """The address under which people find a survey, as it is printed, typed and photographed."""
 
-from flask import current_app, request, url_for
+from flask import url_for
+
+from voice.addresses import whole
 
 
 def address_of_survey(code: str, language: str = "") -> str:
@@ -8,9 +10,3 @@ def address_of_survey(code: str, language: str = "") -> str:
     if language:
         return whole(url_for("take_part.survey", language=language, code=code))
     return whole(url_for("take_part.pick_language", code=code))
-
-
-def whole(path: str) -> str:
-    """A path with our own host in front, as others can use it."""
-    base = str(current_app.config["VOICE"]["PUBLIC_URL"]) or request.url_root
-    return base.rstrip("/") + path

@@ -1,9 +1,6 @@
 """Who have we not heard from? The page, and plans to reach those who are missing."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
-
-from flask import abort, current_app, flash, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -12,6 +9,7 @@ from surveys import editions
 from surveys.editions import today
 from surveys.models import Consultation, Response
 from voice.accounts.roles import EDITORS, EVERYONE
+from voice.area import area_districts
 from voice.db import db
 from voice.involve import outreach, plans
 from voice.involve.models import Plan
@@ -30,7 +28,7 @@ def show_heard(code: str) -> ResponseReturnValue:
     """Heard against expected, counted now."""
     consultation = places.find_consultation(code)
     exact = places.may_read()
-    seen = coverage.of(db.session, consultation, _districts(), exact=exact)
+    seen = coverage.of(db.session, consultation, area_districts(), exact=exact)
     opened = [
         one
         for one in editions.all_open(db.session)
@@ -57,7 +55,7 @@ def plan_to_reach(code: str) -> ResponseReturnValue:
     if dimension not in DIMENSIONS or not names_in(group) or len(group) > _LONGEST_GROUP:
         abort(404)
     form = _form(consultation)
-    found = tallies.of_consultation(db.session, consultation.id, _districts())
+    found = tallies.of_consultation(db.session, consultation.id, area_districts())
     name = heard_words.name_of(dimension, group, found.names)
     if form.validate_on_submit():
         whom = plans.Group(dimension, group, tallies.count(found, dimension, group))
@@ -90,7 +88,7 @@ def edit_plan(code: str, plan_id: int) -> ResponseReturnValue:
         db.session.commit()
         flash(_("Saved."))
         return redirect(url_for(".plan", code=code, plan_id=plan_id))
-    found = tallies.of_consultation(db.session, consultation.id, _districts())
+    found = tallies.of_consultation(db.session, consultation.id, area_districts())
     name = heard_words.name_of(plan.dimension, plan.group, found.names)
     return _show_form(consultation, form, plan.dimension, name, plan)
 
@@ -127,11 +125,11 @@ def add_meeting(code: str, plan_id: int) -> ResponseReturnValue:
 
 
 def _show_plan(consultation: Consultation, plan: Plan, form: OutreachForm) -> str:
-    found = tallies.of_consultation(db.session, consultation.id, _districts())
+    found = tallies.of_consultation(db.session, consultation.id, area_districts())
     at_events = tallies.of_consultation(
         db.session,
         consultation.id,
-        _districts(),
+        area_districts(),
         Response.event_id.in_([one.id for one in plan.events]),
     )
     return render_template(
@@ -183,10 +181,3 @@ def _form(consultation: Consultation, plan: Plan | None = None) -> PlanForm:
 def _find(consultation: Consultation, plan_id: int) -> Plan:
     plan = db.session.get(Plan, plan_id)
     return plan if plan and plan.consultation_id == consultation.id else abort(404)
-
-
-def _districts() -> Sequence[Mapping[str, Any]]:
-    districts: Sequence[Mapping[str, Any]] = current_app.config["VOICE"]["AREA"].get(
-        "districts", ()
-    )
-    return districts

@@ -17,7 +17,7 @@ from surveys.models import Answer, Edition, Response, Survey
 from surveys.submissions import CHANNELS
 from voice.listen.cleaning import clean
 from voice.listen.models import Comment
-from voice.listen.told import Asked, asked_in
+from voice.listen.told import Asked, aliases_of, asked_in
 
 MOST = 2
 _OF_FILES = {"whose", "language"}
@@ -65,7 +65,7 @@ class Editions:
         cls, session: Session, consultation_id: int, districts: Sequence[Mapping[str, Any]] = ()
     ) -> "Editions":
         """The editions of a consultation; districts are known by their names (`asked_in`)."""
-        aliases = {one["name"]["en"].casefold(): one["key"] for one in districts}
+        aliases = aliases_of(districts)
         found = (
             select(Edition.id, Edition.document)
             .join(Edition.survey)

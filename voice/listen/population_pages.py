@@ -1,6 +1,6 @@
 """The page with the area's figures: which there are, from where, and new ones from a file."""
 
-from flask import current_app, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -8,6 +8,7 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.utils import secure_filename
 
 from voice.accounts.roles import EDITORS, EVERYONE
+from voice.area import area_districts
 from voice.db import db
 from voice.listen import heard_words, population
 from voice.listen.files import UnusableFile, laid_down
@@ -65,12 +66,11 @@ def _take(file: FileStorage) -> int:
 
 
 def _show(problems: list[str], more: int = 0) -> str:
-    districts = current_app.config["VOICE"]["AREA"].get("districts", ())
     return render_template(
         "listen/population.html",
         files=population.files(db.session),
         problems=problems,
         more=more,
-        names={"area": {one["key"]: one["name"] for one in districts}},
+        names={"area": {one["key"]: one["name"] for one in area_districts()}},
         say=heard_words,
     )

@@ -6,12 +6,13 @@ What is not to be published has a reason; comments that may not be quoted come h
 from collections.abc import Mapping
 from typing import Any
 
-from flask import abort, current_app, flash, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
 from surveys.models import Consultation
+from voice.area import area_profile
 from voice.db import db
 from voice.listen import decided_marks, marking, places, redactions, safe, safe_queue
 from voice.listen.decided_marks import NotFound
@@ -114,7 +115,7 @@ def _show(consultation: Consultation, typed: Mapping[int, Any]) -> str:
         states=SAFE_STATES,
         kinds=MARKS,
         reasons=REASONS,
-        complaints=current_app.config["VOICE"]["AREA"].get("complaints", {}),
+        complaints=area_profile().get("complaints", {}),
         typed=typed,
         safe_of=safe.current,
         why_never=safe.why_never,

@@ -17,7 +17,7 @@ from surveys.documents import questions_by_key
 from surveys.models import Answer, Edition, Response, Survey
 from surveys.submissions import CHANNELS
 from voice import counted
-from voice.listen.told import VOICES, Asked, Told, asked_in, voice_of
+from voice.listen.told import VOICES, Asked, Told, aliases_of, asked_in, voice_of
 
 Names = Mapping[str, Mapping[str, str]]
 _By = dict[str, dict[str, Told]]
@@ -52,7 +52,7 @@ def of_consultation(
 
     A district is known by its name in the area's profile, whatever a survey calls its key.
     """
-    aliases = {one["name"]["en"].casefold(): one["key"] for one in districts}
+    aliases = aliases_of(districts)
     editions = dict(_editions(session, consultation_id, aliases))
     told: _By = {one: defaultdict(Told) for one in DIMENSIONS}
     within = (Response.edition_id.in_(editions), *conditions)

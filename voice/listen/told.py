@@ -84,6 +84,11 @@ def voice_of(audience: str, answered_by: str) -> str | None:
     return audience if audience in VOICES else None
 
 
+def aliases_of(districts: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    """The keys of the area's districts by their names: a survey may call its keys anything."""
+    return {one["name"]["en"].casefold(): one["key"] for one in districts}
+
+
 def asked_in(
     document: Mapping[str, Any], aliases: Mapping[str, str]
 ) -> Iterator[tuple[str, Asked]]:

@@ -4,14 +4,12 @@ Readers see exact numbers and may narrow them. Everyone else sees what may leave
 for everybody at once: what a narrower look hides could be worked out from a wider one.
 """
 
-from collections.abc import Mapping, Sequence
-from typing import Any
-
-from flask import abort, current_app, render_template, request
+from flask import abort, render_template, request
 from flask.typing import ResponseReturnValue
 
 from surveys.models import Consultation
 from voice.accounts.roles import EVERYONE
+from voice.area import area_districts
 from voice.db import db
 from voice.i18n import current_language
 from voice.listen import labels, leaving, places, topic_counts, topic_view, topic_words, topics
@@ -46,10 +44,7 @@ def show_topic(code: str, key: str) -> ResponseReturnValue:
     if not places.may_read():
         return _show_safe(consultation, topic)
     narrowed = Narrowing.read(request.args)
-    districts: Sequence[Mapping[str, Any]] = current_app.config["VOICE"]["AREA"].get(
-        "districts", ()
-    )
-    editions = Editions.of(db.session, consultation.id, districts)
+    editions = Editions.of(db.session, consultation.id, area_districts())
     seen = None
     if not narrowed.is_too_narrow:
         language = current_language()

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, Flask, abort, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, Flask, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from analysis.disclosure import publish_count
+from voice.area import area_profile
 from voice.db import db
 from voice.errors import answer
 from voice.group_links import LinkOver
@@ -132,7 +133,7 @@ def _show(link: WorkshopLink, token: str, typed: Typed = NOTHING) -> str:
         typed=typed,
         **_thanked(),
         longest=workshop.LONGEST,
-        area=current_app.config["VOICE"]["AREA"],
+        area=area_profile(),
     )
 
 

@@ -12,9 +12,10 @@ from flask_login import current_user
 from surveys.base import utc_now
 from surveys.wording import words_in
 from voice.accounts.roles import EVERYONE
+from voice.addresses import whole
 from voice.db import db
 from voice.i18n import SOURCE
-from voice.respond import calendars, feeds
+from voice.respond import calendars
 from voice.respond.calendars import Entry
 from voice.respond.models import CANNOT, Promise
 from voice.respond.places import blueprint
@@ -39,7 +40,7 @@ def make_calendar() -> ResponseReturnValue:
         return redirect(url_for(".calendar"))
     secret = calendars.make_key(db.session, current_user)
     db.session.commit()
-    return _page(feeds.whole(url_for(".calendar_feed", secret=secret)))
+    return _page(whole(url_for(".calendar_feed", secret=secret)))
 
 
 @blueprint.get("/calendar/<secret>.ics")
@@ -60,7 +61,7 @@ def calendar_feed(secret: str) -> ResponseReturnValue:
 
 def _promised() -> Iterator[Entry]:
     for one in calendars.dated(db.session):
-        address = feeds.whole(url_for(".promise_story", promise_id=one.id))
+        address = whole(url_for(".promise_story", promise_id=one.id))
         what = words_in(one.what, SOURCE)
         name = f"{one.ref} {what}".strip()
         if one.by:
@@ -88,7 +89,7 @@ def _about(promise: Promise) -> str:
 def _awaited() -> Iterator[Entry]:
     for one in calendars.awaited(db.session):
         title = _("Answer families: %(title)s", title=words_in(one.title, SOURCE))
-        address = feeds.whole(url_for(".board", code=one.code))
+        address = whole(url_for(".board", code=one.code))
         yield Entry(f"consultation-{one.id}-answer", one.reply_by, title, one.board, address)
 
 

@@ -5,10 +5,11 @@ from email.utils import format_datetime
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement, register_namespace, tostring
 
-from flask import current_app, request, url_for
+from flask import url_for
 from flask_babel import gettext as _
 
 from surveys.base import utc_now
+from voice.addresses import whole
 from voice.respond import labels
 from voice.respond.models import Release
 from voice.respond.reading import Reading
@@ -45,16 +46,6 @@ def as_rss(releases: Iterable[Release], title: str, language: str, page: str, he
 def address_of(code: str, language: str) -> str:
     """Where a consultation's latest release stands, from the root of this host."""
     return url_for("published.show", language=language, code=code)
-
-
-def whole(address: str) -> str:
-    """An address with its host: the setting's, or else the one that the caller asked for."""
-    return (public_url() or request.host_url.rstrip("/")) + address
-
-
-def public_url() -> str:
-    """The host that the area publishes under, such as `https://voice.example.org`; or ""."""
-    return str(current_app.config["VOICE"]["PUBLIC_URL"]).rstrip("/")
 
 
 def _add_item(channel: Element, release: Release, language: str) -> None:

@@ -22,10 +22,11 @@ from surveys.errors import Problem
 from surveys.models import Consultation
 from surveys.wording import words_in
 from voice import mail, notify
+from voice.addresses import host_of
 from voice.db import db
 from voice.jobs import queue, work
 from voice.respond.documents.outline import speaking
-from voice.respond.documents.prints import address_of, host_of
+from voice.respond.documents.prints import address_of
 from voice.respond.release_models import EMAIL, PHONE, ReplyAddress
 from voice.seals import seal_of
 

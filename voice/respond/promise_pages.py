@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from flask import current_app, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
 from surveys.models import Consultation
 from voice.accounts.roles import EDITORS, EVERYONE
+from voice.area import area_boards
 from voice.db import db
 from voice.i18n import area_languages
 from voice.respond import (
@@ -116,14 +117,8 @@ def _form_page(
         rows=forms.rows_of(kind),
         plan_rows=plan_forms.ROWS,
         languages=area_languages(),
-        boards=boards(),
+        boards=area_boards(),
     ), 422 if form.errors else 200
-
-
-def boards() -> list[str]:
-    """The area's boards, by their English names."""
-    known = current_app.config["VOICE"]["AREA"].get("boards", ())
-    return [board["name"]["en"] for board in known]
 
 
 def _story_page(one: Promise, form: ProgressForm) -> str:

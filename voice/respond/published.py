@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from surveys.models import Consultation, Edition, Survey
 from surveys.wording import words_in
+from voice.addresses import public_url, whole
 from voice.db import db
 from voice.i18n import current_language
 from voice.listen.labels import text_direction
@@ -158,10 +159,10 @@ def _rss(found: Iterable[Release], title: str, page: str) -> Answer:
 
     Without the setting they hold the host that the caller named, so no cache may share them.
     """
-    here = feeds.whole(url_for(request.endpoint or "", **(request.view_args or {})))
-    feed = feeds.as_rss(found, title, current_language(), feeds.whole(page), here)
+    here = whole(url_for(request.endpoint or "", **(request.view_args or {})))
+    feed = feeds.as_rss(found, title, current_language(), whole(page), here)
     response = keep(Answer(feed, mimetype="application/rss+xml"))
-    if not feeds.public_url():
+    if not public_url():
         response.headers["Cache-Control"] = "private, max-age=60"
     return response
 

@@ -11,9 +11,9 @@ from flask_login import current_user
 from surveys.editions import today
 from surveys.models import Consultation
 from voice.accounts.roles import EDITORS, EVERYONE
+from voice.addresses import whole
 from voice.db import db
 from voice.i18n import area_languages
-from voice.involve.short_address import whole
 from voice.listen import findings
 from voice.qr import draw_qr
 from voice.respond import (

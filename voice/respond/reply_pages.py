@@ -16,6 +16,7 @@ from flask import Response as Answer
 from flask.typing import ResponseReturnValue
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
+from voice.area import area_profile
 from voice.db import db
 from voice.respond import releases, replies
 from voice.respond.models import Release
@@ -109,7 +110,7 @@ def _asking(release: Release, reply: Reply, language: str, typed: Mapping[str, s
             typed=typed,
             wrong={TRAP: say_trap()} if typed.get(TRAP) else {},
             longest=replies.LONGEST,
-            area=current_app.config["VOICE"]["AREA"],
+            area=area_profile(),
         )
     )
 

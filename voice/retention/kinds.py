@@ -6,10 +6,10 @@ protection impact assessment and the purge itself all read it.
 
 from dataclasses import dataclass
 
-from flask import current_app
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
+from voice.area import area_profile
 from voice.retention.days import Days, read
 
 _THE_DAY = _l("until the day that the consultation names")
@@ -53,7 +53,7 @@ KINDS: tuple[Kind, ...] = (
 
 def days_here() -> Days:
     """The days that hold in this area."""
-    return read(current_app.config["VOICE"]["AREA"])
+    return read(area_profile())
 
 
 def days_of(kind: Kind) -> int | None:

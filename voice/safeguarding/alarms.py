@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from surveys.base import utc_now
 from voice import mail
+from voice.addresses import public_url
 from voice.db import db
 from voice.jobs import queue as jobs
 from voice.safeguarding import queue
@@ -120,6 +121,5 @@ def _words(standing: queue.Standing) -> tuple[str, str]:
 
 
 def _address() -> str:
-    public = str(current_app.config["VOICE"]["PUBLIC_URL"]).rstrip("/")
     with current_app.test_request_context():
-        return f"{public}{url_for('listen.safeguarding')}"
+        return public_url() + url_for("listen.safeguarding")

@@ -2,10 +2,11 @@
 
 from datetime import timedelta
 
-from flask import current_app, make_response, redirect, render_template, url_for
+from flask import make_response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from surveys import editions, gathered
+from voice.area import area_profile
 from voice.db import db
 from voice.retention import kinds
 from voice.security import public
@@ -30,7 +31,7 @@ def notice(language: str, code: str) -> ResponseReturnValue:
         asks=gathered.of(edition.document),
         days=days,
         pictures_until=consultation.closes_on + timedelta(days=days.pictures),
-        area=current_app.config["VOICE"]["AREA"],
+        area=area_profile(),
         offered=offered,
     )
     return keep(make_response(page))

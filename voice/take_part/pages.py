@@ -2,11 +2,12 @@
 
 from datetime import date
 
-from flask import current_app, make_response, render_template
+from flask import make_response, render_template
 from flask.typing import ResponseReturnValue
 
 from surveys.documents import is_signed
 from surveys.editions import all_open
+from voice.area import area_profile
 from voice.db import db
 from voice.i18n import languages
 from voice.security import public
@@ -94,5 +95,5 @@ def _with_outbox(template: str, **more: object) -> str:
 
 
 def _area() -> dict[str, object]:
-    area: dict[str, object] = current_app.config["VOICE"]["AREA"]
+    area: dict[str, object] = area_profile()
     return area

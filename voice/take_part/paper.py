@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from surveys.models import Edition
+from voice.area import area_profile
 from voice.assets import current_version
 from voice.db import db
 from voice.errors import answer
@@ -66,5 +67,5 @@ def _make(opened: sheets.Opened, language: str, _version: str) -> bytes | str:
     offered = offered_by(edition.document["languages"])
     if offered and language not in offered:
         return offered[0]
-    area = current_app.config["VOICE"]["AREA"]
+    area = area_profile()
     return printing.to_pdf(content.gather(edition, language, area))

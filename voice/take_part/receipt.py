@@ -6,7 +6,7 @@ No account, and nothing of a code or of answers in an address: each step is a fo
 from collections.abc import Sequence
 from datetime import date
 
-from flask import current_app, g, render_template, request, url_for
+from flask import g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
@@ -14,6 +14,7 @@ from werkzeug.datastructures import MultiDict
 from surveys import editions, intake, receipts
 from surveys.errors import Problem
 from surveys.models import Response
+from voice.addresses import whole
 from voice.db import db
 from voice.i18n import current_language, direction_of
 from voice.qr import draw_qr
@@ -140,6 +141,4 @@ def _places() -> list[tuple[str, str]]:
 
 def address_of_receipts(language: str = "") -> str:
     """The whole address of the page that asks for the code, for paper."""
-    path = url_for("take_part.receipt", language=language or current_language())
-    public_url = str(current_app.config["VOICE"]["PUBLIC_URL"]) or request.url_root
-    return public_url.rstrip("/") + path
+    return whole(url_for("take_part.receipt", language=language or current_language()))

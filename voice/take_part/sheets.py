@@ -22,6 +22,7 @@ from surveys.kinds import asks, rules_of
 from surveys.models import Consultation, Edition, Survey
 from surveys.pace import half_way
 from surveys.wording import is_draft
+from voice.area import area_profile
 from voice.assets import asset, current_version
 from voice.db import db
 from voice.media.pictures import MOST, sprite_of
@@ -166,7 +167,7 @@ def question_context(
         "is_signed": is_signed(document),
         "given": given if given is not None else MultiDict[str, str](),
         "problems": problems or {},
-        "area": current_app.config["VOICE"]["AREA"],
+        "area": area_profile(),
     }
 
 

@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from surveys.errors import Problem
 from surveys.models import Edition
+from voice.area import area_profile
 from voice.db import changes, db
 from voice.i18n import current_language
 from voice.security import allow_style, allowed_styles
@@ -60,7 +61,7 @@ def _render(edition: Edition, receipt: str | None, missing: list[Problem]) -> st
         receipt=receipt,
         left_out=tell_left_out(edition.document, missing),
         pictures=pictures_in(receipt) if receipt and receipt != _MARK else [],
-        area=current_app.config["VOICE"]["AREA"],
+        area=area_profile(),
     )
 
 

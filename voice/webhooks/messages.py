@@ -6,13 +6,13 @@ from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
-from flask import current_app
 from sqlalchemy import Connection, delete, insert, select
 from sqlalchemy.orm import Session
 
 from surveys.base import utc_now
 from surveys.editions import today
 from surveys.models import Consultation, Edition, Survey
+from voice.addresses import public_url
 from voice.db import db
 from voice.webhooks.models import WAITING, Delivery, Webhook
 
@@ -97,7 +97,7 @@ def body_of(payload: Mapping[str, Any]) -> bytes:
 
 def whole(path: str) -> str:
     """A public address with its host, where the settings name it."""
-    return str(current_app.config["VOICE"]["PUBLIC_URL"]).rstrip("/") + path
+    return public_url() + path
 
 
 def _survey_data(edition: Edition) -> Data:

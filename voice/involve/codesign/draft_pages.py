@@ -3,13 +3,14 @@
 from dataclasses import dataclass, replace
 from uuid import UUID, uuid4
 
-from flask import current_app, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from surveys.documents import questions_by_key
 from surveys.errors import Problem
 from surveys.kinds.refusal import NotAccepted
+from voice.area import area_profile
 from voice.db import db
 from voice.i18n import languages, preferred
 from voice.involve.codesign import ballots, links, remarks, showing
@@ -118,7 +119,7 @@ def show(
         device=mine,
         wanted=ballots.votes_of(db.session, votes, mine),
         once=uuid4,
-        area=current_app.config["VOICE"]["AREA"],
+        area=area_profile(),
     )
     return page, status
 

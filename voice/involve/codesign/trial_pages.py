@@ -3,12 +3,13 @@
 from typing import Any
 from uuid import UUID, uuid4
 
-from flask import current_app, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from surveys.errors import Problem, Unusable
 from surveys.pace import half_way
 from surveys.sounds import without_outdated
+from voice.area import area_profile
 from voice.db import db
 from voice.involve.codesign import links, trials
 from voice.involve.codesign.draft_places import MOST_BYTES, blueprint, token_of_request
@@ -72,7 +73,7 @@ def hand_in(language: str, token: str) -> ResponseReturnValue:
 def tried(language: str, token: str) -> ResponseReturnValue:
     """Thanks for trying, for pages without script."""
     link = links.open_link(db.session, token)
-    area = current_app.config["VOICE"]["AREA"]
+    area = area_profile()
     return render_template("involve/draft/tried.html", link=link, token=token, area=area)
 
 

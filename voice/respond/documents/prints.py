@@ -5,10 +5,12 @@ from contextlib import suppress
 from functools import lru_cache
 from typing import Any
 
-from flask import current_app, request
+from flask import current_app
 from flask_babel import gettext as _
 
 from surveys.wording import words_in
+from voice.addresses import host_of
+from voice.area import area_profile
 from voice.i18n import direction_of
 from voice.listen.labels import text_direction
 from voice.media import pictures
@@ -17,7 +19,6 @@ from voice.paper.content import runs
 from voice.paper.fonts import FontMissing, fonts_for, is_tall
 from voice.qr import draw_qr
 from voice.respond.documents.outline import Item, Outline, Promised, Said
-from voice.respond.feeds import public_url
 from voice.respond.reading import Spoken
 
 Values = dict[str, Any]
@@ -44,11 +45,6 @@ def share_picture(outline: Outline) -> bytes:
     return printing.draw("share.typ", _gather(outline, outline.items[:1], "share"), ppi=72.0)
 
 
-def host_of() -> str:
-    """The host that we publish under: the setting's, or else the one that the caller asked for."""
-    return public_url() or (request.host_url.rstrip("/") if request else "")
-
-
 def address_of(code: str, language: str, host: str = "") -> str:
     """The whole address of a release's public page; "" where nothing says which host we are on."""
     host = host or host_of()
@@ -67,7 +63,7 @@ def picture_as_png(reference: str) -> bytes:
 def _gather(outline: Outline, items: Iterable[Item], layout: str) -> Values:
     shown = list(items)
     address = address_of(outline.code, outline.language)
-    area = current_app.config["VOICE"]["AREA"]
+    area = area_profile()
     return {
         "layout": layout,
         "language": outline.language,

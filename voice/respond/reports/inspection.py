@@ -5,10 +5,8 @@ taking part in decisions; and for section 27: whom a council consults. Numbers a
 public may see (standards N3).
 """
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
-from flask import current_app
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
@@ -16,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from surveys.models import Consultation, Edition, Survey
 from surveys.wording import words_in
+from voice.area import area_districts
 from voice.i18n import SOURCE
 from voice.involve import register
 from voice.listen import coverage, heard_words, outcomes, section_19
@@ -126,8 +125,7 @@ def _register_rows(line: register.Line) -> Rows:
 
 def _write_heard(file: WordFile, session: Session, consultation: Consultation) -> None:
     """The same tables as people without access to comments see, each suppressed as a whole."""
-    districts: Sequence[Mapping[str, Any]] = current_app.config["VOICE"]["AREA"]["districts"]
-    seen = coverage.of(session, consultation, districts, exact=False)
+    seen = coverage.of(session, consultation, area_districts(), exact=False)
     file.heading(2, _("Who was heard"))
     for part in seen.parts:
         file.heading(3, str(heard_words.DIMENSIONS[part.dimension]))
