@@ -31,9 +31,11 @@ from voice import counted, create_app
 from voice.accounts import people
 from voice.db import db, upgrade
 from voice.demo.loading import read_consultation
-from voice.listen import imports, samples, suggestions, worklist
 from voice.listen.models import ACCEPTED, CODEBOOK, Comment, Theme
-from voice.listen.worklist_asked import UNSURE, Asked, Place
+from voice.listen.sources import imports
+from voice.listen.theming import suggestions
+from voice.listen.workbench import samples, worklist
+from voice.listen.workbench.asked import UNSURE, Asked, Place
 
 T = TypeVar("T")
 COMMENTS, ROUNDS = 20_000, 10

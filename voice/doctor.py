@@ -20,7 +20,8 @@ from voice.backups import rows
 from voice.db import db, is_current
 from voice.jobs import work
 from voice.jobs.models import Job
-from voice.listen import encoder, transcriber
+from voice.listen.recordings import transcriber
+from voice.listen.theming import encoder
 from voice.media import storage
 
 _KEYS = ("secret.key", "media.key")

@@ -12,15 +12,13 @@ from voice.contacts import models as contacts
 from voice.involve import models as involve
 from voice.involve.codesign import models as codesign
 from voice.jobs import models as jobs
-from voice.listen import (
-    codebook_models,
-    order_models,
-    safe_models,
-    source_models,
-    workshop_models,
-)
-from voice.listen import coding_models as codings
 from voice.listen import models as listen
+from voice.listen.codebook import models as codebook_models
+from voice.listen.safe_words import models as safe_models
+from voice.listen.sources import models as source_models
+from voice.listen.taking_out import order_models
+from voice.listen.workbench import models as codings
+from voice.listen.workshop import models as workshop_models
 from voice.privacy import models as privacy
 from voice.respond import models as respond
 from voice.respond import ranking_models as rankings

@@ -12,8 +12,8 @@ from surveys.editions import today
 from surveys.models import Consultation, Edition, Response
 from voice.accounts import people
 from voice.accounts.models import User
-from voice.listen import redactions
 from voice.listen.models import ACCEPTED, SUGGESTED, Coding, Comment, Theme
+from voice.listen.safe_words import redactions
 from voice.respond import board_decisions, priorities, promises, releases
 from voice.respond.board_decisions import Choice
 from voice.respond.compositions import digest

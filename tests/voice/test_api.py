@@ -27,7 +27,7 @@ from voice.api.models import ApiToken
 from voice.audit.models import AuditEntry
 from voice.digests import digest_of_token
 from voice.listen.models import Comment
-from voice.listen.source_models import CommentImport
+from voice.listen.sources.models import CommentImport
 from voice.respond.models import Promise
 
 SignIn = Callable[[str], FlaskClient]

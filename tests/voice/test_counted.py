@@ -18,22 +18,16 @@ from tests import samples
 from tests.voice.respond_samples import add_comment, add_theme, find_staff
 from voice import counted
 from voice.db import db
-from voice.listen import (
-    decisions,
-    findings,
-    lists,
-    merging,
-    quotes,
-    redactions,
-    splitting,
-    suggestions,
-    tallies,
-    topic_counts,
-    topics,
-    worklist,
-)
+from voice.listen import decisions, findings, lists, quotes
+from voice.listen.codebook import merging, splitting
+from voice.listen.heard import tallies
 from voice.listen.models import ACCEPTED, SUGGESTED, Coding, Comment, Theme
 from voice.listen.refusal import NotPossible
+from voice.listen.safe_words import redactions
+from voice.listen.theming import suggestions
+from voice.listen.topics import counts as topic_counts
+from voice.listen.topics import topics
+from voice.listen.workbench import worklist
 from voice.take_part.tickets import area_key
 
 WORDS = ("The taxi came late.", "One person to ask would help.", "Nobody told us about the taxi.")

@@ -20,7 +20,7 @@ from voice.demo.respondents import make_responses
 from voice.involve import consultations
 from voice.involve.codesign.models import Ballot, Remark, TrialRun, Vote
 from voice.involve.models import Headcount
-from voice.listen.codebook_models import CodebookVersion
+from voice.listen.codebook.models import CodebookVersion
 from voice.listen.models import Coding, Comment, Transcript
 from voice.privacy import assessments
 from voice.respond import releases

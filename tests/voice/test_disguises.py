@@ -14,8 +14,8 @@ from tests import recorded
 from tests.voice.pictures_handed_in import files, stored
 from tests.voice.test_listen_recordings import place
 from tests.voice.test_recordings import SOUND, VIDEO, say, spoken
-from voice.listen import disguises
 from voice.listen.models import Disguise
+from voice.listen.recordings import disguises
 from voice.media import storage, sweeping
 
 __all__ = ["spoken"]

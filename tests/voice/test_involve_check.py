@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from surveys.models import Edition
 from voice.involve import drafts, library
-from voice.listen.told import dimension_of
+from voice.listen.heard.told import dimension_of
 
 Visit = Callable[..., str]
 PAGE = "/involve/surveys/moving-on/easy-read"

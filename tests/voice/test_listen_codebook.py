@@ -16,11 +16,13 @@ from analysis.types import Found, FoundTheme, Merge
 from surveys.models import Consultation
 from tests.voice.respond_samples import add_comment, add_staff, add_theme
 from voice.accounts.models import User
-from voice.listen import decisions, editing, merging, runs, splitting, suggestions, versions
-from voice.listen.codebook_models import MergeSuggestion, ThemeMerge
-from voice.listen.editing import Words, words_of
+from voice.listen import decisions
+from voice.listen.codebook import editing, merging, splitting, versions
+from voice.listen.codebook.editing import Words, words_of
+from voice.listen.codebook.models import MergeSuggestion, ThemeMerge
 from voice.listen.models import ACCEPTED, MACHINE, MERGED, REJECTED, SUGGESTED, Coding, Theme
 from voice.listen.refusal import NotPossible
+from voice.listen.theming import runs, suggestions
 
 SignIn = Callable[[str], FlaskClient]
 Visit = Callable[..., str]

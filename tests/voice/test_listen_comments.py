@@ -14,9 +14,11 @@ from surveys import intake
 from surveys.models import Consultation, Edition
 from surveys.submissions import read_json
 from tests.samples import ANSWERS
-from voice.listen import codebook, groups, imports
-from voice.listen.files import UnusableFile, read_table
+from voice.listen import groups
+from voice.listen.codebook import csv_file
 from voice.listen.models import ACCEPTED, CODEBOOK, Comment, Theme
+from voice.listen.sources import imports
+from voice.listen.sources.files import UnusableFile, read_table
 
 KEY = b"tests only"
 
@@ -224,16 +226,16 @@ def test_a_codebook_is_loaded_once_and_keeps_what_people_changed(
         ["theme", "name", "easy_name", "keywords", "examples"],
         ["waits", "Long waits", "Waiting", "waiting list | too long", "We waited | Still waiting"],
     )
-    (theme,) = codebook.load(session, consultation, path)
+    (theme,) = csv_file.load(session, consultation, path)
     assert (theme.origin, theme.state) == (CODEBOOK, ACCEPTED)
     assert (theme.keywords, theme.examples) == (
         ["waiting list", "too long"],
         ["We waited", "Still waiting"],
     )
     theme.name = "Waiting for help"
-    codebook.load(session, consultation, path)
+    csv_file.load(session, consultation, path)
     assert session.scalars(select(Theme.name)).all() == ["Waiting for help"]
-    assert codebook.to_analysis([theme])["waits"].keywords == ("waiting list", "too long")
+    assert csv_file.to_analysis([theme])["waits"].keywords == ("waiting list", "too long")
 
 
 def test_a_codebook_without_a_name_is_refused_with_its_row(
@@ -241,4 +243,4 @@ def test_a_codebook_without_a_name_is_refused_with_its_row(
 ) -> None:
     path = write_csv(tmp_path / "codebook.csv", ["theme", "name"], ["waits", ""])
     with pytest.raises(UnusableFile, match="row 2"):
-        codebook.load(session, consultation, path)
+        csv_file.load(session, consultation, path)

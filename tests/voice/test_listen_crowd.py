@@ -12,10 +12,11 @@ from sqlalchemy.orm import Session
 from analysis.findings import Voice
 from surveys.models import Consultation, Edition
 from tests.voice.respond_samples import add_person, add_theme, make_comment
-from voice.listen import findings, quotes, topic_counts
+from voice.listen import findings, quotes
 from voice.listen.findings import Base, Count
 from voice.listen.models import ACCEPTED, REJECTED, SUGGESTED, Coding, Comment, Theme
-from voice.listen.source_models import TAKEN, CommentImport
+from voice.listen.sources.models import TAKEN, CommentImport
+from voice.listen.topics import counts as topic_counts
 
 CHANCE = random.Random(11)  # no secret
 SAID = 120

@@ -7,7 +7,7 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from surveys.models import Withdrawal
-from voice.listen import encoder
+from voice.listen.theming import encoder
 
 
 def test_vectors_go_when_somebody_took_words_back_and_stay_otherwise(

@@ -20,10 +20,10 @@ from tests import samples
 from voice.accounts.models import User
 from voice.demo import reaching
 from voice.involve.models import Headcount, Outreach, Plan
-from voice.listen import population, tallies
-from voice.listen.files import UnusableFile
-from voice.listen.population_models import PopulationFigure
-from voice.listen.told import Told
+from voice.listen.heard import population, tallies
+from voice.listen.heard.population_models import PopulationFigure
+from voice.listen.heard.told import Told
+from voice.listen.sources.files import UnusableFile
 
 SignIn = Callable[[str], FlaskClient]
 Visit = Callable[..., str]

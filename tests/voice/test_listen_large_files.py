@@ -21,10 +21,12 @@ from tests.voice.test_listen_sources import FILES, FORM, as_csv, as_xlsx, bring,
 from tests.voice.test_listen_topics import answer
 from voice.jobs import queue, work
 from voice.jobs.models import Job
-from voice.listen import bringing, orders, taking_out, uploads
+from voice.listen import taking_out
 from voice.listen.models import ACCEPTED, Comment, Theme
-from voice.listen.order_models import FileOrder
-from voice.listen.source_models import CommentImport
+from voice.listen.sources import bringing, uploads
+from voice.listen.sources.models import CommentImport
+from voice.listen.taking_out import orders
+from voice.listen.taking_out.order_models import FileOrder
 from voice.media import storage
 from voice.safeguarding.models import Concern
 

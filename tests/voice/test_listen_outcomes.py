@@ -12,9 +12,10 @@ from surveys.models import Consultation
 from tests.voice.respond_samples import add_comment, add_staff
 from voice.accounts.models import User
 from voice.audit.models import AuditEntry
-from voice.listen import outcomes, redactions, safe, safe_queue
 from voice.listen.models import Comment
-from voice.listen.safe_models import ABUSIVE, COMPLAINT, SUMMED_UP
+from voice.listen.safe_words import outcomes, redactions, safe
+from voice.listen.safe_words import queue as safe_queue
+from voice.listen.safe_words.models import ABUSIVE, COMPLAINT, SUMMED_UP
 
 SignIn = Callable[[str], FlaskClient]
 Visit = Callable[..., str]

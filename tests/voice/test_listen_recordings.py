@@ -16,9 +16,11 @@ from tests.voice.pictures_handed_in import change, stored
 from tests.voice.respond_samples import make_safe
 from tests.voice.test_media_images import file_of, picture
 from tests.voice.test_recordings import SOUND, VIDEO, no_worker, say, spoken, told
-from voice.listen import findings, marks, theming
+from voice.listen import findings
 from voice.listen.models import ACCEPTED, CODEBOOK, Coding, Comment, EarlierTranscript, Theme
 from voice.listen.models import Transcript as Said
+from voice.listen.recordings import marks
+from voice.listen.theming import job as theming
 
 __all__ = ["no_worker", "spoken"]
 

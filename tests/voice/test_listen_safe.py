@@ -18,11 +18,13 @@ from tests.voice.respond_samples import (
     add_theme,
 )
 from voice.accounts.models import User
-from voice.listen import decisions, lists, quotes, redactions, safe, safe_queue
-from voice.listen.decided_marks import NotFound
+from voice.listen import decisions, lists, quotes
 from voice.listen.models import Comment
 from voice.listen.refusal import NotPossible
-from voice.listen.safe_models import APPROVED, EarlierMarks, SafeWords
+from voice.listen.safe_words import queue as safe_queue
+from voice.listen.safe_words import redactions, safe
+from voice.listen.safe_words.decided_marks import NotFound
+from voice.listen.safe_words.models import APPROVED, EarlierMarks, SafeWords
 from voice.respond import quoting, releases
 from voice.respond.errors import OutOfDate
 

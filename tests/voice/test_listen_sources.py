@@ -17,10 +17,11 @@ from sqlalchemy.orm import Session
 from surveys.editions import today
 from surveys.models import Consultation, Edition
 from voice.involve.models import Outreach
-from voice.listen import cells, findings, imports, mapping, uploads
-from voice.listen.files import Table
+from voice.listen import findings
 from voice.listen.models import Comment
-from voice.listen.source_models import CommentImport, GroupNote, ImportRow
+from voice.listen.sources import cells, imports, mapping, uploads
+from voice.listen.sources.files import Table
+from voice.listen.sources.models import CommentImport, GroupNote, ImportRow
 from voice.media import storage
 from voice.safeguarding.models import COMMENT, Concern
 

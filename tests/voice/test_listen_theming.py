@@ -20,7 +20,7 @@ from tests.samples import ANSWERS
 from voice.accounts import people
 from voice.accounts.models import User
 from voice.jobs import work
-from voice.listen import decisions, findings, quotes, steps, theming
+from voice.listen import decisions, findings, quotes
 from voice.listen.models import (
     ACCEPTED,
     CODEBOOK,
@@ -33,7 +33,9 @@ from voice.listen.models import (
     Theme,
 )
 from voice.listen.refusal import NotPossible
-from voice.listen.steps import Wish
+from voice.listen.theming import job as theming
+from voice.listen.workbench import steps
+from voice.listen.workbench.steps import Wish
 
 WAITS = "We waited two years on the waiting list for an assessment."
 SAID = {

@@ -14,10 +14,11 @@ from surveys.kinds import faces
 from surveys.models import Answer, Consultation, Edition, Response
 from tests import samples
 from voice import counted
-from voice.listen import topic_view, topics
 from voice.listen.models import ACCEPTED, REJECTED, SUGGESTED, Coding, Comment, Theme
-from voice.listen.narrowing import Editions, Narrowing
-from voice.listen.topic_view import Chart, Seen
+from voice.listen.topics import topics
+from voice.listen.topics import view as topic_view
+from voice.listen.topics.narrowing import Editions, Narrowing
+from voice.listen.topics.view import Chart, Seen
 
 SignIn = Callable[[str], FlaskClient]
 Visit = Callable[..., str]

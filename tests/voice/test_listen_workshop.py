@@ -12,9 +12,12 @@ from sqlalchemy.orm import Session
 from surveys.base import utc_now
 from surveys.models import Consultation
 from tests.voice.respond_samples import add_comment, add_staff, add_theme
-from voice.listen import rehearing, versions, voices, workshop, workshop_links
+from voice.listen import rehearing
+from voice.listen.codebook import versions
 from voice.listen.models import ACCEPTED, MACHINE, MERGED, SUGGESTED, Comment, Theme
-from voice.listen.workshop_models import Proposal, WorkshopLink, WorkshopQuote
+from voice.listen.workshop import links as workshop_links
+from voice.listen.workshop import proposals, settling
+from voice.listen.workshop.models import Proposal, WorkshopLink, WorkshopQuote
 from voice.safeguarding.models import COMMENT, NEW, NO_ACTION, PROPOSAL, Concern
 
 SignIn = Callable[[str], FlaskClient]
@@ -226,8 +229,8 @@ def test_the_same_said_by_two_groups_waits_once_and_may_be_left(
     waits = session.get_one(Theme, scene["waits"])
     for group in ("One", "Two", "Two"):
         link, _token = workshop_links.make(session, consultation, group, date(2099, 1, 1), by)
-        workshop.name(session, link, waits, "Waiting", "en")
-    (one,) = voices.waiting(session, consultation.id)
+        proposals.name(session, link, waits, "Waiting", "en")
+    (one,) = settling.waiting(session, consultation.id)
     assert one.groups == ["One", "Two"]
     number = one.first.id
     session.commit()
@@ -246,10 +249,10 @@ def test_a_link_says_no_more_than_people_do(
     by = add_staff(session, "sharer")
     link, _token = workshop_links.make(session, consultation, GROUP, date(2099, 1, 1), by)
     waits = session.get_one(Theme, scene["waits"])
-    for number in range(workshop.MOST_NAMES):
-        workshop.name(session, link, waits, f"Name {number}", "en")
-    with pytest.raises(workshop.TooMany):
-        workshop.name(session, link, waits, "One more", "en")
-    monkeypatch.setattr(workshop, "MOST_A_MINUTE", workshop.MOST_NAMES)
-    with pytest.raises(workshop.TooMany):
-        workshop.say_right(session, link, waits, "en")
+    for number in range(proposals.MOST_NAMES):
+        proposals.name(session, link, waits, f"Name {number}", "en")
+    with pytest.raises(proposals.TooMany):
+        proposals.name(session, link, waits, "One more", "en")
+    monkeypatch.setattr(proposals, "MOST_A_MINUTE", proposals.MOST_NAMES)
+    with pytest.raises(proposals.TooMany):
+        proposals.say_right(session, link, waits, "en")

@@ -295,7 +295,8 @@ def test_editors_and_safeguarding_see_the_picture_and_nobody_else(
 def test_a_picture_without_words_waits_for_no_translation_and_is_themed_by_people_only(
     client: FlaskClient, session: Session, drawn: Edition, consultation: Consultation
 ) -> None:
-    from voice.listen import findings, theming
+    from voice.listen import findings
+    from voice.listen.theming import job as theming
 
     put(client, {"dream": {"media": "a"}, "place": {"media": "b"}}, a=DRAWING, b=PHOTO)
     assert [one.text for one in session.scalars(select(Comment))] == ["", ""]

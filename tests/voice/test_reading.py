@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from surveys.models import Consultation
 from tests.voice.respond_samples import add_comment
 from voice.jobs import work
-from voice.listen import theming
+from voice.listen.theming import job as theming
 
 
 def is_done_while_someone_writes(

@@ -27,8 +27,9 @@ from voice.accounts import people
 from voice.db import alembic_config, db
 from voice.involve import events
 from voice.involve.codesign import links, remarks
-from voice.listen import transcripts, watching
+from voice.listen import watching
 from voice.listen.models import Comment
+from voice.listen.recordings import transcripts
 from voice.safeguarding import alarms, queue
 from voice.safeguarding.models import Concern, ConcernAlarm, ConcernStep
 

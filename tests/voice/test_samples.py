@@ -11,10 +11,11 @@ from sqlalchemy.orm import Session
 from surveys.models import Consultation
 from tests.voice.respond_samples import add_comment, add_staff, add_theme
 from voice.accounts.models import User
-from voice.listen import decisions, rehearing, sample_outcomes, samples
-from voice.listen.coding_models import CodingSample, SampledComment, SampleMark
+from voice.listen import decisions, rehearing
 from voice.listen.models import ACCEPTED, REJECTED, SUGGESTED, Coding, Comment, Theme
 from voice.listen.refusal import NotPossible
+from voice.listen.workbench import sample_outcomes, samples
+from voice.listen.workbench.models import CodingSample, SampledComment, SampleMark
 
 SignIn = Callable[[str], FlaskClient]
 Visit = Callable[..., str]

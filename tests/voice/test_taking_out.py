@@ -25,14 +25,15 @@ from tests import refi_qda, samples
 from tests.analysis.test_publishing import AT_LIMIT, BESIDE, YOUNG, heard
 from tests.voice.respond_samples import make_safe
 from tests.voice.test_listen_topics import answer
-from voice.listen import figures, taking_out
-from voice.listen.figures import OTHER, SAID
+from voice.listen import taking_out
 from voice.listen.models import ACCEPTED, SUGGESTED, Coding, Comment, Theme
 from voice.listen.taking_out import csv_files, json_file, qdpx, xlsx
 from voice.listen.taking_out.comments import Coded, Spoken
 from voice.listen.taking_out.parcels import Code, Parcel, Sheet
-from voice.listen.topic_counts import Counted
-from voice.listen.topics import Asked
+from voice.listen.topics import figures
+from voice.listen.topics.counts import Counted
+from voice.listen.topics.figures import OTHER, SAID
+from voice.listen.topics.topics import Asked
 
 SignIn = Callable[[str], FlaskClient]
 HOME = "/listen/transitions/take-out"

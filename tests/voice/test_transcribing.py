@@ -20,8 +20,8 @@ from tests.voice.pictures_handed_in import stored
 from tests.voice.test_listen_recordings import comment, earlier, send, transcript
 from tests.voice.test_recordings import SOUND, say, spoken
 from voice.jobs.models import Job
-from voice.listen import transcriber, transcribing
 from voice.listen.models import Transcript as Said
+from voice.listen.recordings import transcriber, transcribing
 
 __all__ = ["spoken"]
 

@@ -40,7 +40,7 @@ PUBLIC_CODE = (
     "voice/involve/kiosk.py",
     "voice/involve/posters.py",
     "voice/involve/codesign/draft_*.py",
-    "voice/listen/wall_pages.py",
+    "voice/listen/workshop/wall_pages.py",
     "voice/paper/**/*.py",
     "voice/wording.py",
     "voice/respond/documents/*.py",

@@ -24,7 +24,7 @@ from surveys.models import Consultation, Edition
 from tests.voice.respond_samples import add_priority, add_promise, add_staff
 from voice.accounts.models import User
 from voice.jobs import queue
-from voice.listen import runs
+from voice.listen.theming import runs
 from voice.respond.models import Release
 from voice.respond.promises import PromiseWords, change
 from voice.webhooks import hooks, messages, sending

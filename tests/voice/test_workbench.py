@@ -14,12 +14,13 @@ from surveys.models import Consultation
 from tests.voice.respond_samples import add_comment, add_staff, add_theme
 from voice import counted
 from voice.accounts.models import User
-from voice.listen import decisions, rehearing, steps, worklist
-from voice.listen.coding_models import CodingStep
+from voice.listen import decisions, rehearing
 from voice.listen.models import ACCEPTED, REJECTED, SUGGESTED, Coding, Comment, Theme
 from voice.listen.refusal import NotPossible
-from voice.listen.steps import Meanwhile, Wish
-from voice.listen.worklist_asked import Asked, Place
+from voice.listen.workbench import steps, worklist
+from voice.listen.workbench.asked import Asked, Place
+from voice.listen.workbench.models import CodingStep
+from voice.listen.workbench.steps import Meanwhile, Wish
 
 SignIn = Callable[[str], FlaskClient]
 Visit = Callable[..., str]

@@ -13,12 +13,13 @@ from voice.api.bodies import read_object
 from voice.api.tokens import COMMENTS_READ, COMMENTS_WRITE
 from voice.db import db
 from voice.i18n import SOURCE
-from voice.listen import answers, imports, leaving, mapping
-from voice.listen.files import Table
-from voice.listen.mapping import DAY, GROUP, LANGUAGE, QUOTE, TEXT, WHOSE, Choices
-from voice.listen.source_models import TAKEN, CommentImport
+from voice.listen.sources import answers, imports, mapping
+from voice.listen.sources.files import Table
+from voice.listen.sources.mapping import DAY, GROUP, LANGUAGE, QUOTE, TEXT, WHOSE, Choices
+from voice.listen.sources.models import TAKEN, CommentImport
 from voice.listen.taking_out import comments
 from voice.listen.taking_out.comments import Spoken
+from voice.listen.topics import leaving
 
 MOST = 500
 """Comments that one request brings: as many as are taken while somebody waits."""

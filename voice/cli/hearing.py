@@ -7,7 +7,7 @@ import click
 from voice import db
 from voice.cli.root import voice, within_app
 from voice.involve import consultations
-from voice.listen import imports
+from voice.listen.sources import imports
 
 
 @voice.group("comments")
@@ -49,7 +49,7 @@ def theme(consultation: str) -> None:
 
     Example: voice theme transitions
     """
-    from voice.listen import theming  # the engine takes a second to import; no other verb needs it
+    from voice.listen.theming import job  # the engine takes a second to import: only here
 
     owner = consultations.find(db.db.session, consultation)
     consultation_id = owner.id
@@ -58,5 +58,5 @@ def theme(consultation: str) -> None:
     def show(done: int, total: int) -> None:
         click.echo(f"\r{done} of {total}", nl=False, err=True)
 
-    theming.theme(consultation_id, show)
+    job.theme(consultation_id, show)
     click.echo("\rdone          ", err=True)

@@ -6,7 +6,7 @@ from surveys.errors import Problem, SurveyNotFound, SurveyNotOpen, Unusable
 from voice.accounts import people
 from voice.backups.errors import NotEmpty, UnusableBackup
 from voice.involve import carrying, consultations
-from voice.listen.files import UnusableFile
+from voice.listen.sources.files import UnusableFile
 from voice.media.clips import UnusableClip
 from voice.media.storage import StorageAway, Unreadable
 from voice.paper.fonts import FontMissing

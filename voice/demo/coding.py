@@ -10,10 +10,10 @@ from surveys.models import Consultation
 from voice.accounts import people
 from voice.accounts.roles import COORDINATOR, OFFICER
 from voice.demo import loading
-from voice.listen import samples
-from voice.listen.coding_models import SampledComment
 from voice.listen.models import Coding
 from voice.listen.refusal import NotPossible
+from voice.listen.workbench import samples
+from voice.listen.workbench.models import SampledComment
 
 _EACH = 5
 """The coordinator leaves out the first theme of every fifth comment: people differ."""

@@ -34,7 +34,7 @@ from voice.demo import (
     writing,
 )
 from voice.involve import events, plans
-from voice.listen import codebook
+from voice.listen.codebook import csv_file
 
 RESPONSES = 1000
 
@@ -71,7 +71,7 @@ def _ask_before(session: Session, responses: int, still_open: bool, tell: Tell) 
         opened = loading.load_surveys(session)
         consultation = opened[0].survey.consultation
         with loading.codebook_path() as path:
-            codebook.load(session, consultation, path)
+            csv_file.load(session, consultation, path)
         reaching.load_population(session)
         _hear(session, consultation, opened, responses, tell)
         sources.hear(session, consultation)
@@ -115,14 +115,14 @@ def _hear(
 
 
 def _decide(session: Session, tell: Tell) -> None:
-    from voice.listen import theming  # the engine takes a second to import; only loading needs it
+    from voice.listen.theming import job  # the engine takes a second to import: only here
 
     consultation_id = loading.find_consultation(session).id
     session.commit()
     voices.write_down(session)
     translating.load(session, loading.find_consultation(session))
     session.commit()
-    theming.theme(consultation_id, lambda done, total: None)
+    job.theme(consultation_id, lambda done, total: None)
     sources.make_safe(session, loading.find_consultation(session))
     decisions.load(session, loading.find_consultation(session))
     ranking.load(session, loading.find_consultation(session))

@@ -9,8 +9,10 @@ from surveys.models import Consultation
 from voice.accounts import people
 from voice.accounts.roles import OFFICER
 from voice.demo.loading import demo_email
-from voice.listen import workshop, workshop_links, workshop_quotes
 from voice.listen.themes import accepted_themes
+from voice.listen.workshop import links as workshop_links
+from voice.listen.workshop import proposals
+from voice.listen.workshop import quotes as workshop_quotes
 
 _GROUP = "SEND Hub Youth Forum"
 _QUOTES = 12
@@ -26,6 +28,6 @@ def load(session: Session, consultation: Consultation) -> None:
     workshop_quotes.choose(session, numbers, ticked, officer)
     until = today() + timedelta(days=14)
     link, _token = workshop_links.make(session, consultation, _GROUP, until, officer)
-    workshop.say_right(session, link, themes["friends"], "en")
-    workshop.put_together(session, link, themes["communication"], themes["information"], "en")
-    workshop.name(session, link, themes["thresholds"], "Am I allowed help?", "en")
+    proposals.say_right(session, link, themes["friends"], "en")
+    proposals.put_together(session, link, themes["communication"], themes["information"], "en")
+    proposals.name(session, link, themes["thresholds"], "Am I allowed help?", "en")

@@ -13,7 +13,7 @@ from voice.demo.loading import demo_email, move_day, read_json
 from voice.involve import outreach, plans, register
 from voice.involve.consultees import KINDS
 from voice.involve.models import Plan
-from voice.listen import population, tallies
+from voice.listen.heard import population, tallies
 
 _NAME = "leicestershire.csv"
 

@@ -11,11 +11,12 @@ from voice.accounts import people
 from voice.accounts.models import User
 from voice.accounts.roles import COORDINATOR, OFFICER
 from voice.demo.loading import demo_email
-from voice.listen import answers, imports, mapping, notes, redactions, safe
-from voice.listen.files import Table
 from voice.listen.models import ENGLISH, REJECTED, Coding, Comment
-from voice.listen.safe_models import COMPLAINT
-from voice.listen.source_models import TAKEN, CommentImport
+from voice.listen.safe_words import redactions, safe
+from voice.listen.safe_words.models import COMPLAINT
+from voice.listen.sources import answers, imports, mapping, notes
+from voice.listen.sources.files import Table
+from voice.listen.sources.models import TAKEN, CommentImport
 
 _NOTE = "7c9f5f0e-3a55-4a0c-9d3e-2f1a7f1f6b10"
 _LOOKED_AT = 160

@@ -13,9 +13,9 @@ from surveys.models import Recording
 from voice.accounts import people
 from voice.accounts.roles import COORDINATOR, OFFICER
 from voice.demo.loading import demo_email
-from voice.listen import transcripts
 from voice.listen.models import ENGLISH
-from voice.listen.transcripts import Typed
+from voice.listen.recordings import transcripts
+from voice.listen.recordings.transcripts import Typed
 from voice.media import originals, recordings, waiting
 
 SAID = (

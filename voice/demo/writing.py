@@ -17,7 +17,7 @@ from voice.demo.loading import demo_email, move_day, read_json
 from voice.involve import consultations, surveys
 from voice.involve.codesign import ballots, links, remarks
 from voice.involve.consultations import ConsultationFacts
-from voice.listen import editing
+from voice.listen.codebook import editing
 from voice.listen.models import Theme
 from voice.respond import releases, rounds, updates
 from voice.respond.models import Promise

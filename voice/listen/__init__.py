@@ -1,6 +1,7 @@
 """What people said: comments in, themes, and the comments behind each.
 
-Machines suggest, people decide. Reads `accounts` and `jobs`; never `respond`.
+Each room of the work is a package; here stand the comments and what several rooms use. Machines
+suggest, people decide. Reads `accounts` and `jobs`; never `respond`.
 """
 
 from flask import Flask
@@ -13,45 +14,38 @@ from voice import rail
 from voice.db import db
 from voice.jobs import queue, work
 from voice.listen import (
-    agreement_pages,
-    bringing,
-    codebook_pages,
     comments,
     deciding,
-    disguise_pages,
-    disguises,
-    encoder,
     findings,
-    heard_pages,
-    import_pages,
-    merge_pages,
     models,
-    notes_pages,
-    order_models,
-    order_pages,
-    orders,
     pages,
     places,
-    population_pages,
-    recordings,
     rehearing,
-    safe_models,
-    safe_pages,
     safeguarding_pages,
-    source_models,
-    taking_out_pages,
-    topic_pages,
-    transcriber,
-    uploads,
-    version_pages,
-    wall_pages,
     watching,
-    workbench_pages,
-    workshop_pages,
-    workshop_watching,
 )
+from voice.listen.codebook import merge_pages, version_pages
+from voice.listen.codebook import pages as codebook_pages
+from voice.listen.heard import pages as heard_pages
+from voice.listen.heard import population_pages
+from voice.listen.recordings import disguise_pages, disguises, transcriber
+from voice.listen.recordings import pages as recording_pages
+from voice.listen.safe_words import models as safe_models
+from voice.listen.safe_words import pages as safe_pages
+from voice.listen.sources import bringing, import_pages, notes_pages, uploads
+from voice.listen.sources import models as source_models
+from voice.listen.taking_out import order_models, order_pages, orders
+from voice.listen.taking_out import pages as taking_out_pages
+from voice.listen.theming import encoder
+from voice.listen.topics import pages as topic_pages
+from voice.listen.workbench import agreement_pages
+from voice.listen.workbench import pages as workbench_pages
+from voice.listen.workshop import pages as workshop_pages
+from voice.listen.workshop import wall_pages
+from voice.listen.workshop import watching as workshop_watching
 from voice.media import sweeping
-from voice.safeguarding import alarms, sources
+from voice.safeguarding import alarms
+from voice.safeguarding import sources as concern_sources
 from voice.safeguarding.models import COMMENT, PROPOSAL
 
 
@@ -60,17 +54,17 @@ def init_app(app: Flask) -> None:
     responses_stored.connect(comments.hear)
     response_changed.connect(rehearing.hear_again)
     response_withdrawn.connect(rehearing.forget)
-    work.register(models.THEMING, "voice.listen.theming:run")
+    work.register(models.THEMING, "voice.listen.theming.job:run")
     response_withdrawn.connect(disguises.let_go)
     if disguises.named not in sweeping.NAMED_BY:
         sweeping.NAMED_BY.append(disguises.named)
-    work.register(disguises.KIND, "voice.listen.disguising:run")
-    work.register(bringing.KIND, "voice.listen.bringing:run")
+    work.register(disguises.KIND, "voice.listen.recordings.disguising:run")
+    work.register(bringing.KIND, "voice.listen.sources.bringing:run")
     _offer_files(app)
     transcriber.init_app(app)
     uploads.init_app(app)
-    sources.register(COMMENT, watching.fetch)
-    sources.register(PROPOSAL, workshop_watching.fetch)
+    concern_sources.register(COMMENT, watching.fetch)
+    concern_sources.register(PROPOSAL, workshop_watching.fetch)
     if watching.catch_up not in alarms.CATCH_UPS:
         alarms.CATCH_UPS.append(watching.catch_up)
     encoder.init_app(app)
@@ -81,7 +75,7 @@ def init_app(app: Flask) -> None:
 
 def _offer_files(app: Flask) -> None:
     """Make files for those who ask; let go of them after a day, or when words are taken back."""
-    work.register(orders.KIND, "voice.listen.orders:run")
+    work.register(orders.KIND, "voice.listen.taking_out.orders:run")
     response_withdrawn.connect(orders.forget)
     rehearing.comments_changed.connect(orders.follow)
     if orders.named not in sweeping.NAMED_BY:
@@ -95,7 +89,7 @@ TABLES = (safe_models, source_models, order_models)
 PAGES = (
     pages,
     deciding,
-    recordings,
+    recording_pages,
     disguise_pages,
     safeguarding_pages,
     heard_pages,

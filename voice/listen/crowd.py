@@ -27,7 +27,7 @@ from sqlalchemy.orm import Session
 from voice import counted
 from voice.counted import Rows
 from voice.listen.models import REJECTED, Coding, Comment, Theme
-from voice.listen.topics import key_of_comment
+from voice.listen.topics.topics import key_of_comment
 
 H = TypeVar("H", bound=Hashable)
 Numbers = NDArray[np.int64]

@@ -10,13 +10,14 @@ from voice import errors
 from voice.accounts.roles import EDITORS
 from voice.db import db
 from voice.jobs import queue, work
-from voice.listen import decisions, pages, places, section_19, steps, watching
+from voice.listen import decisions, pages, places, section_19, watching
 from voice.listen.forms import ChooseThemeForm, RenameForm, TranslationForm
 from voice.listen.models import THEMING, Comment, Theme
 from voice.listen.places import blueprint
 from voice.listen.refusal import SENTENCES, NotPossible
-from voice.listen.steps import Wish
 from voice.listen.themes import accepted_themes
+from voice.listen.workbench import steps
+from voice.listen.workbench.steps import Wish
 from voice.security import open_to
 
 

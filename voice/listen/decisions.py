@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 
 from surveys.base import utc_now
 from voice.accounts.models import User
-from voice.listen import merge_records, versions
 from voice.listen.cleaning import clean
+from voice.listen.codebook import merge_records, versions
+from voice.listen.codebook.versions import Change
 from voice.listen.models import (
     ACCEPTED,
     MERGED,
@@ -24,7 +25,6 @@ from voice.listen.models import (
     Theme,
 )
 from voice.listen.refusal import need
-from voice.listen.versions import Change
 
 
 def accept_theme(session: Session, theme: Theme, by: User) -> None:
@@ -72,8 +72,8 @@ def merge_theme(
     """Make one theme of two: what was said under `theme` is said under `into` from now on.
 
     A comment under both stays under `into` once, and a person's "right" outlives a machine's
-    suggestion. A person's "wrong" stays with the merged theme, as a record. `merging` undoes it.
-    `credited` are groups whose members proposed it. Raises `NotPossible`.
+    suggestion. A person's "wrong" stays with the merged theme, as a record. `codebook.merging`
+    undoes it. `credited` are groups whose members proposed it. Raises `NotPossible`.
     """
     need(theme.id != into.id, "same_theme")
     versions.begin(session, theme.consultation_id)

@@ -15,9 +15,10 @@ from sqlalchemy.orm import Session
 
 from analysis.findings import OWN
 from voice import counted
-from voice.listen import crowd, heard
+from voice.listen import crowd
 from voice.listen.crowd import Crowd, Kind, Numbers
 from voice.listen.models import ACCEPTED, SUGGESTED, Comment, Theme
+from voice.listen.recordings import queue as recording_queue
 
 FORUMS = ("young_people", "parents", "practitioners")
 """The audiences that are set side by side; "everyone" is shown where there is any."""
@@ -149,7 +150,7 @@ def waiting(session: Session, consultation_id: int | None = None) -> "Waiting":
     return Waiting(
         counted.number(session, themes),
         counted.number(session, untranslated),
-        heard.unheard(session, consultation_id),
+        recording_queue.unheard(session, consultation_id),
     )
 
 

@@ -8,7 +8,7 @@ from wtforms import IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Regexp
 
 from voice.listen.models import Theme
-from voice.listen.transcripts import LONGEST
+from voice.listen.recordings.transcripts import LONGEST
 
 
 class RenameForm(FlaskForm):  # type: ignore[misc]  # the library has no types

@@ -21,7 +21,7 @@ GROUPS = AUDIENCES | {
     "practitioners_proxy": _l("Said for practitioners"),
     "everyone_proxy": _l("Said for somebody"),
 }
-"""Forums, and those for whom somebody else answered (`topic_counts.SAID_FOR`)."""
+"""Forums, and those for whom somebody else answered (`topics.counts.SAID_FOR`)."""
 WHOSE_WORDS = {
     "self": _l("Own words"),
     "helped": _l("With help"),

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from voice import counted
 from voice.listen.cleaning import clean
 from voice.listen.models import ACCEPTED, ENGLISH, REJECTED, SUGGESTED, Coding, Comment, Theme
-from voice.listen.safe_models import SafeWords
+from voice.listen.safe_words.models import SafeWords
 from voice.paging import PAGE, Page, within
 
 UNSURE_FIRST = "unsure"

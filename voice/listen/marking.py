@@ -8,7 +8,7 @@ from itertools import pairwise
 from markupsafe import Markup, escape
 
 from analysis import redact
-from voice.listen.decided_marks import Decided
+from voice.listen.safe_words.decided_marks import Decided
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,10 +20,10 @@ from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship, remote
 from surveys.base import Base, type_of_json, utc_now
 from surveys.models import Consultation, Recording
 from voice.accounts.models import User
-from voice.listen import marks
+from voice.listen.recordings import marks
 
 if TYPE_CHECKING:
-    from voice.listen.safe_models import SafeWords
+    from voice.listen.safe_words.models import SafeWords
 
 THEMING = "theme"  # the kind of job that themes comments
 SUGGESTED, ACCEPTED, REJECTED, MERGED = "suggested", "accepted", "rejected", "merged"

@@ -24,18 +24,18 @@ from voice.listen import (
     overview,
     places,
     quotes,
-    safe,
     section_19,
-    source_labels,
-    steps,
     tabs,
-    transcriber,
-    voices,
 )
 from voice.listen.forms import RenameForm
 from voice.listen.models import MACHINE
 from voice.listen.places import READERS, blueprint
+from voice.listen.recordings import transcriber
+from voice.listen.safe_words import safe
+from voice.listen.sources import labels as source_labels
 from voice.listen.themes import accepted_themes
+from voice.listen.workbench import steps
+from voice.listen.workshop import settling
 from voice.paging import Page, page_number
 from voice.security import open_to
 
@@ -106,7 +106,7 @@ def themes(code: str) -> ResponseReturnValue:
         waiting=findings.waiting(db.session, consultation.id),
         unchecked=lists.count_unchecked(db.session, consultation.id),
         choices=accepted_themes(db.session, consultation.id),
-        voices=voices.count_waiting(db.session, consultation.id),
+        voices=settling.count_waiting(db.session, consultation.id),
         job=job,
         progress=places.tell_progress(job) if job else None,
     )

@@ -19,9 +19,10 @@ from sqlalchemy.orm import Session, aliased
 from analysis import quotes, types
 from analysis.findings import OWN
 from analysis.quotable import is_quotable
-from voice.listen import marks, surest
+from voice.listen import surest
 from voice.listen.models import ACCEPTED, ENGLISH, REJECTED, Coding, Comment, Theme
-from voice.listen.safe_models import APPROVED, NEVER, WAITING, SafeWords
+from voice.listen.recordings import marks
+from voice.listen.safe_words.models import APPROVED, NEVER, WAITING, SafeWords
 from voice.listen.surest import sureness_of
 
 _CANDIDATES = 15  # a theme and forum, so that no page reads all comments
@@ -56,9 +57,8 @@ def of_themes(
     Only comments that may be quoted, without anything that redaction marks (standards N6), are
     looked at: first those that a person called right, then the surest, rather those that no other
     accepted theme claims (one above or below it is no other). What people covered stays covered,
-    and what they keep back is not quoted. With `approved_only`, for whatever leaves the
-    house, only words that two people made safe (`voice.listen.redactions`). `within` narrows the
-    comments.
+    and what they keep back is not quoted. With `approved_only`, for whatever leaves the house,
+    only words that two people made safe (`safe_words.redactions`). `within` narrows the comments.
     """
     of_codings = (
         Coding.theme_id.in_(theme_ids),

@@ -55,5 +55,5 @@ SENTENCES: Mapping[str, LazyString] = {
     "merged_again": _l("The other theme was merged itself. Undo that first."),
 }
 """What a person is told whose decision came too late, or makes no sense. What a page can still put
-right (`codebook_pages`, `labels.REFUSALS`) is said there, beside what was typed.
+right (`codebook.pages`, `labels.REFUSALS`) is said there, beside what was typed.
 """

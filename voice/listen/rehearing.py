@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 from surveys.intake import Arrival
 from surveys.models import Consultation
 from voice.batches import in_batches
-from voice.listen import spoken
 from voice.listen.comments import keep, rows_of
 from voice.listen.models import MACHINE, SUGGESTED, Coding, Comment, Theme
+from voice.listen.recordings import spoken
 from voice.safeguarding import reviews
 from voice.safeguarding.models import COMMENT
 

@@ -7,10 +7,10 @@ from analysis.disclosure import publish_count
 from surveys.editions import today
 from voice.accounts.roles import EVERYONE
 from voice.db import db
-from voice.listen import safe
 from voice.listen.models import Comment
 from voice.listen.places import READERS, is_lead, may_read, question_finder
-from voice.listen.source_labels import REASONS
+from voice.listen.safe_words import safe
+from voice.listen.sources.labels import REASONS
 from voice.respond import board_decisions, chains, labels, plan_labels, years
 from voice.respond.places import blueprint, find, find_consultation
 from voice.security import open_to

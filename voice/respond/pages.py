@@ -16,7 +16,7 @@ from voice.i18n import SOURCE
 from voice.listen import findings
 from voice.listen.labels import AUDIENCES
 from voice.listen.places import may_read
-from voice.listen.source_labels import MARKS
+from voice.listen.sources.labels import MARKS
 from voice.respond import (
     evidence,
     messages,

@@ -8,10 +8,10 @@ from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session, contains_eager
 
 from analysis import quotes
-from voice.listen import safe
-from voice.listen.marks import unlabelled
 from voice.listen.models import ACCEPTED, ENGLISH, REJECTED, Coding, Comment
-from voice.listen.safe_models import APPROVED, SafeWords
+from voice.listen.recordings.marks import unlabelled
+from voice.listen.safe_words import safe
+from voice.listen.safe_words.models import APPROVED, SafeWords
 from voice.respond.evidence import standing_ids
 from voice.respond.models import Priority
 from voice.respond.wordings import clean
@@ -55,7 +55,7 @@ def pick(
     """Up to `most` telling quotes from each of the audiences, in their order.
 
     Only from comments whose writer said that we may, that no one left out, and whose words two
-    people made safe (`voice.listen.redactions`): what they covered stays covered. Words in another
+    people made safe (`safe_words.redactions`): what they covered stays covered. Words in another
     language need a person's translation first.
     """
     picked: list[Quoted] = []

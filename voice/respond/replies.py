@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session, joinedload
 
 from surveys.base import utc_now
 from surveys.models import Consultation
-from voice.listen import cells, comments, groups
+from voice.listen import comments, groups
 from voice.listen.cleaning import clean
+from voice.listen.sources import cells
 from voice.respond.models import Release
 from voice.respond.release_models import Reply
 

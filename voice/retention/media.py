@@ -17,9 +17,9 @@ from sqlalchemy import ColumnElement, Select, and_, delete, exists, func, or_, s
 from sqlalchemy.orm import Session
 
 from surveys.models import Consultation, Edition, Recording, Response, Survey
-from voice.listen.heard import IS_HEARD
 from voice.listen.models import Comment, Disguise, Transcript
-from voice.listen.transcripts import DONE
+from voice.listen.recordings.queue import IS_HEARD
+from voice.listen.recordings.transcripts import DONE
 from voice.media import sweeping
 from voice.retention.days import Days
 from voice.safeguarding.models import WAITING, Concern

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapper
 
 from surveys.models import Consultation, Edition, Survey
 from voice.i18n import SOURCE
-from voice.listen.codebook_models import ThemeRun
+from voice.listen.codebook.models import ThemeRun
 from voice.respond.models import Promise, Release
 from voice.webhooks import messages
 from voice.webhooks.messages import Data

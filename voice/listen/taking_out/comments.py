@@ -14,10 +14,12 @@ from sqlalchemy import func, select, tuple_
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from analysis import redact, sentences
-from voice.listen import marking, marks, safe
-from voice.listen.leaving import Leaving
+from voice.listen import marking
 from voice.listen.models import ACCEPTED, ENGLISH, REJECTED, Comment
-from voice.listen.safe_models import APPROVED, NEVER, SafeWords
+from voice.listen.recordings import marks
+from voice.listen.safe_words import safe
+from voice.listen.safe_words.models import APPROVED, NEVER, SafeWords
+from voice.listen.topics.leaving import Leaving
 
 _AT_ONCE = 500
 Span = tuple[int, int]

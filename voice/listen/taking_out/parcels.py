@@ -9,11 +9,11 @@ from sqlalchemy.orm import Session
 from surveys.editions import today
 from surveys.models import Consultation
 from surveys.wording import words_in
-from voice.listen import leaving
-from voice.listen.figures import Figures
 from voice.listen.models import Theme
 from voice.listen.taking_out import comments
 from voice.listen.taking_out.comments import Spoken
+from voice.listen.topics import leaving
+from voice.listen.topics.figures import Figures
 
 
 @dataclass(frozen=True, slots=True)

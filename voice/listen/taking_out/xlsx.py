@@ -20,9 +20,9 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 
 from surveys.interchange.workbooks import fits, height_of, lines_of, write_text
-from voice.listen.figures import THEMES, Column, Figures
 from voice.listen.taking_out.csv_files import COMMENTS, comment_row
 from voice.listen.taking_out.parcels import Parcel, Sheet
+from voice.listen.topics.figures import THEMES, Column, Figures
 
 ANSWERED = "People who answered"
 _FIRST = ("question", "part", "answer")

@@ -17,9 +17,12 @@ from surveys.wording import words_in
 from voice.area import area_districts
 from voice.i18n import SOURCE
 from voice.involve import register
-from voice.listen import coverage, heard_words, outcomes, section_19
+from voice.listen import section_19
+from voice.listen.heard import coverage
+from voice.listen.heard import words as heard_words
 from voice.listen.labels import language_name
-from voice.listen.safe_models import ABUSIVE, APPROVED, COMPLAINT, SUMMED_UP, WAITING
+from voice.listen.safe_words import outcomes
+from voice.listen.safe_words.models import ABUSIVE, APPROVED, COMPLAINT, SUMMED_UP, WAITING
 from voice.respond import priorities, releases, replies
 from voice.respond.documents.outline import Item, Outline, outline_of
 from voice.respond.documents.word import WordFile
