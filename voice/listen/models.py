@@ -182,8 +182,8 @@ class Theme(Base):
 
     @property
     def standing(self) -> "Theme":
-        """The theme that stands for this one: itself, or the one it was merged into."""
-        return self.merged_into or self
+        """The theme that stands for this one: itself, or the one it was merged into at last."""
+        return self.merged_into.standing if self.merged_into else self
 
 
 class Coding(Base):

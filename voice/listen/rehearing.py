@@ -8,9 +8,9 @@ from sqlalchemy import ColumnElement, delete, exists, select
 from sqlalchemy.orm import Session
 
 from surveys.intake import Arrival
-from surveys.models import Consultation
 from voice.batches import in_batches
 from voice.listen.comments import keep, rows_of
+from voice.listen.holding import hold_consultations
 from voice.listen.models import MACHINE, SUGGESTED, Coding, Comment, Theme
 from voice.listen.recordings import spoken
 from voice.safeguarding import reviews
@@ -56,7 +56,7 @@ def forget(session: Session, *, response_id: UUID) -> None:
 
 def let_go(session: Session, consultation_id: int, mine: ColumnElement[bool]) -> None:
     """Remove comments from wherever they came, however many they are."""
-    _hold(session, [consultation_id])
+    hold_consultations(session, [consultation_id])
     numbers = session.scalars(select(Comment.id).where(mine).order_by(Comment.id)).all()
     for some in in_batches(numbers, _AT_ONCE):
         comments_changed.send(session, comments=some)
@@ -71,17 +71,8 @@ def _comments_of(session: Session, response_id: UUID) -> Sequence[Comment]:
     """A response's comments; no job themes their consultation until we are done."""
     mine = Comment.response_id == response_id
     here = session.scalars(select(Comment.consultation_id).where(mine).distinct())
-    _hold(session, here.all())
+    hold_consultations(session, here.all())
     return session.scalars(select(Comment).where(mine).with_for_update()).all()
-
-
-def _hold(session: Session, consultation_ids: Sequence[int]) -> None:
-    session.execute(
-        select(Consultation.id)
-        .where(Consultation.id.in_(consultation_ids))
-        .order_by(Consultation.id)
-        .with_for_update(key_share=True)
-    )
 
 
 def _remove(session: Session, comments: Collection[Comment]) -> None:

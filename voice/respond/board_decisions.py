@@ -13,7 +13,6 @@ from surveys.models import Consultation
 from voice.accounts.models import User
 from voice.listen.models import Theme
 from voice.listen.themes import accepted_themes
-from voice.respond import evidence
 from voice.respond.errors import Incomplete
 from voice.respond.ranking_models import BoardDecision, Ranking
 from voice.respond.wordings import LONGEST, clean
@@ -60,7 +59,7 @@ def latest(session: Session, consultation_id: int) -> dict[int, BoardDecision]:
 
 def on(themes: Sequence[Theme], newest: Mapping[int, BoardDecision]) -> list[BoardDecision]:
     """What was decided last about these themes, in their order."""
-    keys = dict.fromkeys(evidence.standing(theme).id for theme in themes)
+    keys = dict.fromkeys(theme.standing.id for theme in themes)
     return [newest[key] for key in keys if key in newest]
 
 
@@ -131,7 +130,7 @@ def _history(session: Session, consultation_id: int) -> Sequence[BoardDecision]:
 def _latest(history: Sequence[BoardDecision]) -> dict[int, BoardDecision]:
     newest: dict[int, BoardDecision] = {}
     for one in history:
-        newest.setdefault(evidence.standing(one.theme).id, one)
+        newest.setdefault(one.theme.standing.id, one)
     return newest
 
 

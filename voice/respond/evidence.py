@@ -38,14 +38,7 @@ def people_behind(session: Session, themes: Sequence[Theme]) -> dict[str, int]:
 
 def standing_ids(themes: Sequence[Theme]) -> set[int]:
     """The themes that stand for these: a merged one's comments are found where it went."""
-    return {standing(theme).id for theme in themes}
-
-
-def standing(theme: Theme) -> Theme:
-    """The theme that stands for this one: merges may follow one another."""
-    while theme.standing is not theme:
-        theme = theme.standing
-    return theme
+    return {theme.standing.id for theme in themes}
 
 
 def words_by_audience(said: Mapping[str, int], heard: Mapping[str, int]) -> dict[str, str]:

@@ -4,7 +4,7 @@ A release is safe as a whole (standards N3, N4): it holds words instead of numbe
 is counted anew when it is shown.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
@@ -15,6 +15,7 @@ from surveys.wording import words_in
 from voice.accounts.models import User
 from voice.audit import record
 from voice.i18n import SOURCE
+from voice.listen.holding import hold_consultations
 from voice.listen.models import Comment
 from voice.respond import compositions, priorities, steadiness, trials
 from voice.respond.compositions import Document, digest
@@ -50,7 +51,7 @@ def draft(
     `correction` says, by language, what was wrong in the last one: nothing published is ever
     changed, a new release corrects it. Raises `NothingToRelease` and `NoPromiseYet`.
     """
-    _hold(session, [consultation.id])  # two drafts at once share one number
+    hold_consultations(session, [consultation.id])  # two drafts at once share one number
     _check(priorities.ranked(session, consultation))
     composed = compositions.compose(session, consultation)
     release = waiting_of(session, consultation) or Release(
@@ -106,7 +107,7 @@ def forget(session: Session, *, comments: Sequence[int]) -> None:
     here = set(
         session.scalars(select(Comment.consultation_id).where(Comment.id.in_(comments)).distinct())
     )
-    _hold(session, here)
+    hold_consultations(session, here)
     drafts = select(Release).where(
         Release.consultation_id.in_(here), Release.published_at.is_(None)
     )
@@ -166,19 +167,9 @@ def latest_of(session: Session, code: str) -> Release | None:
     return next(iter(published(session, code, most=1)), None)
 
 
-def _hold(session: Session, consultation_ids: Collection[int]) -> None:
-    """Let nobody draft, publish or withdraw here until we are done; answers still come in."""
-    session.execute(
-        select(Consultation.id)
-        .where(Consultation.id.in_(consultation_ids))
-        .order_by(Consultation.id)
-        .with_for_update(key_share=True)
-    )
-
-
 def _hold_draft(session: Session, release: Release, by: User, seen: str | None) -> None:
     """Let nobody else act on a draft until we are done, if `by` may act on it."""
-    _hold(session, [release.consultation_id])
+    hold_consultations(session, [release.consultation_id])
     if session.get(Release, release.id, with_for_update=True, populate_existing=True) is None:
         raise OutOfDate  # dropped: a quoted person took their words back just now
     if release.published_at is not None:

@@ -10,9 +10,9 @@ from typing import Any, NamedTuple
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased, defer, joinedload
 
-from surveys.models import Consultation
 from voice.accounts.models import User
 from voice.listen.codebook.models import CodebookVersion
+from voice.listen.holding import hold_consultations
 from voice.listen.models import ACCEPTED, Theme
 from voice.paging import PAGE, Page, within
 
@@ -43,18 +43,9 @@ class Change(NamedTuple):
     credited: Sequence[str] = ()  # groups
 
 
-def hold(session: Session, consultation_id: int) -> None:
-    """Let no one else change the codebook until we are done; first of all locks, as runs do."""
-    session.execute(
-        select(Consultation.id)
-        .where(Consultation.id == consultation_id)
-        .with_for_update(key_share=True)
-    )
-
-
 def begin(session: Session, consultation_id: int) -> None:
     """Before a change: hold the codebook, and keep what no version has of it yet."""
-    hold(session, consultation_id)
+    hold_consultations(session, [consultation_id])
     newest = latest(session, consultation_id)
     _add(session, consultation_id, None, Change(ELSEWHERE if newest else BEGAN), newest)
 

@@ -15,6 +15,7 @@ from voice.accounts.models import User
 from voice.listen import decisions
 from voice.listen.codebook import editing, versions
 from voice.listen.codebook.versions import Change
+from voice.listen.holding import hold_consultations
 from voice.listen.models import ACCEPTED, Theme
 from voice.listen.refusal import NotPossible
 from voice.listen.workshop.models import LEFT, RIGHT, TAKEN, Proposal, WorkshopLink
@@ -90,7 +91,7 @@ def settled(session: Session, consultation_id: int) -> Sequence[Proposal]:
 
 def leave(session: Session, consultation_id: int, proposal_id: int, by: User) -> None:
     """Keep things as they are. Raises `NotPossible` where somebody settled it meanwhile."""
-    versions.hold(session, consultation_id)
+    hold_consultations(session, [consultation_id])
     _settle(session, _same(session, consultation_id, proposal_id).proposals, LEFT, by)
 
 
@@ -101,7 +102,7 @@ def take(
 
     The groups are credited in the codebook's next version. Raises `NotPossible`.
     """
-    versions.hold(session, consultation_id)
+    hold_consultations(session, [consultation_id])
     said = _same(session, consultation_id, proposal_id)
     if said.other is not None:
         kept, gone = (said.theme, said.other) if keeps_first else (said.other, said.theme)
