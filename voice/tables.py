@@ -21,8 +21,8 @@ from voice.listen.workbench import models as codings
 from voice.listen.workshop import models as workshop_models
 from voice.privacy import models as privacy
 from voice.respond import models as respond
-from voice.respond import ranking_models as rankings
-from voice.respond import release_models
+from voice.respond.rankings import models as rankings
+from voice.respond.releases import models as release_models
 from voice.safeguarding import models as safeguarding
 from voice.translating import models as translating
 from voice.webhooks import models as webhooks

@@ -14,12 +14,15 @@ from voice.accounts import people
 from voice.accounts.models import User
 from voice.listen.models import ACCEPTED, SUGGESTED, Coding, Comment, Theme
 from voice.listen.safe_words import redactions
-from voice.respond import board_decisions, priorities, promises, releases
-from voice.respond.board_decisions import Choice
-from voice.respond.compositions import digest
+from voice.respond import priorities
 from voice.respond.models import WILL, Priority, Promise, Release
 from voice.respond.priorities import PriorityWords
-from voice.respond.promises import PromiseWords
+from voice.respond.promises import promises
+from voice.respond.promises.promises import PromiseWords
+from voice.respond.rankings import board_decisions
+from voice.respond.rankings.board_decisions import Choice
+from voice.respond.releases import releases
+from voice.respond.releases.compositions import digest
 
 TRIED = {"tried": "I looked for the only special school in town.", "found": "nobody"}
 """What the form of whoever publishes sends along (standards N5)."""

@@ -22,9 +22,9 @@ from tests.voice.respond_samples import (
 )
 from voice.listen import findings, quotes
 from voice.listen.models import ACCEPTED, SUGGESTED, Coding, Comment, Theme
-from voice.respond import releases
 from voice.respond.errors import OutOfDate
 from voice.respond.models import Release
+from voice.respond.releases import releases
 
 KEY = b"tests only"
 WORDS = "They passed me from team to team all year long."

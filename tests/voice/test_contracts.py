@@ -17,7 +17,7 @@ from tests.samples import ANSWERS
 from tests.voice import respond_samples
 from tests.voice.respond_samples import add_priority, add_promise, add_staff
 from voice import cli
-from voice.respond import releases
+from voice.respond.releases import releases
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs/contracts.md").read_text("utf-8")

@@ -23,8 +23,8 @@ from voice.involve.models import Headcount
 from voice.listen.codebook.models import CodebookVersion
 from voice.listen.models import Coding, Comment, Transcript
 from voice.privacy import assessments
-from voice.respond import releases
-from voice.respond.plan_models import PromiseUpdate, UpdateRound
+from voice.respond.action_plans.models import PromiseUpdate, UpdateRound
+from voice.respond.releases import releases
 from voice.safeguarding.models import NEW, Concern
 
 BEGUN = (

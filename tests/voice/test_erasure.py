@@ -18,7 +18,7 @@ from tests import samples
 from tests.voice.respond_samples import add_priority, add_promise, add_theme, find_staff, make_safe
 from voice.listen.models import SUGGESTED, Coding, Comment, EarlierTranscript, Transcript
 from voice.media import storage
-from voice.respond import releases
+from voice.respond.releases import releases
 
 MARK = "Zebrafink Quagmire"
 WORDS = f"They passed {MARK} from team to team all year long, and nobody told me why."

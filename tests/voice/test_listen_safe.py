@@ -25,8 +25,9 @@ from voice.listen.safe_words import queue as safe_queue
 from voice.listen.safe_words import redactions, safe
 from voice.listen.safe_words.decided_marks import NotFound
 from voice.listen.safe_words.models import APPROVED, EarlierMarks, SafeWords
-from voice.respond import quoting, releases
+from voice.respond import quoting
 from voice.respond.errors import OutOfDate
+from voice.respond.releases import releases
 
 SignIn = Callable[[str], FlaskClient]
 Visit = Callable[..., str]

@@ -24,10 +24,13 @@ from tests.voice.respond_samples import (
     add_theme,
 )
 from voice.listen.models import ACCEPTED, Comment, Theme
-from voice.respond import aftermath, evidence, priorities, promises, releases, replies
+from voice.respond import aftermath, evidence, priorities
 from voice.respond.models import Release
-from voice.respond.promises import PromiseWords
-from voice.respond.release_models import Reply
+from voice.respond.promises import promises
+from voice.respond.promises.promises import PromiseWords
+from voice.respond.releases import releases
+from voice.respond.releases.models import Reply
+from voice.respond.replies import replies
 from voice.safeguarding.models import READ, Concern
 from voice.take_part.tickets import area_key
 

@@ -14,7 +14,7 @@ from tests.voice.respond_samples import decide
 from tests.voice.test_respond_rankings import Staff, Visit, begin, themes
 from voice.listen.models import Theme
 from voice.respond.models import Priority
-from voice.respond.ranking_models import BoardDecision
+from voice.respond.rankings.models import BoardDecision
 
 __all__ = ["themes"]
 

@@ -24,13 +24,10 @@ from tests.voice.respond_samples import (
     decide,
 )
 from voice.listen.models import Coding, Comment
-from voice.respond import (
-    chains,
-    promises,
-    releases,
-    years,
-)
+from voice.respond import chains, years
 from voice.respond.models import DONE, Promise
+from voice.respond.promises import promises
+from voice.respond.releases import releases
 
 Staff = Callable[[str], FlaskClient]
 Visit = Callable[..., str]

@@ -25,10 +25,10 @@ from tests.voice.respond_samples import (
 )
 from tests.voice.test_respond_answers_back import publish
 from voice import i18n
-from voice.respond import releases
 from voice.respond.models import CANNOT, Release
 from voice.respond.priorities import PriorityWords
-from voice.respond.promises import PromiseWords
+from voice.respond.promises.promises import PromiseWords
+from voice.respond.releases import releases
 
 pytestmark = pytest.mark.parametrize("store", ["sqlite"], indirect=True)
 """What a store keeps of it has its own tests, on both."""

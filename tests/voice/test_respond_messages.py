@@ -22,8 +22,9 @@ from tests.conftest import check_page
 from tests.voice.respond_samples import TRIED, add_priority, add_promise, add_staff
 from tests.voice.test_safeguarding_alarms import Post, post
 from voice import create_app
-from voice.respond import compositions, messages, releases
-from voice.respond.release_models import ReplyAddress
+from voice.respond.releases import compositions, releases
+from voice.respond.releases.models import ReplyAddress
+from voice.respond.replies import messages
 from voice.settings import WrongSetting
 
 __all__ = ["post"]

@@ -20,20 +20,16 @@ from tests.voice.respond_samples import (
     add_promise,
     add_staff,
 )
-from voice.respond import (
-    actions,
-    plan_export,
-    plan_files,
-    plan_lines,
-    plan_taking,
-    promises,
-    updates,
-)
+from voice.respond.action_plans import export as plan_export
+from voice.respond.action_plans import files as plan_files
+from voice.respond.action_plans import lines as plan_lines
+from voice.respond.action_plans import taking as plan_taking
+from voice.respond.action_plans.columns import HEADINGS, read_day, read_status, recognise
+from voice.respond.action_plans.files import UnusablePlan
+from voice.respond.action_plans.models import PlanFile
 from voice.respond.models import Promise
-from voice.respond.plan_columns import HEADINGS, read_day, read_status, recognise
-from voice.respond.plan_files import UnusablePlan
-from voice.respond.plan_models import PlanFile
-from voice.respond.updates import Progress
+from voice.respond.promises import actions, promises, updates
+from voice.respond.promises.updates import Progress
 
 Staff = Callable[[str], FlaskClient]
 Visit = Callable[..., str]
@@ -67,8 +63,8 @@ def test_every_row_of_a_plan_is_accounted_for(
     assert third.outcome == "Outcome 2: waiting"
     assert first.how_we_know["en"] == "Families say so\nThe SEND Hub asks again"
     assert (first.by, second.by, second.timescale) == (date(2027, 6, 30), None, "ongoing")
-    assert set(promises.gaps(first)) == {"priority", "who", "easy_what"}
-    assert set(promises.gaps(second)) == {"priority", "by", "how_we_know", "easy_what"}
+    assert set(actions.gaps(first)) == {"priority", "who", "easy_what"}
+    assert set(actions.gaps(second)) == {"priority", "by", "how_we_know", "easy_what"}
     again = plan_taking.lines(session, keep(session, consultation, write()))
     assert plan_lines.count(again)["already"] == 3
     with pytest.raises(plan_taking.AlreadyTaken):

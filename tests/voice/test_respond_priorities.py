@@ -19,9 +19,10 @@ from tests.voice.respond_samples import (
     add_staff,
     add_theme,
 )
-from voice.respond import evidence, priorities, promises
+from voice.respond import evidence, priorities
 from voice.respond.errors import HasPromises, Incomplete
 from voice.respond.models import CANNOT, DONE, Priority
+from voice.respond.promises import actions, promises
 
 NO = promises.PromiseWords(
     what={"en": "Shorter waits"},
@@ -205,14 +206,14 @@ def test_a_blank_or_undecided_owner_is_a_gap(
 ) -> None:
     words = replace(PROMISE, who={"en": blank}, by=None, how_we_know={})
     promise = add_promise(session, add_priority(session, consultation), words=words)
-    assert promises.gaps(promise) == ("who", "by", "how_we_know")
+    assert actions.gaps(promise) == ("who", "by", "how_we_know")
 
 
 def test_a_whole_promise_has_no_gap(session: Session, consultation: Consultation) -> None:
     priority = add_priority(session, consultation)
-    assert promises.gaps(add_promise(session, priority)) == ()
+    assert actions.gaps(add_promise(session, priority)) == ()
     words = replace(NO, who={"en": "Tbilisi office"}, by=date(2027, 9, 30))
-    assert promises.gaps(add_promise(session, priority, CANNOT, words)) == ()
+    assert actions.gaps(add_promise(session, priority, CANNOT, words)) == ()
 
 
 def test_a_person_counts_once_however_much_they_wrote(

@@ -25,18 +25,12 @@ from tests.voice.respond_samples import (
 )
 from voice import counted
 from voice.accounts.models import User
-from voice.respond import (
-    actions,
-    calendars,
-    overview,
-    releases,
-    rounds,
-    updates,
-)
+from voice.respond.action_plans.models import PromiseUpdate
 from voice.respond.models import CANNOT, DONE, Promise
-from voice.respond.overview import Filters
-from voice.respond.plan_models import PromiseUpdate
-from voice.respond.updates import Progress
+from voice.respond.promises import actions, calendars, overview, rounds, updates
+from voice.respond.promises.overview import Filters
+from voice.respond.promises.updates import Progress
+from voice.respond.releases import releases
 
 Staff = Callable[[str], FlaskClient]
 Visit = Callable[..., str]

@@ -25,9 +25,9 @@ from tests.voice.respond_samples import (
     add_theme,
 )
 from voice import i18n
-from voice.respond import releases
 from voice.respond.models import CANNOT, Release
-from voice.respond.promises import PromiseWords
+from voice.respond.promises.promises import PromiseWords
+from voice.respond.releases import releases
 
 Visit = Callable[..., str]
 

@@ -17,9 +17,10 @@ from surveys.editions import today
 from surveys.models import Consultation, Edition
 from tests.voice.respond_samples import add_comment, add_crowd, add_person, add_theme
 from voice.listen.models import Theme
-from voice.respond import ranking_results, rankings
-from voice.respond.ranking_models import Ranking, RankingBallot
-from voice.respond.ranking_plans import Plan
+from voice.respond.rankings import rankings
+from voice.respond.rankings import results as ranking_results
+from voice.respond.rankings.models import Ranking, RankingBallot
+from voice.respond.rankings.plans import Plan
 
 Staff = Callable[[str], FlaskClient]
 Visit = Callable[..., str]

@@ -26,16 +26,7 @@ from tests.voice.respond_samples import (
     add_theme,
 )
 from voice.listen.models import Comment, Theme
-from voice.respond import (
-    compositions,
-    evidence,
-    priorities,
-    promises,
-    quoting,
-    releases,
-    trials,
-)
-from voice.respond.compositions import Document
+from voice.respond import evidence, priorities, quoting
 from voice.respond.errors import (
     AlreadyPublished,
     ChangedSince,
@@ -44,6 +35,9 @@ from voice.respond.errors import (
     OutOfDate,
     SamePerson,
 )
+from voice.respond.promises import promises
+from voice.respond.releases import compositions, releases, trials
+from voice.respond.releases.compositions import Document
 
 
 @pytest.fixture

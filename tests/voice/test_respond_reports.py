@@ -25,10 +25,12 @@ from tests.voice.test_respond_answers_back import key_of, publish
 from voice.involve import register
 from voice.involve.consultees import KINDS
 from voice.listen.models import Theme
-from voice.respond import exports, promises, replies
 from voice.respond.errors import NothingToRelease
 from voice.respond.models import Release
-from voice.respond.promises import PromiseWords
+from voice.respond.promises import promises
+from voice.respond.promises.promises import PromiseWords
+from voice.respond.releases import exports
+from voice.respond.replies import replies
 
 pytestmark = pytest.mark.parametrize("store", ["sqlite"], indirect=True)
 """What a store keeps of it has its own tests, on both."""

@@ -24,8 +24,8 @@ from voice.accounts.models import Group
 from voice.accounts.roles import ROLES
 from voice.jobs.models import Job
 from voice.listen.models import THEMING
-from voice.respond import releases
-from voice.respond.ranking_models import Ranking
+from voice.respond.rankings.models import Ranking
+from voice.respond.releases import releases
 
 pytestmark = pytest.mark.parametrize("store", ["sqlite"], indirect=True)
 """Who may open a page is decided before a database is asked for it."""

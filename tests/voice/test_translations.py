@@ -44,13 +44,13 @@ PUBLIC_CODE = (
     "voice/paper/**/*.py",
     "voice/wording.py",
     "voice/respond/documents/*.py",
-    "voice/respond/address_pages.py",
-    "voice/respond/feeds.py",
+    "voice/respond/replies/address_pages.py",
+    "voice/respond/releases/feeds.py",
     "voice/respond/labels.py",
-    "voice/respond/messages.py",
-    "voice/respond/published.py",
-    "voice/respond/ranking_public.py",
-    "voice/respond/reading.py",
+    "voice/respond/replies/messages.py",
+    "voice/respond/releases/published.py",
+    "voice/respond/rankings/public.py",
+    "voice/respond/releases/reading.py",
 )
 KEYWORDS = {**DEFAULT_KEYWORDS, "_l": None}
 NAMES = {"Voice"}  # names that stay as they are in every language

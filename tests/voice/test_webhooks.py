@@ -26,7 +26,7 @@ from voice.accounts.models import User
 from voice.jobs import queue
 from voice.listen.theming import runs
 from voice.respond.models import Release
-from voice.respond.promises import PromiseWords, change
+from voice.respond.promises.promises import PromiseWords, change
 from voice.webhooks import hooks, messages, sending
 from voice.webhooks.models import Delivery, Webhook
 

@@ -16,10 +16,10 @@ from voice.api.bodies import read_object
 from voice.api.tokens import PROMISES_READ, PROMISES_WRITE
 from voice.db import db
 from voice.errors import answer
-from voice.respond import promises
 from voice.respond.errors import Incomplete
 from voice.respond.models import Promise
-from voice.respond.promises import WORDINGS, PromiseWords
+from voice.respond.promises import promises
+from voice.respond.promises.promises import WORDINGS, PromiseWords
 from voice.respond.wordings import APPROVED
 
 _LIST = "promises"

@@ -10,8 +10,8 @@ from voice.api.blueprint import blueprint, needs, with_tag
 from voice.api.tokens import FINDINGS_READ
 from voice.db import db
 from voice.i18n import SOURCE
-from voice.respond import feeds
 from voice.respond.models import Release
+from voice.respond.releases import feeds
 
 _LIST = "releases"
 

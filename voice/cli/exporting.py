@@ -13,7 +13,7 @@ from voice.cli.root import voice, within_app
 from voice.i18n import SOURCE
 from voice.involve import consultations
 from voice.listen import taking_out
-from voice.respond import exports
+from voice.respond.releases import exports
 
 Write = Callable[[Session, Consultation, str], bytes]
 """A consultation as a file, in a language."""

@@ -24,7 +24,7 @@ from voice.contacts import requests
 from voice.contacts.models import PURPOSES
 from voice.db import db
 from voice.i18n import current_language
-from voice.respond.published import find_asked
+from voice.respond.releases.published import find_asked
 from voice.security import limiter, public
 from voice.take_part.bodies import Unreadable, read_fields
 from voice.take_part.refusals import say_trap

@@ -14,11 +14,14 @@ from voice.demo import plans
 from voice.demo.loading import demo_email, move_day, read_json
 from voice.listen import section_19
 from voice.listen.models import Theme
-from voice.respond import priorities, promises, releases, replies
-from voice.respond.compositions import digest
+from voice.respond import priorities
 from voice.respond.models import CANNOT, WILL, Priority, Promise, Release
 from voice.respond.priorities import PriorityWords
-from voice.respond.promises import PromiseWords
+from voice.respond.promises import promises
+from voice.respond.promises.promises import PromiseWords
+from voice.respond.releases import releases
+from voice.respond.releases.compositions import digest
+from voice.respond.replies import replies
 
 _TRIED = (
     "I read each quote as a parent of the same school would, and looked for the one special "

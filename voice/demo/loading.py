@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from surveys.base import clock_set_back, utc_now
 from surveys.models import Consultation, Edition
 from voice.involve import consultations, surveys
-from voice.respond import releases
+from voice.respond.releases import releases
 
 SURVEYS = {
     "moving-on": ("young_people", 0.45),

@@ -9,11 +9,11 @@ from sqlalchemy.orm import Session
 from surveys.models import Consultation
 from voice.accounts.models import User
 from voice.demo.loading import move_day, read_json
-from voice.respond import actions, promises, updates
-from voice.respond.actions import WORDS, ActionFacts
 from voice.respond.models import Promise
-from voice.respond.promises import PromiseWords
-from voice.respond.updates import Progress
+from voice.respond.promises import actions, promises, updates
+from voice.respond.promises.actions import WORDS, ActionFacts
+from voice.respond.promises.promises import PromiseWords
+from voice.respond.promises.updates import Progress
 
 
 def load(

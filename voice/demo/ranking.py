@@ -18,10 +18,11 @@ from voice.accounts import people
 from voice.accounts.roles import COORDINATOR, OFFICER
 from voice.demo import chances, loading
 from voice.listen.models import ACCEPTED, Theme
-from voice.respond import board_decisions, ranking_votes, rankings
-from voice.respond.board_decisions import Choice
-from voice.respond.ranking_models import PAIRS, RankingForum
-from voice.respond.ranking_plans import Plan
+from voice.respond.rankings import board_decisions, rankings
+from voice.respond.rankings import votes as ranking_votes
+from voice.respond.rankings.board_decisions import Choice
+from voice.respond.rankings.models import PAIRS, RankingForum
+from voice.respond.rankings.plans import Plan
 
 _QUORUM = 12
 _OWN = 0.7  # how far a person's wishes are from the forum's: a standard deviation

@@ -19,9 +19,10 @@ from voice.involve.codesign import ballots, links, remarks
 from voice.involve.consultations import ConsultationFacts
 from voice.listen.codebook import editing
 from voice.listen.models import Theme
-from voice.respond import releases, rounds, updates
 from voice.respond.models import Promise
-from voice.respond.updates import Progress
+from voice.respond.promises import rounds, updates
+from voice.respond.promises.updates import Progress
+from voice.respond.releases import releases
 
 _DAYS = ("opens_on", "closes_on", "reply_by", "retention_until")
 

@@ -12,9 +12,10 @@ from surveys.models import Response
 from voice.db import db
 from voice.i18n import current_language
 from voice.listen.models import ACCEPTED, REJECTED, Coding, Comment, Theme
-from voice.respond import evidence, releases
+from voice.respond import evidence
 from voice.respond.models import Priority, Release
-from voice.respond.reading import Reading
+from voice.respond.releases import releases
+from voice.respond.releases.reading import Reading
 from voice.safeguarding.models import NEW, Concern
 
 

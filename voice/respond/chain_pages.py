@@ -11,8 +11,10 @@ from voice.listen.models import Comment
 from voice.listen.places import READERS, is_lead, may_read, question_finder
 from voice.listen.safe_words import safe
 from voice.listen.sources.labels import REASONS
-from voice.respond import board_decisions, chains, labels, plan_labels, years
+from voice.respond import chains, labels, years
+from voice.respond.action_plans import labels as plan_labels
 from voice.respond.places import blueprint, find, find_consultation
+from voice.respond.rankings import board_decisions
 from voice.security import open_to
 
 

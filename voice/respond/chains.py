@@ -8,9 +8,12 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from surveys.models import Consultation
 from voice.listen.models import ACCEPTED, MERGED, REJECTED, Coding, Comment, Theme
-from voice.respond import actions, board_decisions, priorities, releases
+from voice.respond import priorities
 from voice.respond.models import Priority, Promise
-from voice.respond.ranking_models import BoardDecision
+from voice.respond.promises import actions
+from voice.respond.rankings import board_decisions
+from voice.respond.rankings.models import BoardDecision
+from voice.respond.releases import releases
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,12 @@ from sqlalchemy.orm import Session
 
 from surveys.models import Consultation
 from voice.listen.models import Theme
-from voice.respond import board_decisions, evidence, steadiness
+from voice.respond import evidence
 from voice.respond.models import Priority
 from voice.respond.priorities import PriorityWords
-from voice.respond.ranking_models import BoardDecision
+from voice.respond.rankings import board_decisions
+from voice.respond.rankings.models import BoardDecision
+from voice.respond.releases import steadiness
 from voice.respond.wordings import Wording, clean
 
 _WHO = {

@@ -14,7 +14,7 @@ from analysis.disclosure import in_words
 from surveys.models import Consultation
 from voice.listen.findings import people_of_comments
 from voice.listen.models import REJECTED, Coding, Comment, Theme
-from voice.respond.replies import FROM_REPLY
+from voice.respond.replies.replies import FROM_REPLY
 
 AUDIENCES = ("young_people", "parents", "practitioners", "everyone")
 UNSAID = ("nothing", "nobody")

@@ -20,12 +20,13 @@ from wtforms.validators import Optional as MayBeEmpty
 from surveys.errors import Problem
 from voice.days import Day
 from voice.i18n import SOURCE, area_languages, direction_of
-from voice.respond import plan_forms, plan_labels
-from voice.respond.actions import ActionFacts
+from voice.respond.action_plans import forms as plan_forms
+from voice.respond.action_plans import labels as plan_labels
+from voice.respond.action_plans.forms import ActionFields
 from voice.respond.models import CANNOT, PLANNED, WILL, Priority, Promise
-from voice.respond.plan_forms import ActionFields
 from voice.respond.priorities import PriorityWords
-from voice.respond.promises import WORDINGS, PromiseWords
+from voice.respond.promises.actions import ActionFacts
+from voice.respond.promises.promises import WORDINGS, PromiseWords
 from voice.respond.wordings import APPROVED
 
 PRIORITY_ROWS = {

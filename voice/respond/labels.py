@@ -5,9 +5,9 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from surveys.errors import Problem
-from voice.respond.actions import LATE
 from voice.respond.models import CANNOT, DOING, DONE, PLANNED
-from voice.respond.ranking_reasons import RANKING_REASONS
+from voice.respond.promises.actions import LATE
+from voice.respond.rankings.reasons import RANKING_REASONS
 
 AUDIENCES: dict[str, LazyString] = {
     "young_people": _l("Young people"),

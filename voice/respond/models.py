@@ -14,7 +14,7 @@ from surveys.base import Base, utc_now
 from surveys.models import Consultation
 from voice.accounts.models import User
 from voice.listen.models import Comment, Theme
-from voice.respond.plan_models import Action, PromiseUpdate, themes_of_promises
+from voice.respond.action_plans.models import Action, PromiseUpdate, themes_of_promises
 
 WILL, CANNOT = "will", "cannot"
 PLANNED, DOING, DONE = "planned", "doing", "done"

@@ -17,18 +17,8 @@ from voice.listen import findings
 from voice.listen.labels import AUDIENCES
 from voice.listen.places import may_read
 from voice.listen.sources.labels import MARKS
-from voice.respond import (
-    evidence,
-    messages,
-    plan_labels,
-    priorities,
-    promises,
-    reading,
-    releases,
-    replies,
-    trials,
-)
-from voice.respond.compositions import Document, digest
+from voice.respond import evidence, priorities
+from voice.respond.action_plans import labels as plan_labels
 from voice.respond.errors import (
     AlreadyPublished,
     ChangedSince,
@@ -41,7 +31,11 @@ from voice.respond.errors import (
 )
 from voice.respond.models import Release
 from voice.respond.places import blueprint, find, find_consultation
-from voice.respond.reading import Reading
+from voice.respond.promises import actions
+from voice.respond.releases import reading, releases, trials
+from voice.respond.releases.compositions import Document, digest
+from voice.respond.releases.reading import Reading
+from voice.respond.replies import messages, replies
 from voice.respond.wordings import LONGEST, clean
 from voice.security import open_to
 
@@ -53,7 +47,7 @@ SOMEBODY = "somebody"
 def words() -> dict[str, object]:
     """What every responding page needs to say things."""
     return {
-        "gaps_of": promises.gaps,
+        "gaps_of": actions.gaps,
         "gap_names": plan_labels.GAPS,
         "audiences": AUDIENCES,
         "may_read": may_read(),
@@ -237,7 +231,7 @@ def _row(consultation: Consultation) -> Row:
         consultation,
         len(chosen),
         len(made),
-        sum(bool(promises.gaps(one)) for one in made),
+        sum(bool(actions.gaps(one)) for one in made),
         releases.waiting_of(db.session, consultation),
         releases.latest_of(db.session, consultation.code),
     )

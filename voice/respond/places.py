@@ -9,7 +9,7 @@ from surveys.models import Consultation
 from voice.db import db
 from voice.listen.models import Comment
 from voice.respond.models import Priority, Promise, Release
-from voice.respond.ranking_models import Ranking
+from voice.respond.rankings.models import Ranking
 
 Found = TypeVar("Found", Priority, Promise, Release, Comment, Ranking)
 

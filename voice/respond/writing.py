@@ -14,19 +14,12 @@ from voice.accounts.roles import EDITORS, EVERYONE
 from voice.db import db
 from voice.i18n import area_languages
 from voice.listen.models import ACCEPTED, Comment, Theme
-from voice.respond import (
-    board_decisions,
-    drafting,
-    evidence,
-    forms,
-    labels,
-    priorities,
-    quoting,
-    steadiness,
-)
+from voice.respond import drafting, evidence, forms, labels, priorities, quoting
 from voice.respond.errors import HasPromises, Incomplete
 from voice.respond.models import Priority, Promise
 from voice.respond.places import blueprint, find, find_consultation
+from voice.respond.rankings import board_decisions
+from voice.respond.releases import steadiness
 from voice.security import open_to
 
 Kept = TypeVar("Kept", Priority, Promise)

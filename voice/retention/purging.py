@@ -20,7 +20,7 @@ from voice.involve import timeline
 from voice.involve.codesign.models import Remark, ShareLink, TrialRun
 from voice.listen import rehearing
 from voice.listen.models import Comment
-from voice.respond import messages
+from voice.respond.replies import messages
 from voice.retention import kinds, media
 from voice.safeguarding import reviews
 from voice.safeguarding.models import REMARK, WAITING, Concern

@@ -11,11 +11,11 @@ from flask_babel import lazy_gettext as _l
 
 from voice.assets import current_version
 from voice.db import db
-from voice.respond import releases
 from voice.respond.documents import letters, prints
 from voice.respond.documents.outline import Outline, outline_of
 from voice.respond.models import Release
-from voice.respond.reading import Reading
+from voice.respond.releases import releases
+from voice.respond.releases.reading import Reading
 from voice.security import public
 from voice.take_part.caching import keep
 from voice.translating.overlay import version_of

@@ -13,9 +13,10 @@ from flask import g, has_request_context
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
-from voice.respond import labels, reading
+from voice.respond import labels
 from voice.respond.models import WILL, Release
-from voice.respond.reading import Reading, Spoken
+from voice.respond.releases import reading
+from voice.respond.releases.reading import Reading, Spoken
 from voice.respond.wordings import DRAFT
 from voice.wording import long_date
 

@@ -19,7 +19,7 @@ from voice.paper.content import runs
 from voice.paper.fonts import FontMissing, fonts_for, is_tall
 from voice.qr import draw_qr
 from voice.respond.documents.outline import Item, Outline, Promised, Said
-from voice.respond.reading import Spoken
+from voice.respond.releases.reading import Spoken
 
 Values = dict[str, Any]
 

@@ -21,7 +21,7 @@ from docx.text.run import Run
 from voice.listen.labels import text_direction
 from voice.paper.content import runs
 from voice.respond.documents.prints import picture_as_png
-from voice.respond.reading import Spoken
+from voice.respond.releases.reading import Spoken
 
 _INK, _QUIET = RGBColor(0x1D, 0x1B, 0x2E), RGBColor(0x47, 0x43, 0x5F)
 _BODY, _HEADINGS = Pt(14), {1: Pt(26), 2: Pt(20), 3: Pt(16)}  # standards ER4

@@ -23,12 +23,14 @@ from voice.listen.heard import words as heard_words
 from voice.listen.labels import language_name
 from voice.listen.safe_words import outcomes
 from voice.listen.safe_words.models import ABUSIVE, APPROVED, COMPLAINT, SUMMED_UP, WAITING
-from voice.respond import priorities, releases, replies
+from voice.respond import priorities
 from voice.respond.documents.outline import Item, Outline, outline_of
 from voice.respond.documents.word import WordFile
 from voice.respond.errors import NothingToRelease
 from voice.respond.models import DONE, Release
-from voice.respond.reading import Reading
+from voice.respond.releases import releases
+from voice.respond.releases.reading import Reading
+from voice.respond.replies import replies
 from voice.wording import long_date
 
 Rows = list[tuple[str, ...]]

@@ -20,7 +20,7 @@ from voice.respond import evidence
 from voice.respond.documents.outline import Item, outline_of
 from voice.respond.documents.word import WordFile
 from voice.respond.models import Priority, Release
-from voice.respond.reading import Reading
+from voice.respond.releases.reading import Reading
 from voice.wording import long_date
 
 KINDS = {
