@@ -22,7 +22,7 @@ from tests.browser.lost_signal import (
 )
 from voice import create_app
 from voice.db import db
-from voice.involve import events, tablets
+from voice.involve.events import events, tablets
 from voice.security import limiter
 
 OpenPage = Callable[..., Page]

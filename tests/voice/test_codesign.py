@@ -26,7 +26,7 @@ from tests.voice.shared_drafts import (
     survey,
     token,
 )
-from voice.involve import drafts
+from voice.involve.builder import drafts
 from voice.involve.codesign import remarks, trials
 from voice.involve.codesign.models import Remark, ShareLink
 

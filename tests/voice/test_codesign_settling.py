@@ -23,7 +23,7 @@ from tests.voice.shared_drafts import (
     survey,
     token,
 )
-from voice.involve import drafts
+from voice.involve.builder import drafts
 from voice.involve.codesign.models import Ballot, Remark, Vote
 
 __all__ = ["officer", "survey", "token"]

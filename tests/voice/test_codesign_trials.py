@@ -12,7 +12,7 @@ from surveys import documents, editions
 from surveys.models import Answer, Response, Survey
 from tests.conftest import check_page
 from tests.voice.shared_drafts import FORUM, TAB, Visit, officer, run, survey, token
-from voice.involve import drafts
+from voice.involve.builder import drafts
 from voice.involve.codesign.models import TrialRun
 
 __all__ = ["officer", "survey", "token"]

@@ -17,8 +17,8 @@ from voice.contacts.models import ContactRequest
 from voice.db import db
 from voice.demo import command, loading, voices
 from voice.demo.respondents import make_responses
-from voice.involve import consultations
 from voice.involve.codesign.models import Ballot, Remark, TrialRun, Vote
+from voice.involve.consultations import consultations
 from voice.involve.models import Headcount
 from voice.listen.codebook.models import CodebookVersion
 from voice.listen.models import Coding, Comment, Transcript

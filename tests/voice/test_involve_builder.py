@@ -13,8 +13,9 @@ from werkzeug.test import TestResponse
 
 from surveys import asking, documents
 from surveys.models import Consultation, Survey
-from voice.involve import drafts, picture_search, question_words, surveys
-from voice.involve.checking import check_draft
+from voice.involve import surveys
+from voice.involve.builder import drafts, picture_search, question_words
+from voice.involve.builder.checking import check_draft
 from voice.media import own_pictures
 from voice.paper import content
 from voice.respond.reports import local_offer

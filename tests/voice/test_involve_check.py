@@ -8,7 +8,8 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from surveys.models import Edition
-from voice.involve import drafts, library
+from voice.involve import library
+from voice.involve.builder import drafts
 from voice.listen.heard.told import dimension_of
 
 Visit = Callable[..., str]

@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 from surveys.errors import Unusable
 from surveys.models import Consultation, Edition, Survey
 from surveys.wording import NoSuchPlace, words_at
-from voice.involve import consultations, drafts
+from voice.involve.builder import drafts
+from voice.involve.consultations import consultations
 
 Visit = Callable[..., str]
 NEW = "/involve/consultations/new"

@@ -16,7 +16,7 @@ from surveys import editions, intake
 from surveys.models import Edition, Event, Response
 from surveys.submissions import read_json
 from tests.samples import ANSWERS
-from voice.involve import events
+from voice.involve.events import events
 from voice.involve.models import Headcount, PairingLink, Tablet
 
 Staff = Callable[[str], FlaskClient]

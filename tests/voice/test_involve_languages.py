@@ -13,7 +13,8 @@ from werkzeug.test import TestResponse
 
 from surveys.models import Consultation, Edition, Survey
 from surveys.wording import words_at
-from voice.involve import drafts, surveys
+from voice.involve import surveys
+from voice.involve.builder import drafts
 from voice.translating import states
 
 Visit = Callable[..., str]

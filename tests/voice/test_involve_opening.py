@@ -13,7 +13,9 @@ from surveys import equality
 from surveys.errors import Unusable
 from surveys.models import Consultation, Edition, Survey
 from tests import samples
-from voice.involve import drafts, openings, surveys
+from voice.involve import surveys
+from voice.involve.builder import drafts
+from voice.involve.editions import openings
 
 Visit = Callable[..., str]
 CODE = "moving-on"

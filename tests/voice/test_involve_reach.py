@@ -16,8 +16,8 @@ from surveys import editions, endings
 from surveys.editions import today
 from surveys.errors import Unusable
 from surveys.models import Consultation, Edition
-from voice.involve import invitations
 from voice.involve.models import Outreach, Reminder
+from voice.involve.reach import invitations
 
 Visit = Callable[..., str]
 HOME = "/involve/surveys/moving-on"

@@ -9,8 +9,8 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from surveys.models import Consultation, Edition
-from voice.involve import register
-from voice.involve.consultees import KINDS
+from voice.involve.consultations import register
+from voice.involve.consultations.consultees import KINDS
 from voice.involve.models import Consultee
 
 Staff = Callable[[str], FlaskClient]

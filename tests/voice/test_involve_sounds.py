@@ -13,7 +13,7 @@ from werkzeug.test import TestResponse
 from surveys import editions, sounds
 from surveys.models import Edition, Survey
 from tests import recorded
-from voice.involve import drafts
+from voice.involve.builder import drafts
 
 Visit = Callable[..., str]
 PAGE = "/involve/surveys/moving-on/languages/ar/sound"

@@ -15,7 +15,7 @@ from surveys.base import utc_now
 from surveys.models import Edition, Event, Response
 from tests.samples import ANSWERS
 from tests.sealing import seal
-from voice.involve import events, tablets
+from voice.involve.events import events, tablets
 from voice.involve.models import PairingLink, Tablet
 from voice.take_part.sealed import MEDIA_TYPE, public_point
 

@@ -22,8 +22,8 @@ from tests.voice.respond_samples import (
     add_theme,
 )
 from tests.voice.test_respond_answers_back import key_of, publish
-from voice.involve import register
-from voice.involve.consultees import KINDS
+from voice.involve.consultations import register
+from voice.involve.consultations.consultees import KINDS
 from voice.listen.models import Theme
 from voice.respond.errors import NothingToRelease
 from voice.respond.models import Release

@@ -14,8 +14,8 @@ from surveys.base import Base, utc_now
 from surveys.models import Answer, Consultation, Edition, Recording, Response
 from tests.voice.respond_samples import add_comment, add_person, add_theme
 from voice.cli import keeping
-from voice.involve import timeline
 from voice.involve.codesign.models import Remark, ShareLink, TrialRun
+from voice.involve.consultations import timeline
 from voice.listen.models import Coding, Comment, Transcript
 from voice.media import storage
 from voice.retention import days, purging

@@ -25,8 +25,8 @@ from tests.voice.test_recordings import SOUND, say, spoken
 from voice import create_app
 from voice.accounts import people
 from voice.db import alembic_config, db
-from voice.involve import events
 from voice.involve.codesign import links, remarks
+from voice.involve.events import events
 from voice.listen import watching
 from voice.listen.models import Comment
 from voice.listen.recordings import transcripts

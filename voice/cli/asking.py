@@ -10,7 +10,8 @@ from surveys.interchange.bounds import MOST_BYTES
 from voice import db
 from voice.audit import record
 from voice.cli.root import read_start, read_text, voice, within_app
-from voice.involve import carrying, consultations, surveys
+from voice.involve import carrying, surveys
+from voice.involve.consultations import consultations
 
 
 @voice.group("consultation")

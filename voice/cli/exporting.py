@@ -11,7 +11,7 @@ from voice import db
 from voice.audit import record
 from voice.cli.root import voice, within_app
 from voice.i18n import SOURCE
-from voice.involve import consultations
+from voice.involve.consultations import consultations
 from voice.listen import taking_out
 from voice.respond.releases import exports
 

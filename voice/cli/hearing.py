@@ -6,7 +6,7 @@ import click
 
 from voice import db
 from voice.cli.root import voice, within_app
-from voice.involve import consultations
+from voice.involve.consultations import consultations
 from voice.listen.sources import imports
 
 

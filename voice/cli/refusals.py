@@ -5,7 +5,8 @@ from sqlalchemy.exc import ArgumentError, OperationalError
 from surveys.errors import Problem, SurveyNotFound, SurveyNotOpen, Unusable
 from voice.accounts import people
 from voice.backups.errors import NotEmpty, UnusableBackup
-from voice.involve import carrying, consultations
+from voice.involve import carrying
+from voice.involve.consultations import consultations
 from voice.listen.sources.files import UnusableFile
 from voice.media.clips import UnusableClip
 from voice.media.storage import StorageAway, Unreadable

@@ -10,8 +10,8 @@ from surveys.models import Consultation, Event
 from voice.accounts import people
 from voice.accounts.roles import OFFICER
 from voice.demo.loading import demo_email, move_day, read_json
-from voice.involve import events, headcounts
-from voice.involve.events import EventFacts
+from voice.involve.events import events, headcounts
+from voice.involve.events.events import EventFacts
 
 
 def plan(session: Session, consultation: Consultation) -> Event:

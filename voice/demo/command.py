@@ -33,7 +33,8 @@ from voice.demo import (
     wishes,
     writing,
 )
-from voice.involve import events, plans
+from voice.involve.events import events
+from voice.involve.reach import plans
 from voice.listen.codebook import csv_file
 
 RESPONSES = 1000

@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 
 from surveys.base import clock_set_back, utc_now
 from surveys.models import Consultation, Edition
-from voice.involve import consultations, surveys
+from voice.involve import surveys
+from voice.involve.consultations import consultations
 from voice.respond.releases import releases
 
 SURVEYS = {

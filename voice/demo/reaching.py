@@ -10,9 +10,10 @@ from surveys.models import Consultation
 from voice.accounts import people
 from voice.accounts.roles import OFFICER
 from voice.demo.loading import demo_email, move_day, read_json
-from voice.involve import outreach, plans, register
-from voice.involve.consultees import KINDS
+from voice.involve.consultations import register
+from voice.involve.consultations.consultees import KINDS
 from voice.involve.models import Plan
+from voice.involve.reach import outreach, plans
 from voice.listen.heard import population, tallies
 
 _NAME = "leicestershire.csv"

@@ -8,8 +8,8 @@ from voice.accounts import people
 from voice.accounts.roles import OFFICER
 from voice.demo.loading import demo_email
 from voice.i18n import SOURCE, name_of_language
-from voice.involve import timeline
 from voice.involve.codesign.models import ShareLink
+from voice.involve.consultations import timeline
 from voice.wording import long_date
 
 

@@ -14,9 +14,10 @@ from voice.accounts.models import User
 from voice.accounts.roles import COORDINATOR, OFFICER
 from voice.demo import decisions, telling
 from voice.demo.loading import demo_email, move_day, read_json
-from voice.involve import consultations, surveys
+from voice.involve import surveys
 from voice.involve.codesign import ballots, links, remarks
-from voice.involve.consultations import ConsultationFacts
+from voice.involve.consultations import consultations
+from voice.involve.consultations.consultations import ConsultationFacts
 from voice.listen.codebook import editing
 from voice.listen.models import Theme
 from voice.respond.models import Promise

@@ -1,7 +1,7 @@
 """Making surveys and meeting people: consultations, editions, events, tablets and paper.
 
-All pages here are for staff and forum members; what the public meets is in `voice.take_part`,
-and what a survey is, in `surveys`.
+Each part of the work has a package. All pages here are for staff and forum members; what the public
+meets is in `voice.take_part`, and what a survey is, in `surveys`.
 """
 
 from flask import Flask
@@ -10,36 +10,15 @@ from flask_babel import ngettext
 
 from voice import rail
 from voice.db import db
-from voice.involve import (
-    carrying_pages,
+from voice.involve import carrying_pages, document_pages, places, watching
+from voice.involve.builder import (
     check_pages,
-    consultation_pages,
-    counting,
-    document_pages,
-    edition_pages,
-    ending_pages,
-    event_pages,
-    events,
-    kiosk,
-    language_files,
-    language_pages,
     library_pages,
-    opening_pages,
-    outreach,
-    paper,
-    paper_entry,
     picture_pages,
-    places,
-    plans,
     preview_pages,
     question_pages,
-    reach_pages,
-    register_pages,
     sound_pages,
     survey_pages,
-    watching,
-    word_files,
-    word_pages,
 )
 from voice.involve.codesign import (
     draft_pages,
@@ -49,6 +28,17 @@ from voice.involve.codesign import (
     trial_pages,
     trying_pages,
 )
+from voice.involve.consultations import pages as consultation_pages
+from voice.involve.consultations import register_pages
+from voice.involve.editions import edition_pages, ending_pages, opening_pages
+from voice.involve.events import counting, kiosk, paper, paper_entry
+from voice.involve.events import pages as event_pages
+from voice.involve.events.events import count_past
+from voice.involve.languages import files as language_files
+from voice.involve.languages import interface_files, interface_pages
+from voice.involve.languages import pages as language_pages
+from voice.involve.reach import outreach, plans
+from voice.involve.reach import pages as reach_pages
 from voice.safeguarding import sources
 from voice.safeguarding.models import EVENT, REMARK
 
@@ -78,8 +68,8 @@ PAGES = (
     language_pages,
     language_files,
     sound_pages,
-    word_pages,
-    word_files,
+    interface_pages,
+    interface_files,
     opening_pages,
     edition_pages,
     carrying_pages,
@@ -95,7 +85,7 @@ PAGES = (
 )
 """The modules that hang their views onto the blueprint."""
 
-WAITING = (events.count_past, outreach.count_due, plans.count_due, remarks.count_late)
+WAITING = (count_past, outreach.count_due, plans.count_due, remarks.count_late)
 """What waits here: events to end, reminders and plans that are due, remarks that nobody read."""
 
 DOOR = rail.Door(

@@ -15,7 +15,9 @@ from surveys.models import Consultation, Survey
 from surveys.wording import words_in
 from voice.accounts.roles import EDITORS, EVERYONE
 from voice.db import db
-from voice.involve import carrying, drafts, surveys, timeline
+from voice.involve import carrying, surveys
+from voice.involve.builder import drafts
+from voice.involve.consultations import timeline
 from voice.involve.places import blueprint, find_consultation, find_survey
 from voice.security import open_to, takes_up_to
 

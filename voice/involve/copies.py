@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from surveys.models import Consultation, Survey
 from surveys.wording import words_in
-from voice.involve import drafts
+from voice.involve.builder import drafts
 
 _ITS_OWN = ("code", "edition", "consultation", "title")
 

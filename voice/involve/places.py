@@ -6,7 +6,10 @@ from flask_babel import lazy_gettext as _l
 from surveys.errors import SurveyNotFound
 from surveys.models import Consultation, Event, Survey
 from voice.db import db
-from voice.involve import consultations, drafts, events, surveys
+from voice.involve import surveys
+from voice.involve.builder import drafts
+from voice.involve.consultations import consultations
+from voice.involve.events import events
 
 blueprint = Blueprint("involve", __name__, url_prefix="/involve")
 

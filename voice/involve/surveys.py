@@ -13,7 +13,7 @@ from surveys.errors import Problem, SurveyNotFound, Unusable
 from surveys.models import Consultation, Edition, Survey
 from surveys.sounds import without_outdated
 from voice.accounts import rights
-from voice.involve.consultations import find_gaps
+from voice.involve.consultations.consultations import find_gaps
 from voice.media import clips, pictures
 from voice.translating import states
 

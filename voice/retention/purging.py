@@ -16,8 +16,8 @@ from surveys.base import utc_now
 from surveys.models import Consultation, Edition, Response, Survey
 from voice.contacts import requests as contact_requests
 from voice.db import db
-from voice.involve import timeline
 from voice.involve.codesign.models import Remark, ShareLink, TrialRun
+from voice.involve.consultations import timeline
 from voice.listen import rehearing
 from voice.listen.models import Comment
 from voice.respond.replies import messages

@@ -15,9 +15,9 @@ from surveys.base import utc_now
 from surveys.kinds.refusal import NotAccepted
 from surveys.models import Survey
 from surveys.wording import NoSuchPlace, words_at
+from voice.involve.builder.drafts import write_words
 from voice.involve.codesign.models import Ballot, ShareLink, Vote
 from voice.involve.codesign.remarks import TooMany
-from voice.involve.drafts import write_words
 
 FEWEST, MOST = 2, 4
 """Wordings in a vote."""

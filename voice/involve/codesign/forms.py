@@ -14,7 +14,7 @@ from wtforms.validators import Optional as MayBeEmpty
 
 from surveys.editions import today
 from voice.days import Day
-from voice.involve.drafts import tidy
+from voice.involve.builder.drafts import tidy
 
 LONGEST_LIFE = timedelta(days=366)
 MOST_PEOPLE = 10_000

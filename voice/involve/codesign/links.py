@@ -12,7 +12,7 @@ from voice.digests import digest_of_token
 from voice.group_links import LinkOver, fits, works
 from voice.group_links import revoke as stop
 from voice.involve.codesign.models import ShareLink
-from voice.involve.events import random_word
+from voice.involve.events.events import random_word
 
 LETTERS = 16
 """Nobody guesses them, and a phone can still be told them."""

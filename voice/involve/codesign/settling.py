@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from surveys.kinds.refusal import NotAccepted
 from surveys.models import Credit, Survey
 from voice.accounts.models import User
-from voice.involve import drafts
+from voice.involve.builder import drafts
 from voice.involve.codesign import ballots, ledger, remarks
 from voice.involve.codesign.forms import Settling
 from voice.involve.codesign.models import Ballot, Remark

@@ -16,11 +16,11 @@ from surveys.wording import NoSuchPlace, words_of_question
 from voice.accounts.roles import EDITORS
 from voice.db import db
 from voice.i18n import name_of_language
+from voice.involve.builder.drafts import Overwritten
 from voice.involve.codesign import ballots, forms, remarks, settling
 from voice.involve.codesign.models import Remark
 from voice.involve.codesign.showing import numbers_of
 from voice.involve.codesign.trying_pages import READERS
-from voice.involve.drafts import Overwritten
 from voice.involve.places import blueprint, find_survey, find_survey_to_change
 from voice.security import open_to
 

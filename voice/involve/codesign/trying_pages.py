@@ -15,9 +15,9 @@ from surveys.wording import words_in
 from voice.accounts.models import Group
 from voice.accounts.roles import ADMIN, EDITORS, EVERYONE, SAFEGUARDING
 from voice.db import db
-from voice.involve import timeline
 from voice.involve.codesign import forms, ledger, links, overview, remarks, settling
 from voice.involve.codesign.models import ShareLink
+from voice.involve.consultations import timeline
 from voice.involve.places import blueprint, find_survey, find_survey_to_change
 from voice.qr import draw_qr
 from voice.security import open_to

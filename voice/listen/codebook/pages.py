@@ -11,7 +11,7 @@ from flask_login import current_user
 from surveys.models import Consultation
 from voice.accounts.roles import EDITORS, EVERYONE
 from voice.db import db
-from voice.involve import picture_search
+from voice.involve.builder import picture_search
 from voice.listen import findings, places
 from voice.listen.codebook import editing, splitting, versions
 from voice.listen.codebook import labels as codebook_labels

@@ -12,8 +12,8 @@ from wtforms.validators import DataRequired, InputRequired, Length, ValidationEr
 from surveys.models import Event
 from voice.accounts.models import User
 from voice.days import Day
-from voice.involve.drafts import tidy
-from voice.involve.plans import Intent
+from voice.involve.builder.drafts import tidy
+from voice.involve.reach.plans import Intent
 
 _MOST_LETTERS = 300
 

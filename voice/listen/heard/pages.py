@@ -11,9 +11,9 @@ from surveys.models import Consultation, Response
 from voice.accounts.roles import EDITORS, EVERYONE
 from voice.area import area_districts
 from voice.db import db
-from voice.involve import outreach, plans
 from voice.involve.models import Plan
-from voice.involve.reach_forms import OutreachForm
+from voice.involve.reach import outreach, plans
+from voice.involve.reach.forms import OutreachForm
 from voice.listen import places
 from voice.listen.heard import coverage, tallies
 from voice.listen.heard import words as heard_words

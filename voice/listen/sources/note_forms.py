@@ -15,8 +15,8 @@ from wtforms.validators import DataRequired, InputRequired, Length, ValidationEr
 from surveys.editions import today
 from surveys.models import Event
 from voice.days import Day
-from voice.involve.drafts import tidy
-from voice.involve.reach_forms import Count, count_of
+from voice.involve.builder.drafts import tidy
+from voice.involve.reach.forms import Count, count_of
 from voice.listen.labels import AUDIENCES, WHOSE_WORDS, language_name
 from voice.listen.sources import notes
 from voice.listen.sources.labels import NOTE_KINDS

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from surveys.models import Consultation, Event, Survey
 from voice.accounts.models import User
-from voice.involve import outreach
+from voice.involve.reach import outreach
 from voice.listen import comments, rehearing
 from voice.listen.cleaning import clean
 from voice.listen.groups import editions_of

@@ -11,7 +11,7 @@ from voice.accounts.models import User
 from voice.digests import digest_of_token
 from voice.group_links import LinkOver, works
 from voice.involve.codesign.links import LETTERS
-from voice.involve.events import random_word
+from voice.involve.events.events import random_word
 from voice.listen.workshop.models import WorkshopLink
 
 

@@ -11,7 +11,7 @@ from surveys.errors import Problem
 from surveys.models import Consultation
 from voice.accounts.models import User
 from voice.i18n import SOURCE
-from voice.involve.events import random_word
+from voice.involve.events.events import random_word
 from voice.listen.models import Theme
 from voice.respond.errors import Incomplete
 from voice.respond.evidence import AUDIENCES

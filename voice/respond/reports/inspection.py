@@ -16,7 +16,7 @@ from surveys.models import Consultation, Edition, Survey
 from surveys.wording import words_in
 from voice.area import area_districts
 from voice.i18n import SOURCE
-from voice.involve import register
+from voice.involve.consultations import register
 from voice.listen import section_19
 from voice.listen.heard import coverage
 from voice.listen.heard import words as heard_words
