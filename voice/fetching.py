@@ -11,14 +11,12 @@ No proxy of the environment is used: it would look the name up again.
 
 import http.client
 import ipaddress
-import json
 import socket
 import ssl
 from collections.abc import Mapping
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from threading import Timer
-from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
 from flask import current_app
@@ -66,11 +64,6 @@ class Reply:
     status: int
     body: bytes
 
-    @property
-    def is_fine(self) -> bool:
-        """Whether the other side took it."""
-        return 200 <= self.status < 300
-
 
 def check_address(url: str) -> Target:
     """Where a request to this address would go. Raises `AddressRefused`.
@@ -90,12 +83,6 @@ def check_address(url: str) -> Target:
         raise AddressRefused("private")
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     return Target(parts.scheme, host, port, path, addresses)
-
-
-def post_json(url: str, said: Any, *, headers: Mapping[str, str] | None = None) -> Reply:
-    """Post data as JSON. Raises `AddressRefused` and `FetchFailed`."""
-    kind = {"Content-Type": "application/json"}
-    return fetch(url, "POST", json.dumps(said).encode(), headers=kind | dict(headers or {}))
 
 
 def fetch(

@@ -223,14 +223,6 @@ def test_quotes_are_signed_by_role_and_year(
     add_comment(session, consultation, [plan], **changes)
     [quote] = quoting.pick(session, priorities.ranked(session, consultation)[0], [audience])
     assert quote.attribution == signed
-    assert quoting.ATTRIBUTION.fullmatch(signed)
-
-
-@pytest.mark.parametrize(
-    "signed", ["Sam 2026", "Parent of Sam 2026", "Parent", "Parent 2026 Leeds"]
-)
-def test_no_other_signature_fits(signed: str) -> None:
-    assert not quoting.ATTRIBUTION.fullmatch(signed)
 
 
 def test_a_person_can_leave_a_quote_out(

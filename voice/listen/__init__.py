@@ -30,11 +30,9 @@ from voice.listen.heard import pages as heard_pages
 from voice.listen.heard import population_pages
 from voice.listen.recordings import disguise_pages, disguises, transcriber
 from voice.listen.recordings import pages as recording_pages
-from voice.listen.safe_words import models as safe_models
 from voice.listen.safe_words import pages as safe_pages
 from voice.listen.sources import bringing, import_pages, notes_pages, uploads
-from voice.listen.sources import models as source_models
-from voice.listen.taking_out import order_models, order_pages, orders
+from voice.listen.taking_out import order_pages, orders
 from voice.listen.taking_out import pages as taking_out_pages
 from voice.listen.theming import encoder
 from voice.listen.topics import pages as topic_pages
@@ -50,41 +48,21 @@ from voice.safeguarding.models import COMMENT, PROPOSAL
 
 
 def init_app(app: Flask) -> None:
-    """Hear what comes in, offer the job that themes it, and hang the pages in."""
+    """Hear what comes in, offer the jobs that work on it, and hang the pages in."""
     responses_stored.connect(comments.hear)
     response_changed.connect(rehearing.hear_again)
     response_withdrawn.connect(rehearing.forget)
     work.register(models.THEMING, "voice.listen.theming.job:run")
-    response_withdrawn.connect(disguises.let_go)
-    if disguises.named not in sweeping.NAMED_BY:
-        sweeping.NAMED_BY.append(disguises.named)
-    work.register(disguises.KIND, "voice.listen.recordings.disguising:run")
     work.register(bringing.KIND, "voice.listen.sources.bringing:run")
-    _offer_files(app)
-    transcriber.init_app(app)
-    uploads.init_app(app)
+    for part in (disguises, orders, transcriber, uploads, encoder):
+        part.init_app(app)
     concern_sources.register(COMMENT, watching.fetch)
     concern_sources.register(PROPOSAL, workshop_watching.fetch)
-    if watching.catch_up not in alarms.CATCH_UPS:
-        alarms.CATCH_UPS.append(watching.catch_up)
-    encoder.init_app(app)
+    alarms.catch_up_by(watching.catch_up)
     app.register_blueprint(places.blueprint)
     wall_pages.init_app(app)
     rail.add_door(app, DOOR)
 
-
-def _offer_files(app: Flask) -> None:
-    """Make files for those who ask; let go of them after a day, or when words are taken back."""
-    work.register(orders.KIND, "voice.listen.taking_out.orders:run")
-    response_withdrawn.connect(orders.forget)
-    rehearing.comments_changed.connect(orders.follow)
-    if orders.named not in sweeping.NAMED_BY:
-        sweeping.NAMED_BY.append(orders.named)
-    queue.every_hour(app, "drop_old_orders", orders.drop_old)
-
-
-TABLES = (safe_models, source_models, order_models)
-"""The modules that hold tables beside `models`."""
 
 PAGES = (
     pages,

@@ -82,7 +82,7 @@ def stay(session: Session) -> None:
 
 def _named(names: Sequence[str]) -> Iterator[str]:
     with db.sessionmaker(execution_options=sqlite.ONLY_READS) as session:
-        for named in NAMED_BY:
+        for named in _NAMED_BY:
             yield from named(session, names)
 
 
@@ -90,5 +90,9 @@ def _by_recordings(session: Session, names: Sequence[str]) -> Iterable[str]:
     return session.scalars(select(Recording.name).where(Recording.name.in_(names)))
 
 
-NAMED_BY: list[Names] = [_by_recordings, clips.named, own_pictures.named]
-"""Whoever keeps files says here which of them are still wanted."""
+_NAMED_BY: dict[Names, None] = dict.fromkeys((_by_recordings, clips.named, own_pictures.named))
+
+
+def ask(named: Names) -> None:
+    """Ask this before anything is swept: whoever keeps files says which are still wanted."""
+    _NAMED_BY[named] = None

@@ -1,6 +1,5 @@
 """Which people's words may stand beside a priority, and how they are signed (standards N6)."""
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -23,9 +22,6 @@ ROLES = {
     "everyone": "Person",
 }
 SPEAKING_FOR_SOMEONE = "Supporter"
-ATTRIBUTION = re.compile(
-    rf"^({'|'.join((*ROLES.values(), SPEAKING_FOR_SOMEONE))})( Y\d{{1,2}})? \d{{4}}$"
-)
 
 PER_AUDIENCE = 1
 _LOOKED_AT = 200  # comments an audience, so that no page reads them all

@@ -23,8 +23,9 @@ from voice.jobs import queue as jobs
 from voice.safeguarding import queue
 from voice.safeguarding.models import ConcernAlarm
 
-CATCH_UPS: list[Callable[[Session], bool]] = []
-"""What each part puts right each hour, so that nothing waits for nobody; whether there is more."""
+CatchUp = Callable[[Session], bool]
+"""What a part puts right, so that nothing waits for nobody; whether there is more."""
+_CATCH_UPS: dict[CatchUp, None] = {}
 _LEASE = timedelta(minutes=10)
 """A worker that died while it sent is not waited for any longer."""
 
@@ -36,9 +37,14 @@ def init_app(app: Flask) -> None:
     jobs.every_hour(app, "safeguarding", look)
 
 
+def catch_up_by(part: CatchUp) -> None:
+    """Let a part put right each hour what it left undone."""
+    _CATCH_UPS[part] = None
+
+
 def look() -> None:
     """Put right what was left undone, and tell the leads what waits too long."""
-    for catch_up in CATCH_UPS:
+    for catch_up in _CATCH_UPS:
         while catch_up(db.session):
             db.session.commit()
         db.session.commit()

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 MOST_UNITS = 5000
-MOST_BYTES = 1024 * 1024
 
 
 class UnusableFile(Exception):

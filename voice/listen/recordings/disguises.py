@@ -9,10 +9,12 @@ from collections.abc import Iterable, Sequence
 from typing import BinaryIO
 from uuid import UUID
 
+from flask import Flask
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from surveys.base import utc_now
+from surveys.intake import response_withdrawn
 from surveys.models import Edition, Recording, Response, Survey
 from voice.accounts.models import User
 from voice.jobs import work
@@ -24,6 +26,13 @@ KIND = "disguise"
 WAITING, READY, REFUSED, APPROVED, REJECTED = (
     "waiting", "ready", "refused", "approved", "rejected",
 )  # fmt: skip
+
+
+def init_app(_app: Flask) -> None:
+    """Offer the job that makes clips; let go of them with the answers that they belong to."""
+    work.register(KIND, "voice.listen.recordings.disguising:run")
+    response_withdrawn.connect(let_go)
+    sweeping.ask(named)
 
 
 def may_share(response: Response) -> bool:

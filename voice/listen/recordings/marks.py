@@ -1,15 +1,13 @@
 """What a listener writes into a transcript beside the words: unclear places, names, whose voice.
 
 Marks are English words in square brackets, also in a transcript of another language: everyone who
-works with it reads them. A marked name stays readable for those who keep people safe;
-`analysis.redact` covers it like any other name before anything is published.
+works with it reads them: [unclear], [no words], and [name] or, with the name that was said,
+[name: Aisha]. A marked name stays readable for those who keep people safe; `analysis.redact` covers
+it like any other name before anything is published.
 """
 
 import re
 
-UNCLEAR = "[unclear]"
-NO_WORDS = "[no words]"
-NAME = "[name]"  # or, with the name that was said, [name: Aisha]
 SPOKEN, SIGNED = "[spoken]", "[signed]"
 """Stand between what a person typed beside a recording and what they say in it."""
 

@@ -35,12 +35,6 @@ def count(session: Session, consultation_id: int) -> Mapping[str, int]:
     return {one: found.get(one, 0) for one in SHOWS}
 
 
-def count_waiting(session: Session) -> int:
-    """How many comments wait for a second person, everywhere."""
-    query = select(func.count()).select_from(SafeWords).where(SafeWords.state == WAITING)
-    return session.scalar(query) or 0
-
-
 def of_consultation(
     session: Session, consultation_id: int, show: str, number: int, kept: int
 ) -> Page:

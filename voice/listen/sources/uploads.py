@@ -32,8 +32,7 @@ _TOP = 201  # lines: as many as `mapping.guess` looks at, and the headings
 
 def init_app(app: Flask) -> None:
     """Let the sweeper know our files, and let go of those that nobody came back to."""
-    if named not in sweeping.NAMED_BY:
-        sweeping.NAMED_BY.append(named)
+    sweeping.ask(named)
     queue.every_hour(app, "drop_left_files", drop_left)
 
 

@@ -9,18 +9,21 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from flask import Flask
 from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.orm import Session, joinedload
 
 from surveys.base import utc_now
+from surveys.intake import response_withdrawn
 from surveys.models import Consultation, Edition, Response, Survey
 from voice import sqlite
 from voice.accounts.models import User
 from voice.db import db
-from voice.jobs import work
+from voice.jobs import queue, work
 from voice.jobs.work import Progress
 from voice.listen import taking_out
 from voice.listen.models import Comment
+from voice.listen.rehearing import comments_changed
 from voice.listen.taking_out.order_models import FileOrder
 from voice.media import storage, sweeping
 
@@ -35,6 +38,15 @@ _GATHERED, _ALL = 90, 100  # of 100: about how long each part takes
 
 class TooMuchChanged(Exception):
     """Words were taken back each time that the file was made."""
+
+
+def init_app(app: Flask) -> None:
+    """Make files for those who ask; let go of them after a day, or when words are taken back."""
+    work.register(KIND, run)
+    response_withdrawn.connect(forget)
+    comments_changed.connect(follow)
+    sweeping.ask(named)
+    queue.every_hour(app, "drop_old_orders", drop_old)
 
 
 def is_large(session: Session, consultation: Consultation) -> bool:

@@ -104,11 +104,6 @@ def boards(session: Session) -> Sequence[str]:
     return sorted(one for one in session.scalars(query) if one)
 
 
-def count_late(session: Session, day: date) -> int:
-    """How many promises are overdue."""
-    return session.scalar(select(func.count()).select_from(Promise).where(is_late(day))) or 0
-
-
 def _ordered(fits: Sequence[ColumnElement[bool]], day: date) -> Select[Promise]:
     ended = ((Promise.status == DONE, 2), (Promise.status == CANNOT, 3))
     order = case((is_late(day), 0), *ended, else_=1)
