@@ -12,7 +12,7 @@ from surveys.changes import response_changed
 from surveys.intake import response_withdrawn, responses_stored
 from voice import rail
 from voice.db import db
-from voice.jobs import queue, work
+from voice.jobs import work
 from voice.listen import (
     comments,
     deciding,
@@ -41,7 +41,6 @@ from voice.listen.workbench import pages as workbench_pages
 from voice.listen.workshop import pages as workshop_pages
 from voice.listen.workshop import wall_pages
 from voice.listen.workshop import watching as workshop_watching
-from voice.media import sweeping
 from voice.safeguarding import alarms
 from voice.safeguarding import sources as concern_sources
 from voice.safeguarding.models import COMMENT, PROPOSAL
