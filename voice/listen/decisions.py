@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import delete, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from surveys.base import utc_now
@@ -25,6 +24,7 @@ from voice.listen.models import (
     Theme,
 )
 from voice.listen.refusal import need
+from voice.upserts import insert_into
 
 
 def accept_theme(session: Session, theme: Theme, by: User) -> None:
@@ -82,6 +82,7 @@ def merge_theme(
     need(theme.state in (SUGGESTED, ACCEPTED), "theme_gone")
     need(into.state == ACCEPTED, "theme_gone")
     merge_records.write_down(session, theme, into, by)
+    _pass_on_what_is_right(session, theme, into)
     _move_codings(session, theme, into)
     session.execute(
         update(Theme).where(Theme.merged_into_id == theme.id).values(merged_into_id=into.id)
@@ -147,17 +148,16 @@ def _decide(session: Session, comment: Comment, theme: Theme, state: str, by: Us
         "decided_by_id": by.id,
         "decided_at": utc_now(),
     }
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
     session.execute(
-        dialect.insert(Coding)
+        insert_into(session, Coding)
         .values(comment_id=comment.id, theme_id=theme.id, evidence=[], **decision)
         .on_conflict_do_update(index_elements=[Coding.comment_id, Coding.theme_id], set_=decision)
     )
     session.expire(comment, ["codings"])
 
 
-def _move_codings(session: Session, theme: Theme, into: Theme) -> None:
-    both = select(Coding.comment_id).where(Coding.theme_id == into.id)
+def _pass_on_what_is_right(session: Session, theme: Theme, into: Theme) -> None:
+    """A person's "right" under the one theme counts under the other, where the comment has both."""
     accepted_here = (
         select(Coding.decided_by_id, Coding.decided_at, Coding.comment_id)
         .where(Coding.theme_id == theme.id, Coding.state == ACCEPTED)
@@ -177,6 +177,11 @@ def _move_codings(session: Session, theme: Theme, into: Theme) -> None:
         )
         .execution_options(synchronize_session=False)
     )
+
+
+def _move_codings(session: Session, theme: Theme, into: Theme) -> None:
+    """What nobody called wrong; a comment under both is under the other once."""
+    both = select(Coding.comment_id).where(Coding.theme_id == into.id)
     live = (Coding.theme_id == theme.id, Coding.state != REJECTED)
     session.execute(
         delete(Coding)

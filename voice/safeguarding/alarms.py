@@ -12,7 +12,6 @@ from flask import Flask, current_app, url_for
 from flask_babel import force_locale, ngettext
 from flask_babel import gettext as _
 from sqlalchemy import or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from surveys.base import utc_now
@@ -22,6 +21,7 @@ from voice.db import db
 from voice.jobs import queue as jobs
 from voice.safeguarding import queue
 from voice.safeguarding.models import ConcernAlarm
+from voice.upserts import insert_into
 
 CatchUp = Callable[[Session], bool]
 """What a part puts right, so that nothing waits for nobody; whether there is more."""
@@ -66,8 +66,7 @@ def _note(session: Session, late: Sequence[int], day: date) -> None:
     """Keep that these are to be told today; a second time changes nothing."""
     if not late:
         return
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    insert = dialect.insert(ConcernAlarm.metadata.tables["concern_alarm"])
+    insert = insert_into(session, ConcernAlarm.metadata.tables["concern_alarm"])
     rows = [{"concern_id": one, "day": day} for one in late]
     session.execute(insert.on_conflict_do_nothing(), rows)
 

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import delete, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, aliased, joinedload
 
 from surveys.base import utc_now
@@ -14,6 +13,7 @@ from voice.listen.codebook.models import MergedCoding, MergeSuggestion, ThemeMer
 from voice.listen.codebook.versions import Change
 from voice.listen.models import ACCEPTED, MERGED, SUGGESTED, Coding, Theme
 from voice.listen.refusal import NotPossible
+from voice.upserts import insert_into
 
 LATEST = 30
 """Merges on a page."""
@@ -124,13 +124,18 @@ def _part_codings(session: Session, merge: ThemeMerge) -> None:
     rows = session.scalars(select(MergedCoding).where(MergedCoding.merge_id == merge.id)).all()
     if not rows:
         return
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    back = dialect.insert(Coding).on_conflict_do_nothing(
+    back = insert_into(session, Coding).on_conflict_do_nothing(
         index_elements=[Coding.comment_id, Coding.theme_id]
     )
     session.execute(back, [_coding_of(one, merge.theme_id) for one in rows])
-    only_moved = [one.comment_id for one in rows if one.there is None]
-    untouched = [Coding.theme_id == merge.into_id]
+    _take_out_what_came(session, merge)
+    for one in rows:
+        if one.there not in (None, one.state):
+            _as_it_was(session, merge, one)
+
+
+def _take_out_what_came(session: Session, merge: ThemeMerge) -> None:
+    """What the other theme had only through the merge leaves it, unless somebody decided since."""
     moved = (
         select(MergedCoding.comment_id)
         .where(
@@ -141,13 +146,11 @@ def _part_codings(session: Session, merge: ThemeMerge) -> None:
         )
         .exists()
     )
-    if only_moved:
-        session.execute(
-            delete(Coding).where(*untouched, moved).execution_options(synchronize_session=False)
-        )
-    for one in rows:
-        if one.there not in (None, one.state):
-            _as_it_was(session, merge, one)
+    session.execute(
+        delete(Coding)
+        .where(Coding.theme_id == merge.into_id, moved)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def _as_it_was(session: Session, merge: ThemeMerge, one: MergedCoding) -> None:

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import delete, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from analysis.types import Coding as Coded
@@ -27,6 +26,7 @@ from voice.listen.models import (
 )
 from voice.listen.themes import free_key
 from voice.listen.theming import runs
+from voice.upserts import insert_into
 
 _BATCH = 500
 _ALIKE = 0.5  # of the members shared: the same suggestion under another label
@@ -199,8 +199,7 @@ def _replace(session: Session, consultation_id: int, draft: _Draft) -> None:
     stale = [row.id for row in rows if (row.comment_id, row.theme_id) not in draft.codings]
     for some in in_batches(stale, _BATCH):
         session.execute(delete(Coding).where(Coding.id.in_(some), Coding.state == SUGGESTED))
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    statement = dialect.insert(Coding)
+    statement = insert_into(session, Coding)
     statement = statement.on_conflict_do_update(
         index_elements=[Coding.comment_id, Coding.theme_id],
         set_={

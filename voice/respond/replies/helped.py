@@ -7,16 +7,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from analysis.disclosure import Published, publish_table
 from voice.respond.action_plans.models import PromiseOpinion
 from voice.respond.models import DONE, Promise, Release
+from voice.upserts import insert_into
 
 YES, A_BIT, NO = "yes", "a_bit", "no"
 ANSWERS = (YES, A_BIT, NO)
-_DIALECTS = {"postgresql": postgresql, "sqlite": sqlite}
 
 
 class NotAsked(Exception):
@@ -64,10 +63,9 @@ def of_promise(session: Session, promise: Promise) -> Opinions:
 
 
 def _count(session: Session, promise_id: int, answer: str) -> None:
-    dialect = _DIALECTS[session.get_bind().dialect.name]
     row = {"promise_id": promise_id, "answer": answer, "number": 1}
     session.execute(
-        dialect.insert(PromiseOpinion)
+        insert_into(session, PromiseOpinion)
         .values(row)
         .on_conflict_do_update(
             index_elements=[PromiseOpinion.promise_id, PromiseOpinion.answer],
