@@ -32,7 +32,8 @@ from voice.listen.models import MACHINE
 from voice.listen.places import READERS, blueprint
 from voice.listen.recordings import transcriber
 from voice.listen.safe_words import safe
-from voice.listen.sources import labels as source_labels
+from voice.listen.safe_words.labels import REASONS
+from voice.listen.sources.labels import CHANNELS
 from voice.listen.themes import accepted_themes
 from voice.listen.workbench import steps
 from voice.listen.workshop import settling
@@ -61,7 +62,7 @@ def words() -> dict[str, object]:
         "marked": marking.marked,
         "mark_of": steps.mark_of,
         "shown": lambda comment: safe.shown(comment, is_lead=places.is_lead()),
-        "channels": source_labels.CHANNELS,
+        "channels": CHANNELS,
         "may_read": places.may_read(),
         "steps_of_work": tabs.steps_of_work,
         "moment": lambda at: format_datetime(at, "d MMMM y, HH:mm"),
@@ -165,7 +166,7 @@ def comments(code: str) -> ResponseReturnValue:
         languages=lists.languages_of(db.session, consultation.id),
         waiting=findings.waiting(db.session, consultation.id),
         why_never=safe.why_never,
-        reasons=source_labels.REASONS,
+        reasons=REASONS,
     )
 
 

@@ -10,7 +10,7 @@ from voice.db import db
 from voice.listen.models import Comment
 from voice.listen.places import READERS, is_lead, may_read, question_finder
 from voice.listen.safe_words import safe
-from voice.listen.sources.labels import REASONS
+from voice.listen.safe_words.labels import REASONS
 from voice.respond import chains, labels, years
 from voice.respond.action_plans import labels as plan_labels
 from voice.respond.places import blueprint, find, find_consultation

@@ -16,7 +16,7 @@ from voice.i18n import SOURCE
 from voice.listen import findings
 from voice.listen.labels import AUDIENCES
 from voice.listen.places import may_read
-from voice.listen.sources.labels import MARKS
+from voice.listen.safe_words.labels import MARKS
 from voice.respond import evidence, priorities
 from voice.respond.action_plans import labels as plan_labels
 from voice.respond.errors import (

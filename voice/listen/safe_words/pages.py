@@ -20,8 +20,8 @@ from voice.listen.places import READERS, blueprint
 from voice.listen.safe_words import decided_marks, redactions, safe
 from voice.listen.safe_words import queue as safe_queue
 from voice.listen.safe_words.decided_marks import NotFound
+from voice.listen.safe_words.labels import MARKS, REASONS, STATES
 from voice.listen.safe_words.models import ABUSIVE, COMPLAINT, OPEN
-from voice.listen.sources.labels import MARKS, REASONS, SAFE_STATES
 from voice.paging import page_number
 from voice.security import open_to
 
@@ -114,7 +114,7 @@ def _show(consultation: Consultation, typed: Mapping[int, Any]) -> str:
         page=page,
         show=show,
         counts=safe_queue.count(db.session, consultation.id),
-        states=SAFE_STATES,
+        states=STATES,
         kinds=MARKS,
         reasons=REASONS,
         complaints=area_profile().get("complaints", {}),

@@ -1,16 +1,7 @@
-"""Words for where comments came from, and for what may be taken out of them."""
+"""Words for where comments came from, and for what became of the rows of files."""
 
 from flask_babel import lazy_gettext as _l
 
-from voice.listen.safe_words.models import (
-    ABUSIVE,
-    APPROVED,
-    COMPLAINT,
-    NEVER,
-    OPEN,
-    SUMMED_UP,
-    WAITING,
-)
 from voice.listen.sources.models import DUPLICATE, EMPTY, NO_DAY, REFUSED, TAKEN_AFTER_ALL
 
 CHANNELS = {
@@ -49,38 +40,3 @@ OUTCOMES = {
     REFUSED: _l("Refused: longer than 20,000 letters"),
     NO_DAY: _l("Taken, but its day could not be read"),
 }
-SAFE_STATES = {
-    OPEN: _l("To decide"),
-    WAITING: _l("For a second person"),
-    APPROVED: _l("May be published"),
-    NEVER: _l("Do not quote"),
-}
-REASONS = {
-    SUMMED_UP: _l("Summed up"),
-    COMPLAINT: _l("Sent to complaints"),
-    ABUSIVE: _l("Set aside as abusive"),
-}
-"""Why words are not published."""
-MARKS = {
-    "name": _l("a name"),
-    "phone": _l("a phone number"),
-    "email": _l("an e-mail address"),
-    "postcode": _l("a postcode"),
-    "address": _l("an address"),
-    "school": _l("a school"),
-    "date_of_birth": _l("a date"),
-    "handle": _l("an account"),
-    "url": _l("a web address"),
-    "service": _l("a service"),
-    "place": _l("a place"),
-    "condition": _l("a rare condition"),
-    "words": _l("chosen by a person"),
-}
-FILES = {
-    "xlsx": _l("Workbook (.xlsx)"),
-    "csv": _l("Findings (.csv)"),
-    "json": _l("Everything (.json)"),
-    "comments": _l("Comments with themes (.csv)"),
-    "qdpx": _l("Coded project (.qdpx)"),
-}
-"""What can be taken out, by the names of `taking_out.FORMATS`."""

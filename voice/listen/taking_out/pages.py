@@ -5,6 +5,7 @@ from io import BytesIO
 from flask import abort, current_app, flash, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from voice.accounts.roles import EVERYONE
@@ -13,11 +14,18 @@ from voice.db import db
 from voice.i18n import current_language
 from voice.listen import places, taking_out
 from voice.listen.places import blueprint
-from voice.listen.sources import labels as source_labels
 from voice.listen.taking_out import Format, orders
 from voice.security import open_to
 
 _EXACT = "exact"
+FILES = {
+    "xlsx": _l("Workbook (.xlsx)"),
+    "csv": _l("Findings (.csv)"),
+    "json": _l("Everything (.json)"),
+    "comments": _l("Comments with themes (.csv)"),
+    "qdpx": _l("Coded project (.qdpx)"),
+}
+"""What can be taken out, by the names of `taking_out.FORMATS`."""
 
 
 @blueprint.get("/<code>/take-out", endpoint="take_out")
@@ -33,7 +41,7 @@ def show_take_out(code: str) -> ResponseReturnValue:
         progress={one.id: places.tell_progress(one.job) for one in mine if one.job},
         is_slow=places.may_read() and orders.is_large(db.session, consultation),
         with_words=[name for name, one in taking_out.FORMATS.items() if one.words != "never"],
-        file_names=source_labels.FILES,
+        file_names=FILES,
     )
 
 
