@@ -1,21 +1,18 @@
 """Asking for a large file, and fetching it when it is made: each person their own."""
 
-from io import BytesIO
-
-from flask import abort, current_app, flash, redirect, send_file, url_for
+from flask import abort, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from voice.audit import outgoing
 from voice.db import db
 from voice.i18n import current_language
 from voice.jobs import queue
-from voice.listen import places, taking_out
+from voice.listen import places
 from voice.listen.places import READERS, blueprint
 from voice.listen.taking_out import orders
 from voice.listen.taking_out.order_models import FileOrder
-from voice.listen.taking_out.pages import check_rights, is_exact, name_of
+from voice.listen.taking_out.pages import check_rights, hand_over, is_exact
 from voice.media import storage
 from voice.security import open_to
 
@@ -48,18 +45,7 @@ def fetch(code: str, order_id: int) -> ResponseReturnValue:
         data = storage.read(order.file)
     except storage.NoSuchFile:
         abort(404)
-    how = {"form": order.form, "exact": order.is_exact, "order": order.id}
-    outgoing.note("taken_out", f"consultation:{code}", **how)
-    if order.is_exact:
-        current_app.logger.info("%s took out exact numbers of %s", current_user.id, code)
-    answer = send_file(
-        BytesIO(data),
-        taking_out.FORMATS[order.form].media_type,
-        as_attachment=True,
-        download_name=name_of(code, order.form, exact=order.is_exact),
-    )
-    answer.headers["Cache-Control"] = "no-store"
-    return answer
+    return hand_over(data, code, order.form, exact=order.is_exact, order=order.id)
 
 
 @blueprint.get("/<code>/take-out/files/<int:order_id>/progress", endpoint="order_progress")

@@ -2,7 +2,17 @@
 
 from io import BytesIO
 
-from flask import abort, current_app, flash, redirect, render_template, request, send_file, url_for
+from flask import (
+    Response,
+    abort,
+    current_app,
+    flash,
+    redirect,
+    render_template,
+    request,
+    send_file,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -59,18 +69,7 @@ def download(code: str, form: str) -> ResponseReturnValue:
         )
         return redirect(url_for(".take_out", code=code))
     parcel = taking_out.pack(db.session, consultation, current_language(), exact=exact, words=words)
-    how = {"form": form, "exact": exact, "words": words}
-    outgoing.note("taken_out", f"consultation:{code}", **how)
-    if exact:
-        current_app.logger.info("%s took out exact numbers of %s", current_user.id, code)
-    answer = send_file(
-        BytesIO(chosen.write(parcel)),
-        chosen.media_type,
-        as_attachment=True,
-        download_name=name_of(code, form, exact=exact),
-    )
-    answer.headers["Cache-Control"] = "no-store"
-    return answer
+    return hand_over(chosen.write(parcel), code, form, exact=exact, words=words)
 
 
 def is_exact() -> bool:
@@ -88,7 +87,21 @@ def check_rights(form: str, *, exact: bool) -> Format:
     return chosen
 
 
-def name_of(code: str, form: str, *, exact: bool) -> str:
-    """What a file is called where it is saved."""
+def hand_over(data: bytes, code: str, form: str, *, exact: bool, **how: object) -> Response:
+    """A file that somebody takes away: it is noted with `how`, and no browser keeps it."""
+    outgoing.note("taken_out", f"consultation:{code}", form=form, exact=exact, **how)
+    if exact:
+        current_app.logger.info("%s took out exact numbers of %s", current_user.id, code)
+    answer = send_file(
+        BytesIO(data),
+        taking_out.FORMATS[form].media_type,
+        as_attachment=True,
+        download_name=_name_of(code, form, exact=exact),
+    )
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+def _name_of(code: str, form: str, *, exact: bool) -> str:
     parts = [code, *([form] if form == "comments" else []), *([_EXACT] if exact else [])]
     return f"{'-'.join(parts)}.{taking_out.FORMATS[form].ending}"
