@@ -184,6 +184,12 @@ def add_headers(response: Response) -> Response:
     return response
 
 
+def hide_from_search(response: Response) -> Response:
+    """No search engine keeps it: for pages whose address is for one group."""
+    response.headers["X-Robots-Tag"] = "noindex, nofollow"
+    return response
+
+
 def allow_style(*digests: str) -> None:
     """Let the page that answers this request hold styles of its own: those with these digests."""
     g.allowed_styles = dict.fromkeys((*allowed_styles(), *digests))

@@ -6,13 +6,11 @@ from uuid import UUID, uuid4
 
 from flask import (
     Blueprint,
-    make_response,
     redirect,
     render_template,
     request,
     url_for,
 )
-from flask import Response as Answer
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.exc import IntegrityError
@@ -92,8 +90,8 @@ def _page(
     typed: Mapping[str, str] | None = None,
     wrong: Mapping[str, str] | None = None,
     is_kept: bool = False,
-) -> Answer:
-    page = render_template(
+) -> str:
+    return render_template(
         "contacts/ask.html",
         consultation=consultation,
         area=area_profile(),
@@ -106,9 +104,6 @@ def _page(
         longest_name=requests.LONGEST_NAME,
         longest_address=requests.LONGEST_ADDRESS,
     )
-    response = make_response(page)
-    response.headers["Cache-Control"] = "no-store"
-    return response
 
 
 _PURPOSES = {

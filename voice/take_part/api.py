@@ -9,7 +9,7 @@ from importlib.resources import files
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, jsonify, request
+from flask import Blueprint, jsonify, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -136,14 +136,6 @@ def unusable(error: Unusable) -> ResponseReturnValue:
         _("Nothing was stored. Something that was sent does not fit this survey."),
         problems=_in_words(error.problems),
     )
-
-
-@blueprint.after_request
-def never_keep_changes(response: Response) -> Response:
-    """Answers to a hand-in are nobody else's."""
-    if request.method == "PUT":
-        response.headers["Cache-Control"] = "no-store"
-    return response
 
 
 def _in_words(problems: Iterable[Problem]) -> list[dict[str, Any]]:

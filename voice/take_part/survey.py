@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from uuid import UUID, uuid4
 
-from flask import make_response, redirect, request, url_for
+from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
@@ -60,9 +60,7 @@ def plain_form(language: str, code: str) -> ResponseReturnValue:
     offered = offered_by(edition.document["languages"])
     if offered and language not in offered:
         return redirect(url_for(".pick_language", code=code))
-    response = make_response(sheets.render(edition, language, form_id=str(uuid4())))
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return sheets.render(edition, language, form_id=str(uuid4()))
 
 
 @blueprint.post("/<language:language>/s/<code>")
@@ -97,9 +95,7 @@ def thank_you(language: str, code: str) -> ResponseReturnValue:
     edition = editions.latest_opened(db.session, code)
     missing = tickets.read_note(request.args.get("without", ""))
     receipt = tickets.code_for(request.args.get("r", ""))
-    response = make_response(thanks.thank(edition, receipt, missing))
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return thanks.thank(edition, receipt, missing)
 
 
 @blueprint.errorhandler(Unreadable)

@@ -1,12 +1,12 @@
 """Where a draft's pages live, how private they are, and what they say when something is over."""
 
-from flask import Blueprint, Flask, Response, request
+from flask import Blueprint, Flask, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from voice.errors import answer
 from voice.involve.codesign import ballots, links, remarks
-from voice.security import csrf, hidden
+from voice.security import csrf, hidden, hide_from_search
 from voice.take_part.bodies import Unreadable
 from voice.take_part.refusals import say_unreadable
 
@@ -14,6 +14,7 @@ MOST_BYTES = 64 * 1024
 """Of a request: a remark or a run is small."""
 
 blueprint = Blueprint("drafts", __name__)
+blueprint.after_request(hide_from_search)
 
 
 def init_app(app: Flask) -> None:
@@ -25,14 +26,6 @@ def init_app(app: Flask) -> None:
 def token_of_request() -> str:
     """What the limits count by: the link, and not the network address that a club shares."""
     return hidden(str((request.view_args or {}).get("token", "")))
-
-
-@blueprint.after_request
-def keep_to_the_group(response: Response) -> Response:
-    """No copy anywhere, and no search engine."""
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["X-Robots-Tag"] = "noindex, nofollow"
-    return response
 
 
 @blueprint.errorhandler(links.LinkOver)

@@ -22,10 +22,10 @@ from voice.listen.workshop import proposals
 from voice.listen.workshop import quotes as workshop_quotes
 from voice.listen.workshop.models import NAME, RIGHT, TOGETHER, WorkshopLink
 from voice.listen.workshop.proposals import TooMany, Unusable
-from voice.security import csrf, limiter, public, takes_up_to
+from voice.security import csrf, hide_from_search, limiter, public, takes_up_to
 
 blueprint = Blueprint("workshops", __name__)
-blueprint.after_request(draft_places.keep_to_the_group)
+blueprint.after_request(hide_from_search)
 blueprint.register_error_handler(LinkOver, draft_places.link_over)
 
 _MOST_BYTES = 16 * 1024

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID, uuid4
 
-from flask import Blueprint, Flask, Response, abort, redirect, render_template, request, url_for
+from flask import Blueprint, Flask, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
@@ -17,7 +17,7 @@ from voice.respond.rankings import rankings
 from voice.respond.rankings import results as ranking_results
 from voice.respond.rankings import votes as ranking_votes
 from voice.respond.rankings.models import PAIRS, Ranking, RankingCard, RankingForum
-from voice.security import csrf, public, takes_up_to
+from voice.security import csrf, hide_from_search, public, takes_up_to
 from voice.take_part.bodies import Unreadable, read_fields
 from voice.take_part.languages import offered_by
 from voice.take_part.refusals import say_unreadable
@@ -25,6 +25,7 @@ from voice.take_part.refusals import say_unreadable
 MOST_BYTES = 64 * 1024
 
 blueprint = Blueprint("rankings", __name__)
+blueprint.after_request(hide_from_search)
 
 
 def init_app(app: Flask) -> None:
@@ -77,14 +78,6 @@ def thanks(language: str, code: str) -> ResponseReturnValue:
     """Thank you, and what happens next."""
     forum = _find(code)
     return render_template("respond/public/ranking_thanks.html", **_context(forum))
-
-
-@blueprint.after_request
-def keep_nowhere(response: Response) -> Response:
-    """No copy anywhere, and no search engine."""
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["X-Robots-Tag"] = "noindex, nofollow"
-    return response
 
 
 @blueprint.errorhandler(ranking_votes.TooMany)

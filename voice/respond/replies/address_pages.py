@@ -5,8 +5,7 @@ It is a page of its own: nothing on it, in it or behind it knows of any answers.
 
 from collections.abc import Mapping
 
-from flask import Blueprint, make_response, render_template, request, url_for
-from flask import Response as Answer
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -70,8 +69,8 @@ def _page(
     typed: Mapping[str, str] | None = None,
     wrong: Mapping[str, str] | None = None,
     done: str = "",
-) -> Answer:
-    page = render_template(
+) -> str:
+    return render_template(
         "respond/public/tell_me.html",
         consultation=consultation,
         kinds=messages.kinds(),
@@ -80,9 +79,6 @@ def _page(
         done=done,
         longest=messages.LONGEST,
     )
-    response = make_response(page)
-    response.headers["Cache-Control"] = "no-store"
-    return response
 
 
 _SENTENCES = {

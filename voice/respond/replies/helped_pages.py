@@ -1,6 +1,6 @@
 """Did it help? A press on the public page, without a cookie or a script."""
 
-from flask import Blueprint, abort, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from voice.db import db
@@ -36,7 +36,4 @@ def press(language: str, code: str) -> ResponseReturnValue:
 def thanks(language: str, code: str) -> ResponseReturnValue:
     """Thank you, and who hears it."""
     release = releases.latest_of(db.session, code) or abort(404)
-    page = render_template("respond/public/helped.html", release=release)
-    response = make_response(page)
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return render_template("respond/public/helped.html", release=release)

@@ -6,13 +6,11 @@ from flask import (
     Blueprint,
     abort,
     current_app,
-    make_response,
     redirect,
     render_template,
     request,
     url_for,
 )
-from flask import Response as Answer
 from flask.typing import ResponseReturnValue
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
@@ -94,25 +92,21 @@ def say(language: str, code: str) -> ResponseReturnValue:
 def thanks(language: str, code: str) -> ResponseReturnValue:
     """Thank you, and what happens with it."""
     release = releases.latest_of(db.session, code) or abort(404)
-    return _private(
-        render_template(
-            "respond/public/meant_thanks.html", release=release, reader=Reading(language)
-        )
+    return render_template(
+        "respond/public/meant_thanks.html", release=release, reader=Reading(language)
     )
 
 
-def _asking(release: Release, reply: Reply, language: str, typed: Mapping[str, str]) -> Answer:
-    return _private(
-        render_template(
-            "respond/public/meant.html",
-            release=release,
-            reader=Reading(language),
-            item=_item_of(release, reply.item),
-            typed=typed,
-            wrong={TRAP: say_trap()} if typed.get(TRAP) else {},
-            longest=replies.LONGEST,
-            area=area_profile(),
-        )
+def _asking(release: Release, reply: Reply, language: str, typed: Mapping[str, str]) -> str:
+    return render_template(
+        "respond/public/meant.html",
+        release=release,
+        reader=Reading(language),
+        item=_item_of(release, reply.item),
+        typed=typed,
+        wrong={TRAP: say_trap()} if typed.get(TRAP) else {},
+        longest=replies.LONGEST,
+        area=area_profile(),
     )
 
 
@@ -126,12 +120,6 @@ def _reply_behind(ticket: str, seconds: int | None = SECONDS) -> Reply | None:
 
 def _item_of(release: Release, key: str) -> dict[str, object] | None:
     return next((one for one in release.document["items"] if one.get("key") == key), None)
-
-
-def _private(page: str) -> Answer:
-    response = make_response(page)
-    response.headers["Cache-Control"] = "no-store"
-    return response
 
 
 def _serializer() -> URLSafeTimedSerializer:
