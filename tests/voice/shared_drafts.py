@@ -21,11 +21,6 @@ FORUM = "SEND Hub Youth Forum"
 
 
 @pytest.fixture
-def officer(staff: Callable[[str], FlaskClient]) -> FlaskClient:
-    return staff("engagement_officer")
-
-
-@pytest.fixture
 def survey(edition: Edition) -> Survey:
     return edition.survey
 

@@ -20,7 +20,6 @@ from tests.voice.shared_drafts import (
     TAB,
     Visit,
     begin_vote,
-    officer,
     run,
     speak,
     survey,
@@ -30,7 +29,7 @@ from voice.involve.builder import drafts
 from voice.involve.codesign import remarks, trials
 from voice.involve.codesign.models import Remark, ShareLink
 
-__all__ = ["officer", "survey", "token"]
+__all__ = ["survey", "token"]
 
 
 def test_staff_share_a_draft_with_a_group_and_can_stop_it(

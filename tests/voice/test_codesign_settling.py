@@ -18,7 +18,6 @@ from tests.voice.shared_drafts import (
     TAB,
     Visit,
     begin_vote,
-    officer,
     speak,
     survey,
     token,
@@ -26,7 +25,7 @@ from tests.voice.shared_drafts import (
 from voice.involve.builder import drafts
 from voice.involve.codesign.models import Ballot, Remark, Vote
 
-__all__ = ["officer", "survey", "token"]
+__all__ = ["survey", "token"]
 
 
 def settle(client: FlaskClient, said: list[Remark], do: str, **more: object) -> int:

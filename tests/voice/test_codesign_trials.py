@@ -11,11 +11,11 @@ from sqlalchemy.orm import Session
 from surveys import documents, editions
 from surveys.models import Answer, Response, Survey
 from tests.conftest import check_page
-from tests.voice.shared_drafts import FORUM, TAB, Visit, officer, run, survey, token
+from tests.voice.shared_drafts import FORUM, TAB, Visit, run, survey, token
 from voice.involve.builder import drafts
 from voice.involve.codesign.models import TrialRun
 
-__all__ = ["officer", "survey", "token"]
+__all__ = ["survey", "token"]
 
 
 def test_a_try_out_keeps_what_was_hard_and_no_answer(

@@ -40,11 +40,6 @@ def forgetting(app: Flask) -> Iterator[None]:
 
 
 @pytest.fixture
-def officer(staff: Callable[[str], FlaskClient]) -> FlaskClient:
-    return staff("engagement_officer")
-
-
-@pytest.fixture
 def coordinator(staff: Callable[[str], FlaskClient]) -> FlaskClient:
     return staff("forum_coordinator")
 

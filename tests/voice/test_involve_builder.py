@@ -26,11 +26,6 @@ JSON = {"Accept": "application/json"}
 
 
 @pytest.fixture
-def officer(staff: Callable[[str], FlaskClient]) -> FlaskClient:
-    return staff("engagement_officer")
-
-
-@pytest.fixture
 def survey(session: Session, consultation: Consultation) -> Survey:
     begun = drafts.begin(session, consultation, "young_people", "My week", easy_read=True)
     session.commit()

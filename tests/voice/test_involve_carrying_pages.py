@@ -17,11 +17,6 @@ Visit = Callable[..., str]
 IN = "/involve/consultations/transitions/surveys/bring-in"
 
 
-@pytest.fixture
-def officer(staff: Callable[[str], FlaskClient]) -> FlaskClient:
-    return staff("engagement_officer")
-
-
 def bring(client: FlaskClient, data: bytes, name: str = "survey.json") -> TestResponse:
     return client.post(IN, data={"file": (BytesIO(data), name)})
 

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-import pytest
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
@@ -14,11 +13,6 @@ from voice.listen.heard.told import dimension_of
 
 Visit = Callable[..., str]
 PAGE = "/involve/surveys/moving-on/easy-read"
-
-
-@pytest.fixture
-def officer(staff: Callable[[str], FlaskClient]) -> FlaskClient:
-    return staff("engagement_officer")
 
 
 def test_what_is_hard_is_named_with_its_place_and_what_to_say_instead(

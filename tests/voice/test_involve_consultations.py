@@ -30,11 +30,6 @@ FACTS = {
 }
 
 
-@pytest.fixture
-def officer(staff: Callable[[str], FlaskClient]) -> FlaskClient:
-    return staff("engagement_officer")
-
-
 def test_a_consultation_begins_before_everything_is_known(
     officer: FlaskClient, session: Session, visit: Visit
 ) -> None:

@@ -24,11 +24,6 @@ JSON = {"Accept": "application/json"}
 
 
 @pytest.fixture
-def officer(staff: Callable[[str], FlaskClient]) -> FlaskClient:
-    return staff("engagement_officer")
-
-
-@pytest.fixture
 def coordinator(staff: Callable[[str], FlaskClient]) -> FlaskClient:
     return staff("forum_coordinator")
 

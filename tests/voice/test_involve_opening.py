@@ -23,11 +23,6 @@ HOME = f"/involve/surveys/{CODE}"
 
 
 @pytest.fixture
-def officer(staff: Callable[[str], FlaskClient]) -> FlaskClient:
-    return staff("engagement_officer")
-
-
-@pytest.fixture
 def survey(session: Session, consultation: Consultation) -> Survey:
     """A plain survey that is whole in English and not yet approved in Arabic."""
     draft = deepcopy(samples.SURVEY) | {"consultation": "transitions", "easy_read": False}

@@ -31,11 +31,6 @@ MET = {
 }
 
 
-@pytest.fixture
-def officer(staff: Callable[[str], FlaskClient]) -> FlaskClient:
-    return staff("engagement_officer")
-
-
 def test_an_open_survey_can_be_copied_printed_and_put_on_other_sites(
     officer: FlaskClient, edition: Edition, visit: Visit
 ) -> None:

@@ -25,11 +25,6 @@ def clip() -> bytes:
 
 
 @pytest.fixture
-def officer(staff: Callable[[str], FlaskClient]) -> FlaskClient:
-    return staff("engagement_officer")
-
-
-@pytest.fixture
 def survey(session: Session, edition: Edition) -> Survey:
     survey = edition.survey
     session.commit()

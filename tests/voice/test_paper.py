@@ -33,11 +33,6 @@ SAID = {
 
 
 @pytest.fixture
-def officer(staff: Callable[[str], FlaskClient], edition: Edition) -> FlaskClient:
-    return staff("engagement_officer")
-
-
-@pytest.fixture
 def number(app: Flask, edition: Edition) -> numbers.Number:
     """A sheet that was printed."""
     return numbers.mint(area_key(), "moving-on", edition.number, 1)[0]
