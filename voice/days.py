@@ -1,4 +1,6 @@
-"""The field for a day, as every form of staff has it."""
+"""Days: the field for one, as every form of staff has it, and one that an address names."""
+
+from datetime import date
 
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField
@@ -13,3 +15,11 @@ class Day(DateField):
             super().process_formdata(valuelist)
         except ValueError:
             raise ValueError(_l("Write the day like 31/01/2027, or choose it.")) from None
+
+
+def read_day(written: str) -> date | None:
+    """The day that `2027-01-31` names; None for anything else."""
+    try:
+        return date.fromisoformat(written)
+    except ValueError:
+        return None

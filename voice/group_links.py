@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from surveys.base import utc_now
 from surveys.editions import today
-from voice.digests import digest_of_token
+from voice.tokens import digest_of_token
 
 
 class LinkOver(LookupError):

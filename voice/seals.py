@@ -1,4 +1,4 @@
-"""Short words sealed in the database under the area's secret key: addresses, names."""
+"""What the area's secret key seals: short words in the database, and tickets in addresses."""
 
 import base64
 import hashlib
@@ -6,6 +6,7 @@ import hmac
 
 from cryptography.fernet import Fernet
 from flask import current_app
+from itsdangerous import URLSafeTimedSerializer
 
 
 def seal_of(purpose: str) -> Fernet:
@@ -13,3 +14,8 @@ def seal_of(purpose: str) -> Fernet:
     key = str(current_app.config["SECRET_KEY"]).encode()
     derived = hmac.new(key, f"seal of {purpose}".encode(), hashlib.sha256).digest()
     return Fernet(base64.urlsafe_b64encode(derived))
+
+
+def tickets_of(purpose: str) -> URLSafeTimedSerializer:
+    """What makes and reads tickets for one purpose: readable by anyone, made by us alone."""
+    return URLSafeTimedSerializer(current_app.config["SECRET_KEY"], salt=purpose)

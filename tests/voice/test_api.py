@@ -25,10 +25,10 @@ from voice.accounts.models import Role, User
 from voice.api import tokens
 from voice.api.models import ApiToken
 from voice.audit.models import AuditEntry
-from voice.digests import digest_of_token
 from voice.listen.models import Comment
 from voice.listen.sources.models import CommentImport
 from voice.respond.models import Promise
+from voice.tokens import digest_of_token
 
 SignIn = Callable[[str], FlaskClient]
 Visit = Callable[..., str]

@@ -27,7 +27,7 @@ from voice.accounts.roles import SAFEGUARDING
 from voice.accounts.sign_in_models import StaffSession
 from voice.audit import record
 from voice.db import db
-from voice.digests import digest_of_token
+from voice.tokens import digest_of_token
 
 _TOKEN = "sign_in"  # noqa: S105  # its name in the cookie
 _LOOK_AGAIN = timedelta(minutes=1)

@@ -20,9 +20,9 @@ from voice.api.models import ApiToken
 from voice.api.paging import BrokenCursor
 from voice.audit.trail import record_now
 from voice.db import db
-from voice.digests import digest_of_token
 from voice.errors import answer
 from voice.security import View, limiter, public
+from voice.tokens import digest_of_token
 
 blueprint = Blueprint("staff_api", __name__, url_prefix="/api/v1")
 

@@ -16,8 +16,8 @@ from surveys.editions import today
 from voice.accounts.models import User
 from voice.accounts.roles import ADMIN, EDITORS, EVERYONE
 from voice.api.models import ApiToken
-from voice.digests import digest_of_token
 from voice.listen.places import READERS
+from voice.tokens import digest_of_token
 
 FINDINGS_READ, COMMENTS_READ, COMMENTS_WRITE = "findings:read", "comments:read", "comments:write"
 PROMISES_READ, PROMISES_WRITE = "promises:read", "promises:write"

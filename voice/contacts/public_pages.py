@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from flask import (
     Blueprint,
@@ -22,6 +22,7 @@ from voice.contacts import requests
 from voice.contacts.models import PURPOSES
 from voice.db import db
 from voice.i18n import current_language
+from voice.minted import read_minted
 from voice.respond.releases.published import find_asked
 from voice.security import limiter, public
 from voice.take_part.bodies import Unreadable, read_fields
@@ -70,18 +71,10 @@ def keep(language: str, code: str) -> ResponseReturnValue:
     except Unusable as error:
         wrong = {one.field: _SENTENCES[one.reason]() for one in error.problems}
         return _page(consultation, typed=typed, wrong=wrong), 422
-    requests.keep(db.session, consultation, who, purpose, language, _identifier(typed["id"]))
+    requests.keep(db.session, consultation, who, purpose, language, read_minted(typed["id"]))
     with suppress(IntegrityError):  # pressed twice: the other one has just been kept
         db.session.commit()
     return redirect(url_for(".ask", language=language, code=code, kept=1), 303)
-
-
-def _identifier(typed: str) -> UUID | None:
-    """The one that the form brought."""
-    try:
-        return UUID(typed)
-    except ValueError:
-        return None
 
 
 def _page(

@@ -1,12 +1,11 @@
 """Reports to take away: for the inspectors, and the yearly one that the law asks for."""
 
-from datetime import date
-
 from flask import Response, abort, request
 from flask.typing import ResponseReturnValue
 
 from surveys.editions import today
 from voice.accounts.roles import EVERYONE
+from voice.days import read_day
 from voice.db import db
 from voice.respond.documents.downloads import WORD
 from voice.respond.errors import NothingToRelease
@@ -30,16 +29,9 @@ def evidence_pack(code: str) -> ResponseReturnValue:
 @open_to(*EVERYONE)
 def local_offer_report() -> ResponseReturnValue:
     """Comments on the Local Offer and our response: of the year that ends `to` a day, or today."""
-    first, last = local_offer.year_to(_day(request.args.get("to", "")) or today())
+    first, last = local_offer.year_to(read_day(request.args.get("to", "")) or today())
     made = local_offer.report(db.session, first, last)
     return _word(made, f"local-offer-{first.isoformat()}-{last.isoformat()}.docx")
-
-
-def _day(typed: str) -> date | None:
-    try:
-        return date.fromisoformat(typed)
-    except ValueError:
-        return None
 
 
 def _word(made: bytes, name: str) -> Response:

@@ -1,7 +1,6 @@
 """What people changed in a survey while it was made: a page of the survey, for everyone."""
 
 from collections.abc import Sequence
-from datetime import date
 
 from flask import make_response, render_template
 from flask.typing import ResponseReturnValue
@@ -12,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from surveys import editions
 from surveys.models import Credit, Survey
+from voice.days import read_day
 from voice.db import db
 from voice.security import public
 from voice.take_part.blueprint import blueprint
@@ -51,18 +51,10 @@ def made_with(language: str, code: str) -> ResponseReturnValue:
         edition=edition,
         credits=_public(db.session, edition.survey),
         tested=tested,
-        days=[_day(one.get("on", "")) for one in tested],
+        days=[read_day(one.get("on", "")) for one in tested],
         say=say,
     )
     return keep(make_response(page))
-
-
-def _day(written: str) -> date | None:
-    """A day of an imported document, where it is one."""
-    try:
-        return date.fromisoformat(written)
-    except ValueError:
-        return None
 
 
 def _public(session: Session, survey: Survey) -> Sequence[Credit]:

@@ -13,7 +13,7 @@ from surveys import sounds, wording
 from surveys.errors import SurveyNotFound
 from surveys.models import Consultation, Survey
 from voice.accounts import rights
-from voice.involve.events.events import random_word
+from voice.tokens import random_word
 from voice.translating import states
 
 AUDIENCES = ("parents", "young_people", "practitioners", "everyone")

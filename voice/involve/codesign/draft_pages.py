@@ -1,7 +1,7 @@
 """What a group's members meet: a draft to read and to speak about. No account and no cookie."""
 
 from dataclasses import dataclass, replace
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -16,6 +16,7 @@ from voice.i18n import languages, preferred
 from voice.involve.codesign import ballots, links, remarks, showing
 from voice.involve.codesign.draft_places import MOST_BYTES, blueprint, token_of_request
 from voice.involve.codesign.models import ShareLink
+from voice.minted import read_minted
 from voice.security import limiter, public, takes_up_to
 from voice.take_part.languages import offered_by
 from voice.take_part.refusals import say
@@ -91,10 +92,7 @@ def vote(language: str, token: str, ballot_id: int) -> ResponseReturnValue:
 
 def device() -> str:
     """The device's own number: from its script, or from the page that this form stood on."""
-    try:
-        return str(UUID(request.values.get("device", "")))
-    except ValueError:
-        return str(uuid4())
+    return str(read_minted(request.values.get("device")) or uuid4())
 
 
 def show(

@@ -8,11 +8,10 @@ from sqlalchemy.orm import Session, joinedload
 
 from surveys.models import Survey
 from voice.accounts.models import User
-from voice.digests import digest_of_token
 from voice.group_links import LinkOver, fits, works
 from voice.group_links import revoke as stop
 from voice.involve.codesign.models import ShareLink
-from voice.involve.events.events import random_word
+from voice.tokens import digest_of_token, random_word
 
 LETTERS = 16
 """Nobody guesses them, and a phone can still be told them."""

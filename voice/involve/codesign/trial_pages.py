@@ -15,6 +15,7 @@ from voice.involve.codesign import links, trials
 from voice.involve.codesign.draft_places import MOST_BYTES, blueprint, token_of_request
 from voice.involve.codesign.models import ShareLink
 from voice.involve.codesign.showing import Tried, to_try
+from voice.minted import read_minted
 from voice.security import allow_devices, limiter, public, takes_up_to
 from voice.take_part import assent, kind_words
 from voice.take_part.bodies import parse_json
@@ -99,7 +100,7 @@ def _context_of_survey(link: ShareLink, document: dict[str, Any]) -> dict[str, A
 
 def _identifier(named: object) -> UUID:
     """The run's own number. Raises `Unusable`."""
-    try:
-        return UUID(str(named))
-    except ValueError:
-        raise Unusable([Problem("id", "not_a_uuid")]) from None
+    found = read_minted(named)
+    if found is None:
+        raise Unusable([Problem("id", "not_a_uuid")])
+    return found

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, selectinload
 from surveys.errors import Problem, Unusable
 from surveys.models import Consultation, Survey
 from voice.accounts import rights
-from voice.involve.events.events import random_word
+from voice.tokens import random_word
 
 NEEDED = (
     "code",

@@ -1,6 +1,5 @@
 """Events: where a group answers together, what came of it, and hands that were counted."""
 
-import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,8 +13,8 @@ from surveys.base import utc_now
 from surveys.models import Consultation, Edition, Event, Response, Survey
 from voice.involve import watching
 from voice.involve.models import PairingLink
+from voice.tokens import random_word
 
-LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 """No letter or digit that looks like another: people type these."""
 
 
@@ -44,11 +43,6 @@ class Came:
 
     title: dict[str, str]
     responses: int
-
-
-def random_word(length: int) -> str:
-    """A word that nobody guesses and everyone can type."""
-    return "".join(secrets.choice(LETTERS) for _ in range(length))
 
 
 def everything(session: Session) -> Sequence[Event]:

@@ -17,6 +17,7 @@ from voice.accounts.roles import EDITORS
 from voice.db import db
 from voice.involve.events.paper import edition_of, languages_of, typed_in
 from voice.involve.places import blueprint
+from voice.minted import read_minted
 from voice.paper import numbers
 from voice.security import open_to, takes_up_to
 from voice.take_part import sheets, taking
@@ -90,10 +91,7 @@ def _find(edition: Edition, given: MultiDict[str, str]) -> tuple[Edition, UUID]:
 
 def _blank(given: MultiDict[str, str]) -> UUID:
     """Made when the form was shown, so that sending it twice stores it once."""
-    try:
-        return UUID(given.get(BLANK, ""))
-    except ValueError:
-        return uuid4()
+    return read_minted(given.get(BLANK)) or uuid4()
 
 
 def _read(edition: Edition, given: MultiDict[str, str], files: Files) -> Submission:

@@ -9,9 +9,8 @@ from sqlalchemy.orm import Session, joinedload
 
 from surveys.base import utc_now
 from surveys.models import Event
-from voice.digests import digest_of_token
-from voice.involve.events.events import random_word
 from voice.involve.models import PairingLink, Tablet
+from voice.tokens import digest_of_token, random_word
 
 LINK_LASTS = timedelta(days=1)
 OPEN, ENDED, REVOKED = "open", "ended", "revoked"

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, cast
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from flask import request
 from flask_babel import lazy_gettext as _l
@@ -21,6 +21,7 @@ from voice.listen.labels import AUDIENCES, WHOSE_WORDS, language_name
 from voice.listen.sources import notes
 from voice.listen.sources.labels import NOTE_KINDS
 from voice.listen.sources.notes import Gathered
+from voice.minted import read_minted
 
 NOTE_FIELD = "before.note"
 """The hidden field that names this note; `typed.js` keeps it with what was typed."""
@@ -102,7 +103,4 @@ class NoteForm(FlaskForm):  # type: ignore[misc]  # the library has no types
 
 def token_of(sent: str | None) -> str:
     """The name of a note, as it was sent with its form; a new one where there is none."""
-    try:
-        return str(UUID(sent or ""))
-    except ValueError:
-        return str(uuid4())
+    return str(read_minted(sent) or uuid4())

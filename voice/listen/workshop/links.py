@@ -8,11 +8,10 @@ from sqlalchemy.orm import Session, joinedload
 
 from surveys.models import Consultation
 from voice.accounts.models import User
-from voice.digests import digest_of_token
 from voice.group_links import LinkOver, works
 from voice.involve.codesign.links import LETTERS
-from voice.involve.events.events import random_word
 from voice.listen.workshop.models import WorkshopLink
+from voice.tokens import digest_of_token, random_word
 
 
 def make(

@@ -13,6 +13,7 @@ from surveys.kinds.refusal import NotAccepted
 from voice.db import db
 from voice.errors import answer
 from voice.i18n import SOURCE, preferred
+from voice.minted import read_minted
 from voice.respond.rankings import rankings
 from voice.respond.rankings import results as ranking_results
 from voice.respond.rankings import votes as ranking_votes
@@ -58,7 +59,7 @@ def vote(language: str, code: str) -> ResponseReturnValue:
 def send(language: str, code: str) -> ResponseReturnValue:
     """Keep a vote, once, and say thank you."""
     forum, fields = _find(code), read_fields(request)
-    ballot = _number(fields.get("ballot", ""))
+    ballot = read_minted(fields.get("ballot")) or abort(400)
     try:
         given = ranking_votes.read(forum.ranking, fields)
         ranking_votes.keep(db.session, forum, ballot, given, language)
@@ -102,14 +103,6 @@ def languages_of(ranking: Ranking) -> list[str]:
 
 def _find(code: str) -> RankingForum:
     return rankings.find_forum(db.session, code) or abort(404)
-
-
-def _number(words: str) -> UUID:
-    """The ballot's number, as the phone minted it; 400 for none."""
-    try:
-        return UUID(words)
-    except ValueError:
-        abort(400)
 
 
 def _context(forum: RankingForum) -> dict[str, Any]:

@@ -11,7 +11,6 @@ from surveys.errors import Problem
 from surveys.models import Consultation
 from voice.accounts.models import User
 from voice.i18n import SOURCE
-from voice.involve.events.events import random_word
 from voice.listen.models import Theme
 from voice.respond.errors import Incomplete
 from voice.respond.evidence import AUDIENCES
@@ -23,6 +22,7 @@ from voice.respond.rankings.models import (
 )
 from voice.respond.rankings.plans import Plan, problems_of
 from voice.respond.wordings import clean
+from voice.tokens import random_word
 
 LONGEST_NAME = 80
 _LETTERS = 8

@@ -5,14 +5,13 @@ from collections.abc import Mapping
 from flask import (
     Blueprint,
     abort,
-    current_app,
     redirect,
     render_template,
     request,
     url_for,
 )
 from flask.typing import ResponseReturnValue
-from itsdangerous import BadSignature, URLSafeTimedSerializer
+from itsdangerous import BadSignature
 
 from voice.area import area_profile
 from voice.db import db
@@ -21,6 +20,7 @@ from voice.respond.releases import releases
 from voice.respond.releases.models import Reply
 from voice.respond.releases.reading import Reading
 from voice.respond.replies import replies
+from voice.seals import tickets_of
 from voice.security import limiter, public
 from voice.take_part.bodies import Unreadable, read_fields
 from voice.take_part.refusals import say_trap
@@ -54,7 +54,7 @@ def press(language: str, code: str) -> ResponseReturnValue:
     db.session.commit()
     if is_right:
         return redirect(url_for(".thanks", language=language, code=code), 303)
-    ticket = _serializer().dumps(reply.id)
+    ticket = tickets_of("meant").dumps(reply.id)
     return redirect(url_for(".ask", language=language, code=code, r=ticket), 303)
 
 
@@ -112,7 +112,7 @@ def _asking(release: Release, reply: Reply, language: str, typed: Mapping[str, s
 
 def _reply_behind(ticket: str, seconds: int | None = SECONDS) -> Reply | None:
     try:
-        reply_id = _serializer().loads(ticket, max_age=seconds)
+        reply_id = tickets_of("meant").loads(ticket, max_age=seconds)
     except BadSignature:
         return None
     return db.session.get(Reply, reply_id)
@@ -120,7 +120,3 @@ def _reply_behind(ticket: str, seconds: int | None = SECONDS) -> Reply | None:
 
 def _item_of(release: Release, key: str) -> dict[str, object] | None:
     return next((one for one in release.document["items"] if one.get("key") == key), None)
-
-
-def _serializer() -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(current_app.config["SECRET_KEY"], salt="meant")
