@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from surveys import submissions
 from surveys.errors import Unusable
+from surveys.fields import read_form
 from tests.samples import ANSWERS, SURVEY
 
 DOCUMENT = SURVEY | {"edition": 1}
@@ -114,7 +115,7 @@ def test_an_accepted_answer_is_of_its_kind(answers: dict[str, Any]) -> None:
 
 
 def form(**fields: list[str]) -> dict[str, Any]:
-    return submissions.read_form(DOCUMENT, "ar", lambda name: fields.get(name, []))
+    return read_form(DOCUMENT, "ar", lambda name: fields.get(name, []))
 
 
 def test_a_plain_form_becomes_the_same_response() -> None:
@@ -179,5 +180,5 @@ def test_a_recording_may_be_played_only_by_those_who_say_so() -> None:
     with pytest.raises(Unusable, match="not_yes_or_no"):
         submissions.read_json(DOCUMENT, ANSWERS | {"may_play": "yes"})
     fields = {"may_play": ["yes"], "feel": ["sad"]}
-    raw = submissions.read_form(DOCUMENT, "en", lambda name: fields.get(name, []))
+    raw = read_form(DOCUMENT, "en", lambda name: fields.get(name, []))
     assert raw["may_play"] is True

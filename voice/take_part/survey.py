@@ -12,9 +12,10 @@ from werkzeug.datastructures import MultiDict
 
 from surveys import editions, receipts
 from surveys.errors import Problem, Unusable
+from surveys.fields import read_form
 from surveys.models import Edition
 from surveys.paths import reachable
-from surveys.submissions import Submission, read_form, read_json
+from surveys.submissions import Submission, read_json
 from voice.db import db
 from voice.errors import answer
 from voice.i18n import languages

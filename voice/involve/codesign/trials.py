@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 
 from surveys.editions import today
 from surveys.errors import Problem, Unusable
+from surveys.fields import read_form
 from surveys.kinds import asks
 from surveys.models import Survey
-from surveys.submissions import read_form
 from voice.involve.codesign.models import ShareLink, TrialRun
 from voice.involve.codesign.remarks import TooMany
 

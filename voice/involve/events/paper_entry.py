@@ -10,9 +10,10 @@ from werkzeug.datastructures import MultiDict
 
 from surveys import receipts
 from surveys.errors import AlreadyUsed, Problem, SurveyNotFound, Unusable, Withdrawn
+from surveys.fields import read_form
 from surveys.kinds import asks
 from surveys.models import Edition
-from surveys.submissions import Submission, read_form, read_json
+from surveys.submissions import Submission, read_json
 from voice.accounts.roles import EDITORS
 from voice.db import db
 from voice.involve.events.paper import edition_of, languages_of, typed_in
