@@ -4,7 +4,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, true
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    SQLColumnExpression,
+    and_,
+    exists,
+    func,
+    or_,
+    select,
+    true,
+)
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from voice import counted
@@ -101,7 +111,7 @@ def count_unchecked(session: Session, consultation_id: int) -> int:
     )
 
 
-def _conditions(filters: Filters) -> list[ColumnElement[bool]]:
+def _conditions(filters: Filters) -> list[SQLColumnExpression[bool]]:
     themed = exists().where(Coding.comment_id == Comment.id, Coding.state != REJECTED)
     asked = {
         "audience": Comment.audience == filters.audience,

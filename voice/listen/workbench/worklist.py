@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, func, select, tuple_
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, exists, func, select, tuple_
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from voice import counted
@@ -141,8 +141,8 @@ def _least_of(
     return {comment: sureness for comment, sureness in rows}  # noqa: C416  # mypy sees no pairs
 
 
-def _conditions(asked: Asked) -> list[ColumnElement[bool]]:
-    conditions = _of_audience(asked)
+def _conditions(asked: Asked) -> list[SQLColumnExpression[bool]]:
+    conditions: list[SQLColumnExpression[bool]] = [*_of_audience(asked)]
     here = Coding.comment_id == Comment.id
     if asked.show == CHECK:
         conditions.append(
