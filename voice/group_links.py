@@ -8,7 +8,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from surveys.base import utc_now
 from surveys.editions import today
-from voice.tokens import digest_of_token
+from voice.tokens import digest_of_token, random_word
+
+LETTERS = 16
+"""Of a token: nobody guesses them, and a phone can still be told them."""
 
 
 class LinkOver(LookupError):
@@ -24,6 +27,13 @@ class GroupLink:
     made_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
     made_at: Mapped[datetime] = mapped_column(default=utc_now)
     revoked_at: Mapped[datetime | None]
+
+
+def give_token(link: GroupLink) -> str:
+    """A token that opens the link. It is shown once: nobody can read it again."""
+    token = random_word(LETTERS)
+    link.digest = digest_of_token(token)
+    return token
 
 
 def works(link: GroupLink) -> bool:

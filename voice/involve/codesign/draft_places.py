@@ -5,7 +5,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from voice.errors import answer
-from voice.involve.codesign import ballots, links, remarks
+from voice.group_links import LinkOver
+from voice.involve.codesign import ballots, remarks
 from voice.security import csrf, hidden, hide_from_search
 from voice.take_part.bodies import Unreadable
 from voice.take_part.refusals import say_unreadable
@@ -28,8 +29,8 @@ def token_of_request() -> str:
     return hidden(str((request.view_args or {}).get("token", "")))
 
 
-@blueprint.errorhandler(links.LinkOver)
-def link_over(error: links.LinkOver) -> ResponseReturnValue:
+@blueprint.errorhandler(LinkOver)
+def link_over(error: LinkOver) -> ResponseReturnValue:
     """410: a link that shows nothing."""
     return answer(
         410,

@@ -8,26 +8,18 @@ from sqlalchemy.orm import Session, joinedload
 
 from surveys.models import Survey
 from voice.accounts.models import User
-from voice.group_links import LinkOver, fits, works
+from voice.group_links import LinkOver, give_token, works
 from voice.group_links import revoke as stop
 from voice.involve.codesign.models import ShareLink
-from voice.tokens import digest_of_token, random_word
-
-LETTERS = 16
-"""Nobody guesses them, and a phone can still be told them."""
-
-
-__all__ = ["LETTERS", "LinkOver", "fits", "make", "of_survey", "open_link", "revoke", "works"]
+from voice.tokens import digest_of_token
 
 
 def make(
     session: Session, survey: Survey, group: str, until: date, by: User
 ) -> tuple[ShareLink, str]:
     """A link for a group up to a day, and its token, which nobody can read again."""
-    token = random_word(LETTERS)
-    link = ShareLink(
-        survey=survey, digest=digest_of_token(token), group=group, until=until, made_by_id=by.id
-    )
+    link = ShareLink(survey=survey, group=group, until=until, made_by_id=by.id)
+    token = give_token(link)
     session.add(link)
     session.flush()
     return link, token

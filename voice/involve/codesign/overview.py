@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from surveys.models import Survey
+from voice.group_links import works
 from voice.involve.codesign import ballots, ledger, links, remarks, trials
 from voice.involve.codesign.models import Remark
 from voice.involve.codesign.showing import numbers_of
@@ -32,7 +33,7 @@ def show(session: Session, survey: Survey) -> dict[str, Any]:
     runs = trials.of_survey(session, survey)
     return {
         "links": links.of_survey(session, survey),
-        "works": links.works,
+        "works": works,
         "remarks": said,
         "unread": [one for one in said if one.words and one.read_at is None],
         "heard": by_question(survey.draft, said),

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from flask import flash, redirect, render_template, request, session, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -12,9 +12,11 @@ from werkzeug.exceptions import abort
 
 from surveys.models import Survey
 from surveys.wording import words_in
+from voice import shown_links
 from voice.accounts.models import Group
 from voice.accounts.roles import ADMIN, EDITORS, EVERYONE, SAFEGUARDING
 from voice.db import db
+from voice.group_links import LinkOver
 from voice.involve.codesign import forms, ledger, links, overview, remarks, settling
 from voice.involve.codesign.models import ShareLink
 from voice.involve.consultations import timeline
@@ -27,8 +29,6 @@ from voice.wording import long_date
 READERS = (*EDITORS, SAFEGUARDING)
 """Who may read what members wrote, word for word."""
 _LINKS = "share_links"
-"""In the officer's own session: the newest links' tokens, which the database keeps hashed only."""
-_MOST_SHOWN = 5
 
 
 def may_read() -> bool:
@@ -77,8 +77,7 @@ def share(code: str) -> ResponseReturnValue:
     details = {"title": title, "group": group, "until": long_date(until)}
     timeline.note(db.session, survey.consultation, "shared", current_user, survey, **details)
     db.session.commit()
-    kept = {**session.get(_LINKS, {}), str(link.id): token}
-    session[_LINKS] = dict(list(kept.items())[-_MOST_SHOWN:])
+    shown_links.remember(_LINKS, link.id, token)
     flash(_("The link is there. Copy it now: it is shown to you alone."))
     return _back(code, "links")
 
@@ -90,7 +89,7 @@ def stop_link(code: str, link_id: int) -> ResponseReturnValue:
     survey = find_survey(code)
     try:
         links.revoke(db.session, survey, link_id)
-    except links.LinkOver:
+    except LinkOver:
         abort(404)
     db.session.commit()
     flash(_("The link does not work any more. What was said stays."))
@@ -161,10 +160,7 @@ def remove_test(code: str) -> ResponseReturnValue:
 
 def _address(link: ShareLink) -> str:
     """The address of a link, for the officer who made it and while it works."""
-    token = session.get(_LINKS, {}).get(str(link.id), "")
-    if not (token and links.works(link) and links.fits(link, token)):
-        return ""
-    return url_for("drafts.in_best_language", token=token, _external=True)
+    return shown_links.address_of(_LINKS, link.id, link, "drafts.in_best_language")
 
 
 def _back(code: str, place: str) -> ResponseReturnValue:

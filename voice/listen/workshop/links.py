@@ -8,24 +8,17 @@ from sqlalchemy.orm import Session, joinedload
 
 from surveys.models import Consultation
 from voice.accounts.models import User
-from voice.group_links import LinkOver, works
-from voice.involve.codesign.links import LETTERS
+from voice.group_links import LinkOver, give_token, works
 from voice.listen.workshop.models import WorkshopLink
-from voice.tokens import digest_of_token, random_word
+from voice.tokens import digest_of_token
 
 
 def make(
     session: Session, consultation: Consultation, group: str, until: date, by: User
 ) -> tuple[WorkshopLink, str]:
     """A link for a group up to a day, and its token, which nobody can read again."""
-    token = random_word(LETTERS)
-    link = WorkshopLink(
-        consultation=consultation,
-        digest=digest_of_token(token),
-        group=group,
-        until=until,
-        made_by_id=by.id,
-    )
+    link = WorkshopLink(consultation=consultation, group=group, until=until, made_by_id=by.id)
+    token = give_token(link)
     session.add(link)
     session.flush()
     return link, token

@@ -1,15 +1,13 @@
 """The officer's side of the theme workshop: links for groups, quotes, and what members said."""
 
-from typing import Any
-
-from flask import abort, flash, redirect, render_template, request, session, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_login import current_user
 
 from surveys.models import Consultation
-from voice import group_links
+from voice import group_links, shown_links
 from voice.accounts.roles import EDITORS
 from voice.db import db
 from voice.i18n import name_of_language
@@ -25,8 +23,6 @@ from voice.qr import draw_qr
 from voice.security import open_to
 
 _LINKS = "workshop_links"
-"""In the officer's own session: the newest links' tokens, which the database keeps hashed only."""
-_MOST_SHOWN = 5
 
 
 @blueprint.get("/<code>/workshop", endpoint="workshop")
@@ -46,8 +42,7 @@ def share_themes(code: str) -> ResponseReturnValue:
     group, until = form.facts()
     link, token = workshop_links.make(db.session, consultation, group, until, current_user)
     db.session.commit()
-    kept = {**session.get(_LINKS, {}), str(link.id): token}
-    session[_LINKS] = dict(list(kept.items())[-_MOST_SHOWN:])
+    shown_links.remember(_LINKS, link.id, token)
     flash(_("The link is there. Copy it now: it is shown to you alone."))
     return _back(code, "links")
 
@@ -136,10 +131,7 @@ def _theme_ids(consultation: Consultation) -> list[int]:
 
 def _address(link: WorkshopLink) -> str:
     """The address of a link, for the officer who made it and while it works."""
-    token: Any = session.get(_LINKS, {}).get(str(link.id), "")
-    if not (token and group_links.works(link) and group_links.fits(link, token)):
-        return ""
-    return url_for("workshops.in_best_language", token=token, _external=True)
+    return shown_links.address_of(_LINKS, link.id, link, "workshops.in_best_language")
 
 
 def _back(code: str, place: str) -> ResponseReturnValue:
