@@ -1,13 +1,15 @@
 """A small survey for tests, with every kind, in English and Arabic."""
 
+from collections.abc import Mapping
 from copy import deepcopy
 from datetime import date
 from typing import Any
+from uuid import uuid4
 
 from sqlalchemy.orm import Session
 
 from surveys import editions
-from surveys.models import Consultation, Edition, Survey
+from surveys.models import Answer, Consultation, Edition, Response, Survey
 from voice.demo.loading import read_consultation
 
 
@@ -161,3 +163,32 @@ def add_edition(
     edition = editions.freeze(session, survey)
     editions.open_edition(session, edition)
     return edition
+
+
+def add_people(
+    session: Session,
+    edition: Edition,
+    number: int = 1,
+    *,
+    answers: Mapping[str, Any] | None = None,
+    **more: Any,
+) -> list[Response]:
+    """So many people who gave the same answers."""
+    facts = {"language": "en", "answered_by": "self", "channel": "phone", "may_quote": True} | more
+    people = [
+        Response(
+            id=uuid4(),
+            edition=edition,
+            receipt_digest=uuid4().hex,
+            receipt_attempt=0,
+            answers=[
+                Answer(question=key, state="answered", value=value)
+                for key, value in (answers or {}).items()
+            ],
+            **facts,
+        )
+        for _ in range(number)
+    ]
+    session.add_all(people)
+    session.flush()
+    return people

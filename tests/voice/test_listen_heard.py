@@ -6,7 +6,6 @@ from copy import deepcopy
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from flask import Flask
@@ -15,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from surveys import intake
 from surveys.editions import today
-from surveys.models import Answer, Consultation, Edition, Event, Response
+from surveys.models import Consultation, Edition, Event, Response
 from tests import samples
 from voice.accounts.models import User
 from voice.demo import reaching
@@ -61,23 +60,7 @@ def asked(session: Session, consultation: Consultation) -> Edition:
 
 def hand_in(session: Session, edition: Edition, number: int = 1, **more: Any) -> list[Response]:
     """So many people gave the same answers."""
-    answers = more.pop("answers", {})
-    facts = {"language": "en", "answered_by": "self", "channel": "phone", "may_quote": True} | more
-    people = [
-        Response(
-            id=uuid4(),
-            edition=edition,
-            receipt_digest=uuid4().hex,
-            receipt_attempt=0,
-            answers=[
-                Answer(question=key, state="answered", value=value)
-                for key, value in answers.items()
-            ],
-            **facts,
-        )
-        for _ in range(number)
-    ]
-    session.add_all(people)
+    people = samples.add_people(session, edition, number, **more)
     session.commit()
     return people
 

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from copy import deepcopy
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from flask.testing import FlaskClient
@@ -11,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from surveys.kinds import faces
-from surveys.models import Answer, Consultation, Edition, Response
+from surveys.models import Consultation, Edition, Response
 from tests import samples
 from voice import counted
 from voice.listen.models import ACCEPTED, REJECTED, SUGGESTED, Coding, Comment, Theme
@@ -82,24 +81,7 @@ def answer(
     **more: Any,
 ) -> list[Response]:
     """So many people gave the same answers, and wrote the same words on what would be better."""
-    answers = more.pop("answers", {})
-    facts = {"language": "en", "answered_by": "self", "channel": "phone", "may_quote": True} | more
-    people = [
-        Response(
-            id=uuid4(),
-            edition=edition,
-            receipt_digest=uuid4().hex,
-            receipt_attempt=0,
-            answers=[
-                Answer(question=key, state="answered", value=value)
-                for key, value in answers.items()
-            ],
-            **facts,
-        )
-        for _ in range(number)
-    ]
-    session.add_all(people)
-    session.flush()
+    people = samples.add_people(session, edition, number, **more)
     if words:
         for one in people:
             comment = Comment(
@@ -111,8 +93,8 @@ def answer(
                 topic="better",
                 text=words,
                 language="en",
-                answered_by=facts["answered_by"],
-                may_quote=facts["may_quote"],
+                answered_by=one.answered_by,
+                may_quote=one.may_quote,
             )
             if theme:
                 comment.codings = [Coding(theme=theme, state=state, confidence=0.9, evidence=[])]
