@@ -73,7 +73,7 @@ def post_json(url: str, said: object, signature: str = "") -> fetching.Reply:
 
 
 def test_a_named_host_is_told_and_what_it_says_comes_back(other: str) -> None:
-    reply = post_json(f"{other}/echo", {"a": "é"}, **"abc")
+    reply = post_json(f"{other}/echo", {"a": "é"}, "abc")
     assert reply.status == 200
     host = other.removeprefix("http://")
     assert json.loads(reply.body) == {"host": host, "said": {"a": "é"}, "signature": "abc"}
@@ -95,7 +95,7 @@ def test_an_answer_that_drips_is_given_up_in_time(other: str) -> None:
 
 def test_a_line_break_in_a_header_reaches_nobody(other: str) -> None:
     with pytest.raises(FetchFailed):
-        post_json(f"{other}/echo", {}, **"a\r\nHost: b")
+        post_json(f"{other}/echo", {}, "a\r\nHost: b")
 
 
 @pytest.mark.parametrize(
