@@ -33,6 +33,12 @@ SAID = {
 
 
 @pytest.fixture
+def officer(officer: FlaskClient, edition: Edition) -> FlaskClient:
+    """Where a survey is open."""
+    return officer
+
+
+@pytest.fixture
 def number(app: Flask, edition: Edition) -> numbers.Number:
     """A sheet that was printed."""
     return numbers.mint(area_key(), "moving-on", edition.number, 1)[0]
