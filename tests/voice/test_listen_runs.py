@@ -24,7 +24,7 @@ DIES_WRITING = """
 import os, signal, sys
 from voice import create_app
 from voice.jobs import work
-from voice.listen import suggestions
+from voice.listen.theming import suggestions
 
 data, url, job = sys.argv[1:]
 store = suggestions.store
