@@ -292,11 +292,6 @@ def staff(app: Flask) -> Callable[[str], FlaskClient]:
 
 
 @pytest.fixture
-def officer(staff: Callable[[str], FlaskClient]) -> FlaskClient:
-    return staff("engagement_officer")
-
-
-@pytest.fixture
 def limited_client(
     app: Flask, store: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> FlaskClient:
