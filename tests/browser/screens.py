@@ -41,7 +41,7 @@ WITH_LINKS = {
 def main() -> None:
     """Load the demo, serve it, and take the pictures."""
     FOLDER.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory() as data, _browser() as browser:
+    with tempfile.TemporaryDirectory() as data, launched() as browser:
         with serve(load_demo(Path(data))) as live:
             met = _visit_demo(browser, live)
         with tempfile.TemporaryDirectory() as empty, serve(Demo(Path(empty), "", "")) as live:
@@ -80,7 +80,8 @@ def _visit_nothing(browser: Browser, live: Live) -> None:
 
 
 @contextmanager
-def _browser() -> Iterator[Browser]:
+def launched() -> Iterator[Browser]:
+    """A Chromium until the block ends."""
     with sync_playwright() as playwright:
         yield playwright.chromium.launch(
             executable_path=bring.find(), args=["--no-sandbox", "--disable-dev-shm-usage"]
