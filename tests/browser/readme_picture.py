@@ -29,7 +29,8 @@ DEMO = 300  # people: enough for each theme to be said
 def main() -> None:
     """Load the demo, take the three pictures, and put them beside each other."""
     with tempfile.TemporaryDirectory() as data, launched() as browser:
-        with serve(load_demo(Path(data), "--responses", str(DEMO))) as live:
+        demo = load_demo(Path(data), "--responses", str(DEMO))
+        with serve(demo) as live:
             pictures = list(_take(browser, live))
     height = max(one.height for one in pictures) + 2 * BETWEEN
     width = sum(one.width + BETWEEN for one in pictures) + BETWEEN
