@@ -4,7 +4,7 @@ import pytest
 
 from tests.browser import screen_list
 
-WAYS = ("link", "made", "/", "no ")
+WAYS = ("link", "asks", "made", "/", "no ")
 
 
 def test_each_page_says_how_it_comes_into_a_picture() -> None:
@@ -26,3 +26,9 @@ def test_each_page_says_how_it_comes_into_a_picture() -> None:
 )
 def test_an_address_belongs_to_the_page_that_says_most_of_it(path: str, rule: str | None) -> None:
     assert screen_list.rule_of(path) == rule
+
+
+def test_what_a_link_asks_is_kept_only_where_there_is_no_page_without() -> None:
+    assert screen_list.needs_question("/listen/transitions/heard/plans/new")
+    assert not screen_list.needs_question("/listen/transitions/heard")
+    assert not screen_list.needs_question("/nowhere/at/all")

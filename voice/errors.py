@@ -11,6 +11,7 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError, OperationalError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
+from surveys.editions import latest_opened
 from surveys.endings import why_closed
 from surveys.errors import AlreadyUsed, SurveyNotFound, SurveyNotOpen, Unusable, Withdrawn
 from voice.accounts.people import LinkSpent
@@ -47,14 +48,24 @@ def no_survey(error: SurveyNotFound) -> ResponseReturnValue:
 
 
 def not_open(error: SurveyNotOpen) -> ResponseReturnValue:
-    """409: it takes no answers now. Where it ended early, everyone may know why."""
-    ending = why_closed(db.session, str(error))
+    """409: it takes no answers now, and where to read what came of those that it took.
+
+    Where it ended early, everyone may know why.
+    """
+    kind, code = "survey-not-open", str(error)
+    try:
+        consultation = latest_opened(db.session, code).survey.consultation
+    except SurveyNotFound:
+        advice = _("Come back later, or ask the person who told you about it.")
+        return answer(409, kind, _("This survey is not open yet"), advice)
+    ending = why_closed(db.session, code)
     return answer(
         409,
-        "survey-not-open",
+        kind,
         _("This survey is closed"),
         _("It takes no more answers now. You can read what people said and what we did."),
         reason=ending.reason if ending else None,
+        answered=consultation.code,
     )
 
 
@@ -171,8 +182,12 @@ def answer(
     problems: list[dict[str, Any]] | None = None,
     headers: dict[str, str] | None = None,
     reason: dict[str, str] | None = None,
+    answered: str | None = None,
 ) -> ResponseReturnValue:
-    """The refusal as RFC 9457 problem+json for programs, as a page for people."""
+    """The refusal as RFC 9457 problem+json for programs, as a page for people.
+
+    The page tells the `reason`, and leads to what was answered to a consultation.
+    """
     if wants_json():
         body = {"type": f"about:blank#{kind}", "title": title, "status": status, "detail": advice}
         if problems is not None:
@@ -182,10 +197,8 @@ def answer(
             status,
             {"Content-Type": "application/problem+json", **(headers or {})},
         )
-    page = render_template(
-        "errors/problem.html", title=title, advice=advice, status=status, reason=reason
-    )
-    return page, status, headers or {}
+    told = {"title": title, "advice": advice, "reason": reason, "answered": answered}
+    return render_template("errors/problem.html", **told), status, headers or {}
 
 
 def wants_json() -> bool:

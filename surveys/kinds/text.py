@@ -1,5 +1,6 @@
 """Say it in your own words."""
 
+import re
 import unicodedata
 from typing import Any
 
@@ -11,8 +12,8 @@ SUMMARY = "words"
 write_form = options.write_one
 REASONS: tuple[str, ...] = ("too_long",)
 LONGEST = 4000  # characters, unless the question says otherwise
-_DROPPED = ("Cc", "Cs")  # control characters and halves of characters
-_MARK_OF_A_FILE = "\ufeff"
+_DROPPED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufeff]")
+"""Control characters but line breaks and tabs, halves of characters, and the mark of a file."""
 
 
 def find_problems(question: dict[str, Any]) -> list[str]:
@@ -57,8 +58,5 @@ def _longest(question: dict[str, Any]) -> int:
 
 
 def _tidy(value: str) -> str:
-    lines = value.replace("\r\n", "\n").replace("\r", "\n").replace(_MARK_OF_A_FILE, "")
-    kept = "".join(
-        one for one in lines if one in "\n\t" or unicodedata.category(one) not in _DROPPED
-    )
-    return unicodedata.normalize("NFC", kept).strip()
+    lines = value.replace("\r\n", "\n").replace("\r", "\n")
+    return unicodedata.normalize("NFC", _DROPPED.sub("", lines)).strip()

@@ -8,8 +8,8 @@ from pathlib import Path
 from tests.conftest import ROOT
 
 LIST = Path(__file__).with_name("screens.txt")
-"""Each page and how it is met: by a `link`, by a link that has to be `made` first, at an address of
-the demo, or `no` and why there is no picture."""
+"""Each page and how it is met: by a `link`, by what a link `asks` behind a question mark, by a link
+that has to be `made` first, at an address of the demo, or `no` and why there is no picture."""
 _ROLES = ROOT / "tests/voice/roles.txt"
 _VARIABLE = re.compile(r"<(?:(path|int):)?[^<>]*>")
 _FITS = {"path": ".+", "int": r"\d+", "": "[^/]+"}
@@ -31,6 +31,12 @@ def ways() -> dict[str, str]:
 def is_left_out(way: str) -> bool:
     """Whether this says why a page has no picture."""
     return way.startswith("no ")
+
+
+def needs_question(path: str) -> bool:
+    """Whether an address is of a page only with what stands behind its question mark."""
+    rule = rule_of(path)
+    return rule is not None and ways()[rule] == "asks"
 
 
 def addresses() -> Iterator[str]:

@@ -41,7 +41,7 @@ WITH_LINKS = {
 def main() -> None:
     """Load the demo, serve it, and take the pictures."""
     FOLDER.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory() as data, _browser() as browser:
+    with tempfile.TemporaryDirectory() as data, launched() as browser:
         with serve(load_demo(Path(data))) as live:
             met = _visit_demo(browser, live)
         with tempfile.TemporaryDirectory() as empty, serve(Demo(Path(empty), "", "")) as live:
@@ -80,7 +80,8 @@ def _visit_nothing(browser: Browser, live: Live) -> None:
 
 
 @contextmanager
-def _browser() -> Iterator[Browser]:
+def launched() -> Iterator[Browser]:
+    """A Chromium until the block ends."""
     with sync_playwright() as playwright:
         yield playwright.chromium.launch(
             executable_path=bring.find(), args=["--no-sandbox", "--disable-dev-shm-usage"]
@@ -127,7 +128,7 @@ def _take(
     waiting, seen, met = deque(starts), set[str](), Counter[str]()
     while waiting:
         path = waiting.popleft()
-        rule = screen_list.rule_of(path)
+        rule = screen_list.rule_of(path.partition("?")[0])
         if rule is None or path in seen or not path.startswith(within) or met[rule] == ENOUGH:
             continue
         seen.add(path)
@@ -136,19 +137,21 @@ def _take(
         except Error as what:  # a file that the list takes for a page, say
             click.echo(f"{who} {path}: {what.message.splitlines()[0]}")
             continue
-        if answer is None or not answer.ok:
+        _picture(page, who, path)
+        if answer is None or not answer.ok:  # a page too, but not the one that was looked for
             click.echo(f"{who} {path}: {answer.status if answer else 'nothing'}")
             continue
         met[rule] += 1
         waiting.extend(sorted(_links(page), key=lambda one: TOLD not in one))
-        _picture(page, who, path)
     return set(met)
 
 
 def _links(page: Page) -> Iterator[str]:
     for address in page.eval_on_selector_all("a[href]", "all => all.map(one => one.href)"):
         if address.startswith("http"):
-            yield urlsplit(address).path
+            where = urlsplit(address)
+            needs_more = screen_list.needs_question(where.path)
+            yield f"{where.path}?{where.query}" if needs_more else where.path
 
 
 def _picture(page: Page, who: str, path: str) -> None:

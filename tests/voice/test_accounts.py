@@ -1,3 +1,4 @@
+import re
 from collections.abc import Callable
 
 import pytest
@@ -49,6 +50,26 @@ def test_a_link_signs_in_once_and_asks_for_a_password(
     assert "does not work any more" in spent.text
     assert (people.LINK_LASTS.days, people.INVITATION_LASTS.days) == (1, 7)
     assert "for one day, or for seven days where it came with an invitation" in spent.text
+
+
+def test_a_password_manager_knows_each_field(
+    session: Session, newcomer: User, client: FlaskClient, visit: Callable[..., str]
+) -> None:
+    page = visit(client, "/account/sign-in")
+    assert field("email", page)["autocomplete"] == "username webauthn"
+    assert field("password", page)["autocomplete"] == "current-password"
+    token = people.make_link_token(newcomer)
+    session.commit()
+    client.post(f"/account/link/{token}")
+    page = visit(client, "/account/password")
+    assert field("password", page)["autocomplete"] == "new-password"
+    assert field("again", page)["autocomplete"] == "new-password"
+
+
+def field(name: str, page: str) -> dict[str, str]:
+    inputs = re.findall("<input[^>]*>", page)
+    said = (dict(re.findall(r'([\w-]+)="([^"]*)"', one)) for one in inputs)
+    return next(one for one in said if one.get("name") == name)
 
 
 def test_an_earlier_link_and_a_made_up_one_are_worth_nothing(

@@ -136,6 +136,17 @@ def test_a_job_that_nobody_takes_shows_at_ready(client: FlaskClient, session: Se
     assert reply.json["checks"]["jobs"] == "failed"
 
 
+@pytest.mark.parametrize(("minutes", "told"), [(1, "ok"), (6, "failed")])
+def test_more_to_do_than_one_worker_gets_done_takes_no_server_out(
+    client: FlaskClient, session: Session, minutes: int, told: str
+) -> None:
+    long_ago, sign = (utc_now() - timedelta(minutes=one) for one in (10, minutes))
+    session.add(Job(kind="count", arguments={}, state="waiting", created_at=long_ago))
+    session.add(Job(kind="count", arguments={}, state="running", beat_at=sign))
+    session.commit()
+    assert client.get("/ready").json["checks"]["jobs"] == told
+
+
 def test_a_worker_that_dies_is_started_again(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(server, "_LOOK_SECONDS", 0.05)
     keeper = server.Keeper([sys.executable, "-c", "import sys; sys.stdin.read()"])

@@ -24,6 +24,8 @@ from tests.voice.respond_samples import (
     add_theme,
 )
 from voice.listen.models import ACCEPTED, Comment, Theme
+from voice.listen.safe_words import redactions
+from voice.listen.safe_words.models import COMPLAINT
 from voice.respond import aftermath, evidence, priorities
 from voice.respond.models import Release
 from voice.respond.promises import promises
@@ -169,6 +171,30 @@ def test_a_receipt_tells_what_happened_to_what_somebody_said(
 
     stranger = add_person(session, edition)
     assert aftermath.answered(session, stranger, release) == []
+
+
+def test_a_receipt_says_that_words_went_to_complaints_and_that_nobody_there_can_answer(
+    session: Session, consultation: Consultation, edition: Edition, client: FlaskClient
+) -> None:
+    person = add_person(session, edition)
+    comment = add_comment(
+        session, consultation, [], "They shut Jo out.", response_id=person.id, is_safe=False
+    )
+    code, officer = give_code(session, person), add_staff(session, "three")
+
+    def told() -> str:
+        return client.post("/en/receipt", data={"code": code}).text
+
+    redactions.refuse(session, comment, 0, officer)
+    session.commit()
+    assert "who look at complaints" not in told()
+    redactions.refuse(session, comment, 1, officer, COMPLAINT)
+    session.commit()
+    assert "They do not know who you are, so they cannot answer you." in told()
+    assert '<a href="https://www.example.org/complaints">How to complain</a>' in told()
+    redactions.undo(session, comment, 2, is_lead=False)
+    session.commit()
+    assert "who look at complaints" not in told()
 
 
 def give_code(session: Session, person: Response) -> str:

@@ -273,7 +273,14 @@ def test_an_unknown_survey_is_told_apart_from_a_closed_one(
     assert "cannot find this survey" in visit(client, "/en/s/unknown", 404)
     editions.close(edition)
     session.commit()
-    assert "This survey is closed" in visit(client, SURVEY, 409)
+    page = visit(client, SURVEY, 409)
+    assert "This survey is closed" in page
+    assert 'href="/en/you-said-we-did/transitions">Read our answer</a>' in page
+    edition.opened_at = edition.closed_at = None
+    session.commit()
+    page = visit(client, SURVEY, 409)
+    assert "This survey is not open yet" in page
+    assert "Read our answer" not in page
 
 
 def test_the_accessibility_statement_is_younger_than_a_year(

@@ -14,6 +14,7 @@ _FACES = {"good": (8, 2, 0), "mixed": (2, 6, 2), "bad": (0, 3, 7)}
 _FIVE_FACES = {"good": (5, 4, 1, 0, 0), "mixed": (1, 2, 4, 2, 1), "bad": (0, 0, 2, 4, 4)}
 _UPWARDS = {"good": 1.4, "mixed": 0.2, "bad": -1.2}  # how strongly a scale's upper end draws
 _MAY_QUOTE = 0.7
+_ETHNICITY = {"white": 66, "mixed": 4, "asian": 9, "black": 4, "other": 1, "prefer_not_to_say": 9}
 
 Question = dict[str, Any]
 
@@ -22,6 +23,8 @@ def pick(question: Question, mood: str, chance: random.Random) -> Any:
     """An answer that the door accepts."""
     if question["key"] == "share_words":
         return "yes" if chance.random() < _MAY_QUOTE else "no"
+    if question["key"] == "equality_ethnicity":
+        return chance.choices(list(_ETHNICITY), list(_ETHNICITY.values()))[0]
     return _PICKS[question["kind"]](question, mood, chance)
 
 

@@ -161,9 +161,16 @@ def find_forgotten() -> Sequence[int]:
 
 
 def is_stuck(session: Session) -> bool:
-    """Whether a job has waited so long that no worker can be running."""
+    """Whether a job waits for long and no worker has given a sign of life meanwhile.
+
+    Where there is more to do than workers get done, jobs wait for long too: then one is at work.
+    """
+    now = utc_now()
     oldest = session.scalar(select(func.min(Job.created_at)).where(Job.state == "waiting"))
-    return oldest is not None and oldest < utc_now() - STUCK
+    if oldest is None or oldest >= now - STUCK:
+        return False
+    lives = select(Job.id).where(Job.beat_at.between(now - STUCK, now + STUCK)).limit(1)
+    return session.scalar(lives) is None
 
 
 def _find(kind: str) -> Work:

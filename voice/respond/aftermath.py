@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from flask import render_template
+from flask import current_app, render_template
 from markupsafe import Markup
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
@@ -12,6 +12,7 @@ from surveys.models import Response
 from voice.db import db
 from voice.i18n import current_language
 from voice.listen.models import ACCEPTED, REJECTED, Coding, Comment, Theme
+from voice.listen.safe_words.models import COMPLAINT, NEVER, SafeWords
 from voice.respond import evidence
 from voice.respond.models import Priority, Release
 from voice.respond.releases import releases
@@ -41,6 +42,8 @@ def tell(response: Response) -> Markup:
             consultation=consultation,
             release=release,
             is_read=is_read(db.session, response),
+            is_sent_on=is_sent_on(db.session, response),
+            complaints=current_app.config["VOICE"]["AREA"].get("complaints", {}),
             answered=answered(db.session, response, release) if release else [],
             reader=Reading(current_language()),
         )
@@ -67,6 +70,13 @@ def is_read(session: Session, response: Response) -> bool:
         .where(Comment.response_id == response.id)
     ).one()
     return bool(words) and not waiting
+
+
+def is_sent_on(session: Session, response: Response) -> bool:
+    """Whether a person passed these words on as a complaint (SEND Regulations 2014, part 4)."""
+    sent = select(SafeWords.id).join(SafeWords.comment)
+    sent = sent.where(Comment.response_id == response.id, SafeWords.state == NEVER)
+    return session.scalar(sent.where(SafeWords.reason == COMPLAINT).limit(1)) is not None
 
 
 def _themes_of(session: Session, response: Response) -> dict[int, bool]:
