@@ -243,6 +243,20 @@ def test_ready_questions_are_a_whole_survey_with_equality_last(
     assert [one["key"] for one in draft_of(session, survey)["questions"]][-10] == later
 
 
+def test_the_preview_says_where_people_check_and_where_they_send(
+    officer: FlaskClient, survey: Survey, visit: Visit
+) -> None:
+    only = add(officer, "text", "How is the bus?")
+    assert "check their answers and send them." in visit(officer, f"{HOME}/preview?at={only}")
+    officer.post(f"{HOME}/library/equality")
+    page = visit(officer, f"{HOME}/preview?at={only}")
+    assert "check their answers. Questions about equality come after." in page
+    assert "at=equality_why" in page
+    assert "check their answers" not in visit(officer, f"{HOME}/preview?at=equality_why")
+    last = visit(officer, f"{HOME}/preview?at=equality_impact")
+    assert "Here people send their answers." in last
+
+
 def test_pictures_are_found_in_the_authors_words_and_chosen(
     officer: FlaskClient, survey: Survey, session: Session, visit: Visit
 ) -> None:

@@ -70,6 +70,13 @@ def test_a_blank_sheet_is_for_everyone_and_says_every_word(
             assert option["text"]["en"] in text
     for words in ("I do not know", "Skip this question", "0800 1111", "Page 1 of", "with help"):
         assert words in text
+    asked = (
+        "Who helped you",
+        "A teacher or other staff",
+        "Who chose the answers?",
+        "We chose together",
+    )
+    assert [words for words in asked if words not in text] == []
     assert (
         client.get(
             "/en/s/moving-on/paper.pdf", headers={"If-None-Match": reply.headers["ETag"]}
@@ -241,6 +248,21 @@ def test_a_sheet_is_stored_as_paper_once(
         "told": ("unknown", None),
     }
     assert session.scalars(select(Comment.text)).all() == ["Show me the bus stop."]
+
+
+@pytest.mark.parametrize(
+    ("who", "kept"),
+    [("self", (None, None)), ("helped", ("friend", None)), ("proxy", ("friend", "together"))],
+)
+def test_paper_says_who_helped_and_who_chose_where_somebody_did(
+    officer: FlaskClient, session: Session, who: str, kept: tuple[str | None, str | None]
+) -> None:
+    page = officer.get(ENTER).text
+    assert "Who helped, or answered for the person?" in page
+    said = {"answered_by": who, "helper_role": "friend", "who_chose": "together"}
+    officer.post(ENTER, data=SAID | said)
+    (response,) = stored(session)
+    assert (response.helper_role, response.who_chose) == kept
 
 
 def test_who_answered_on_paper_has_the_same_rights(

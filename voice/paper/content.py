@@ -1,10 +1,11 @@
 """What a survey says on paper: every word and picture of the sheets, as plain values."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from flask_babel import LazyString
 from flask_babel import gettext as _
 
 from surveys.documents import pictures_of
@@ -15,8 +16,9 @@ from voice.media import pictures
 from voice.paper import words
 from voice.paper.fonts import fonts_for, is_tall
 from voice.paper.when import say_when
+from voice.take_part import who_answered
 from voice.take_part.picture_words import pictures_in
-from voice.take_part.sheets import WHO_PICTURES, words_language
+from voice.take_part.sheets import words_language
 from voice.wording import long_date
 
 Values = dict[str, Any]
@@ -70,7 +72,7 @@ def gather(
     document, language = edition.document, words_language(edition.document, language)
     consultation = edition.survey.consultation
     questions = [_question(document, one, language) for one in document["questions"]]
-    used = [*pictures_of(document), *WHO_PICTURES.values()]
+    used = [*pictures_of(document), *who_answered.PICTURES.values()]
     used += [one.picture for sheet in sheets for one in pictures_in(sheet.code)]
     return {
         "language": language,
@@ -81,7 +83,7 @@ def gather(
         "from": words_in(area["council"]["name"], language),
         "pictures": {one: pictures.read_svg(one) for one in dict.fromkeys(used)},
         "questions": questions,
-        "who": _who(),
+        "who": list(_who()),
         "pages": 0,  # of a sheet's questions; `printing` counts them
         "sheets": [_sheet(one) for one in sheets] or [{"number": None, "receipt": None}],
         "draft": _draft_words(document, language),
@@ -113,20 +115,44 @@ def _question(document: Mapping[str, Any], question: Values, language: str) -> V
     }
 
 
-def _who() -> Values:
-    answers = {
-        "self": _("I did it myself"),
-        "helped": _("I did it with help"),
-        "proxy": _("Someone did it for me"),
-    }
-    options = [{"words": runs(said), "picture": WHO_PICTURES[one]} for one, said in answers.items()]
+def _who() -> Iterator[Values]:
+    """Who answered; who helped, and who chose where someone answered for them."""
+    asked = _("Who answered these questions?")
+    proxy = who_answered.ANSWERED_BY["proxy"]
+    yield _about(asked, who_answered.ANSWERED_BY, who_answered.PICTURES)
+    yield _about(
+        _("Who helped you, or answered for you?"),
+        who_answered.HELPERS,
+        when=_("Leave this out if you did it yourself."),
+    )
+    yield _about(
+        _("Who chose the answers?"),
+        who_answered.CHOSE,
+        who_answered.CHOSE_PICTURES,
+        when=_(
+            "Answer this only if you said “%(answer)s” to “%(question)s”.",
+            answer=proxy,
+            question=asked,
+        ),
+    )
+
+
+def _about(
+    asked: str,
+    answers: Mapping[str, LazyString],
+    drawn: Mapping[str, str] | None = None,
+    when: str = "",
+) -> Values:
+    drawn = drawn or {}
     return {
         "layout": "one",
-        "words": runs(_("Who answered these questions?")),
+        "words": runs(asked),
         "help": [],
         "picture": None,
-        "when": "",
-        "options": options,
+        "when": when,
+        "options": [
+            {"words": runs(str(said)), "picture": drawn.get(one)} for one, said in answers.items()
+        ],
         "instead": [],
         "is_long": False,
     }

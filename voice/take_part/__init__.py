@@ -24,6 +24,7 @@ from voice.take_part import (
     survey,
     taking_along,
     thanks,
+    who_answered,
 )
 from voice.take_part.blueprint import blueprint
 from voice.take_part.languages import language_links, published_address
@@ -56,4 +57,8 @@ def init_app(app: Flask) -> None:
     paper.init_app(app)
     app.register_blueprint(blueprint)
     app.register_blueprint(api.blueprint)
-    app.jinja_env.globals.update(language_links=language_links, published_address=published_address)
+    app.jinja_env.globals.update(
+        language_links=language_links,
+        published_address=published_address,
+        who_answered=who_answered,
+    )

@@ -113,7 +113,6 @@ def show(
         aftermath=tell_aftermath(response),
         code=code,
         sprites=sheets.sprites_of(document),
-        who_pictures=sheets.WHO_PICTURES,
         words_language=language,
         words_direction=direction_of(language),
         until=change_until(response),

@@ -29,7 +29,7 @@ from voice.media.pictures import MOST, sprite_of
 from voice.packed import Packed, pack
 from voice.scripts import CORES
 from voice.security import allow_devices, allow_style, allowed_devices, allowed_styles
-from voice.take_part import assent, kind_words
+from voice.take_part import assent, kind_words, who_answered
 from voice.take_part.caching import KEEP
 from voice.take_part.languages import offered_by
 from voice.take_part.made_with import has_credits, is_credited
@@ -42,7 +42,6 @@ _INDENT = re.compile(rb"\n\s+")
 _BETWEEN_BLOCKS = re.compile(
     rb"(?<=>)\n(?=</?(?:div|fieldset|form|h\d|input|label|legend|li|ol|p|section|template|ul)\b)"
 )
-WHO_PICTURES = {"self": "openmoji:1F64B", "helped": "openmoji:1F91D", "proxy": "openmoji:1F465"}
 
 
 class Opened(NamedTuple):
@@ -156,7 +155,6 @@ def question_context(
         "words_language": words,
         "is_draft": is_draft(document, words),
         "sprites": sprites_of(document),
-        "who_pictures": WHO_PICTURES,
         "asks": asks,
         "rules_of": rules_of,
         "kind_styles": kind_words.styles_of(document),
@@ -184,7 +182,7 @@ def sprites_of(document: Mapping[str, Any]) -> dict[str, str]:
     references = pictures_of(document)
     if not references:
         return {}
-    references += [one for one in WHO_PICTURES.values() if one not in references]
+    references += [one for one in who_answered.PICTURES.values() if one not in references]
     rest = (references[start : start + MOST] for start in range(1, len(references), MOST))
     groups = {reference: sprite_of(group) for group in rest for reference in group}
     return {references[0]: "", **groups}

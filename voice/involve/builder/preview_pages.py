@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
+from surveys.asking import asked_after_check
 from surveys.kinds import KINDS, asks
 from surveys.sounds import without_outdated
 from voice.accounts.roles import EVERYONE
@@ -30,6 +31,8 @@ def preview(code: str) -> ResponseReturnValue:
     keys = [one["key"] for one in document["questions"]]
     at = request.args.get("at", "")
     place = keys.index(at) if at in keys else -1
+    after = keys[place + 1] if place + 1 < len(keys) else ""
+    late = asked_after_check(document)
     allow_framing()
     page = render_template(
         "involve/preview.html",
@@ -40,7 +43,8 @@ def preview(code: str) -> ResponseReturnValue:
         language=language,
         direction=direction_of(language),
         before=keys[place - 1] if place > 0 else FIRST,
-        after=keys[place + 1] if place + 1 < len(keys) else "",
+        after=after,
+        is_checked=at not in late and (after in late or not after),
         here=place + 1,
         count=len(keys),
     )
