@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from typing import Any
 
-from flask import current_app, render_template
+from flask import render_template
 from markupsafe import Markup
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
 from surveys.models import Response
+from voice.area import area_profile
 from voice.db import db
 from voice.i18n import current_language
 from voice.listen.models import ACCEPTED, REJECTED, Coding, Comment, Theme
@@ -43,7 +44,7 @@ def tell(response: Response) -> Markup:
             release=release,
             is_read=is_read(db.session, response),
             is_sent_on=is_sent_on(db.session, response),
-            complaints=current_app.config["VOICE"]["AREA"].get("complaints", {}),
+            complaints=area_profile().get("complaints", {}),
             answered=answered(db.session, response, release) if release else [],
             reader=Reading(current_language()),
         )
