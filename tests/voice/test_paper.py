@@ -250,6 +250,19 @@ def test_a_sheet_is_stored_as_paper_once(
     assert session.scalars(select(Comment.text)).all() == ["Show me the bus stop."]
 
 
+def test_what_was_drawn_on_a_sheet_is_not_asked_leave_for_when_it_is_typed_in(
+    officer: FlaskClient, client: FlaskClient, session: Session, edition: Edition
+) -> None:
+    drawn = [one for one in samples.EVERY_KIND["questions"] if one["kind"] in ("drawing", "photo")]
+    edition.document = edition.document | {"questions": drawn}
+    session.commit()
+    asks_leave = "Only the people who read the answers see it."
+    assert asks_leave in client.get("/en/s/moving-on").text
+    page = officer.get(ENTER).text
+    assert "About drawing?" in page
+    assert asks_leave not in page
+
+
 @pytest.mark.parametrize(
     ("who", "kept"),
     [("self", (None, None)), ("helped", ("friend", None)), ("proxy", ("friend", "together"))],
