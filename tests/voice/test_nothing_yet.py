@@ -71,7 +71,9 @@ def test_the_first_page_says_where_to_begin_until_something_has_begun(
     samples.add_consultation(session)
     session.commit()
     for one in (admin, officer, viewer):
-        assert "Where to begin" not in visit(one, HOME)
+        page = visit(one, HOME)
+        assert "Where to begin" not in page
+        assert "No consultation has begun" not in page
 
 
 @pytest.mark.parametrize("path", ["/ranking/new", "/decisions/new"])

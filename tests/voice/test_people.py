@@ -115,7 +115,10 @@ def test_a_coordinator_invites_for_the_own_group_and_sees_no_other(
 ) -> None:
     coordinator = staff("forum_coordinator")
     mine = people.find(session, "forum-coordinator@example.org")
-    assert "Nobody is here yet" in visit(coordinator, "/account/people")
+    for page in ("", "/invite"):
+        shown = visit(coordinator, f"/account/people{page}")
+        assert "You belong to no group yet" in shown
+        assert "Invite</button>" not in shown
     mine.group = people.find_group(session, "SEND Hub")
     other = people.add(session, "other@example.org", "viewer", "Youth Forum")
     chief = people.add(session, "chief@example.org", "admin", "SEND Hub")
