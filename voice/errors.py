@@ -19,6 +19,7 @@ from voice.db import db
 from voice.media.storage import StorageAway
 
 _SOON = {"Retry-After": "30"}
+_STAFF = ("account", "involve", "listen", "respond")
 
 
 def init_app(app: Flask) -> None:
@@ -197,13 +198,19 @@ def answer(
             status,
             {"Content-Type": "application/problem+json", **(headers or {})},
         )
+    template = "accounts/problem.html" if _is_at_work() else "errors/problem.html"
     told = {"title": title, "advice": advice, "reason": reason, "answered": answered}
-    return render_template("errors/problem.html", **told), status, headers or {}
+    return render_template(template, status=status, **told), status, headers or {}
 
 
 def wants_json() -> bool:
     """Whether the caller is a program."""
     return request.path.startswith("/api/") or request.path in ("/health", "/ready")
+
+
+def _is_at_work() -> bool:
+    """Whether this is an address of the staff pages. All else that could tell may be down."""
+    return request.path.split("/")[1] in _STAFF
 
 
 def _words(status: int) -> tuple[str, str]:

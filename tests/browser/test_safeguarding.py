@@ -126,3 +126,14 @@ def test_a_lead_reads_what_may_tell_of_harm_first_and_writes_down_what_was_done(
     expect(page.get_by_text("uncle")).to_have_count(0)
     assert find_violations(page) == []
     assert not scrolls_sideways(page)
+
+
+def test_on_a_phone_the_five_parts_of_a_lead_stand_in_two_lines(
+    live: Live, open_page: Callable[..., Page]
+) -> None:
+    page = open_page()
+    live.sign_in(page, "safeguarding_lead")
+    tops = page.locator(".rail-parts li").evaluate_all(
+        "all => all.map(one => one.getBoundingClientRect().top)"
+    )
+    assert (len(tops), len(set(tops))) == (5, 2)

@@ -96,6 +96,18 @@ def test_what_is_wrong_is_named_and_nothing_typed_is_lost(
     assert session.query(Consultation).count() == 0
 
 
+def test_what_is_wrong_is_listed_as_the_page_runs_and_each_day_has_its_name(
+    officer: FlaskClient, session: Session
+) -> None:
+    page = officer.post(NEW, data={}).text
+    listed = re.findall(r'<li><a href="#(\w+)">([^<]+)</a>', page)
+    assert listed[0] == ("title_en", "Give the consultation a name.")
+    assert ("opens_on", "First day: Choose the day.") in listed
+    assert len({words for _, words in listed}) == len(listed)
+    shown = [page.index(f'id="{name}"') for name, _ in listed]
+    assert shown == sorted(shown)
+
+
 def test_two_consultations_of_one_name_have_two_addresses(
     officer: FlaskClient, session: Session
 ) -> None:

@@ -99,12 +99,26 @@ def test_the_last_admin_stays(staff: Staff, session: Session) -> None:
     assert not is_in(admin)
 
 
+def test_nobody_is_offered_to_shut_themselves_out(
+    staff: Staff, session: Session, visit: Callable[..., str]
+) -> None:
+    admin = staff("admin")
+    me = people.find(session, "admin@example.org")
+    other = people.add(session, "other@example.org", "viewer")
+    session.commit()
+    assert f"{me.id}/off" not in visit(admin, f"/account/people/{me.id}")
+    assert f"/account/people/{other.id}/off" in visit(admin, f"/account/people/{other.id}")
+
+
 def test_a_coordinator_invites_for_the_own_group_and_sees_no_other(
     staff: Staff, session: Session, visit: Callable[..., str]
 ) -> None:
     coordinator = staff("forum_coordinator")
     mine = people.find(session, "forum-coordinator@example.org")
-    assert "Nobody is here yet" in visit(coordinator, "/account/people")
+    for page in ("", "/invite"):
+        shown = visit(coordinator, f"/account/people{page}")
+        assert "You belong to no group yet" in shown
+        assert "Invite</button>" not in shown
     mine.group = people.find_group(session, "SEND Hub")
     other = people.add(session, "other@example.org", "viewer", "Youth Forum")
     chief = people.add(session, "chief@example.org", "admin", "SEND Hub")

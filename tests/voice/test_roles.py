@@ -154,3 +154,18 @@ def test_each_page_opens_to_the_roles_that_the_table_names_and_to_nobody_else(
     differs = "".join(unified_diff(TABLE.read_text("utf-8").splitlines(keepends=True), found))
     (tmp_path / "roles.txt").write_text("".join(found), "utf-8")
     assert not differs, f"{differs}\nWhat is now is in {tmp_path / 'roles.txt'}"
+
+
+@pytest.mark.parametrize(("path", "status"), [("/account/audit", 403), ("/listen/nowhere", 404)])
+def test_who_is_refused_at_work_finds_the_way_back_to_it(
+    staff: Callable[[str], FlaskClient], visit: Callable[..., str], path: str, status: int
+) -> None:
+    page = visit(staff("viewer"), path, status)
+    assert 'href="/account">Go to your work' in page
+    assert "Go to the first page" not in page
+
+
+def test_who_is_lost_in_public_finds_the_first_page(
+    client: FlaskClient, visit: Callable[..., str]
+) -> None:
+    assert "Go to the first page" in visit(client, "/nowhere", 404)

@@ -5,7 +5,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 from flask_wtf import FlaskForm
+from sqlalchemy import select
 
+from surveys.models import Consultation
 from voice.accounts import keys, passkeys, people, second, sessions
 from voice.accounts.forms import CodeForm, PasskeyForm, PasswordForm
 from voice.accounts.models import User
@@ -30,7 +32,8 @@ def me() -> User:
 @open_to(*EVERYONE)
 def home() -> ResponseReturnValue:
     """Where a signed-in person lands."""
-    return render_template("accounts/home.html")
+    first = db.session.scalar(select(Consultation.id).limit(1))
+    return render_template("accounts/home.html", is_first_day=first is None)
 
 
 @blueprint.get("/help", endpoint="help_page")
