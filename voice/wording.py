@@ -5,8 +5,9 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from flask import Flask
-from flask_babel import format_date
+from flask_babel import LazyString, format_date
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from markupsafe import Markup, escape
 
 from surveys.wording import words_in
@@ -15,10 +16,19 @@ from voice.i18n import SOURCE, current_language, direction_of
 _BOLD = re.compile(r"\*\*(.+?)\*\*")
 # Babel's own English is American; ours is "Wednesday 3 June 2026".
 _LONG_DATES = {"en": "EEEE d MMMM y"}
+HOW_MANY: dict[str, LazyString] = {
+    "people_told_us": _l("People told us this"),
+    "a_few": _l("A few people said this"),
+    "some": _l("Some said this"),
+    "about_half": _l("About half said this"),
+    "most": _l("Most said this"),
+}
+"""How many said it, without a number (standards ER7, N3); the keys are `disclosure.Words`."""
 
 
 def init_app(app: Flask) -> None:
-    """Give templates their filters."""
+    """Give templates their filters, and the words for how many."""
+    app.jinja_env.globals.update(how_many_said=HOW_MANY)
     app.jinja_env.filters.update(
         words=words, marked=marked, rich=rich, each_apart=each_apart, long_date=long_date
     )

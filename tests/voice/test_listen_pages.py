@@ -392,14 +392,20 @@ def test_shares_stand_beside_their_intervals_and_the_two_forums_are_compared(
                 theme = heard["waits"]
                 session.add(Coding(comment_id=comment.id, theme_id=theme, state=SUGGESTED))
     session.commit()
-    viewer = staff("viewer")
-    page = _plain(visit(viewer, "/listen/transitions"))
+    officer, viewer = staff("engagement_officer"), staff("viewer")
+    page = _plain(visit(officer, "/listen/transitions"))
     assert "80%, likely 58% to 92%" in page  # 16 of 20 parents, with the one of before
     assert "5%, likely 1% to 23%" in page  # 1 of 21 young people
     assert "Parents and carers say it more by 75 points, likely 47 to 88" in page
-    own = _plain(visit(viewer, "/listen/transitions?whose=self&sort=parents"))
+    own = _plain(visit(officer, "/listen/transitions?whose=self&sort=parents"))
     assert "Own words only" in own
     assert "from 22 people" in own
+    seen = visit(viewer, "/listen/transitions")
+    plain = _plain(seen)
+    assert "Most said this" in plain  # 16 of 20 parents
+    assert "20 wrote" in plain
+    assert not re.search(r"\d%|points|likely \d", plain)
+    assert "bar-said" not in seen.partition("<main")[2]
 
 
 def _plain(page: str) -> str:

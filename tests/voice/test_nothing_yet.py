@@ -21,7 +21,6 @@ TO_THEMES = f'href="{LISTEN}"'
 SURVEY = "/involve/surveys/moving-on"
 FOR_WHO_DECIDES = {
     f"{LISTEN}/codebook": "Add a theme, bring in a file",
-    f"{LISTEN}/changes": "Press “Find themes”",
     f"{RESPOND}/ranking": "Choose themes, share a link",
     f"{RESPOND}/releases": "press “Send for approval”",
     f"{RESPOND}/updates": "One press makes the list",

@@ -1,5 +1,6 @@
 """The staff pages: who may do what, and forms that lose nothing."""
 
+import re
 from collections.abc import Callable
 from html import unescape
 
@@ -376,3 +377,17 @@ def test_the_rail_counts_what_waits_for_a_second_person(
     assert "a second person" not in visit(officer, "/respond")
     officer.post("/respond/transitions/draft")
     assert "release waits for a second person" in visit(officer, "/respond")
+
+
+def test_a_viewer_sees_how_many_in_words_and_no_small_number(
+    session: Session, consultation: Consultation, theme: Theme, staff: Staff, visit: Visit
+) -> None:
+    """Standards N3: whoever reads no comments sees what could be published."""
+    add_crowd(session, consultation, 20, 60, theme)
+    chosen = add_priority(session, consultation, theme)
+    session.commit()
+    officer, viewer = staff("engagement_officer"), staff("viewer")
+    for path in ("/respond/transitions", f"/respond/priorities/{chosen.id}"):
+        assert re.search(r"<strong>(About half|Most|Some) said this</strong>", visit(viewer, path))
+    assert re.search(r"<strong>\d+</strong>", visit(officer, "/respond/transitions"))
+    assert not re.search(r"<strong>\d+</strong>", visit(viewer, "/respond/transitions"))

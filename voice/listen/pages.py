@@ -25,6 +25,7 @@ from voice.listen import (
     places,
     quotes,
     section_19,
+    shown,
     tabs,
 )
 from voice.listen.forms import RenameForm
@@ -64,6 +65,8 @@ def words() -> dict[str, object]:
         "shown": lambda comment: safe.shown(comment, is_lead=places.is_lead()),
         "channels": CHANNELS,
         "may_read": places.may_read(),
+        "number_shown": shown.number,
+        "said_shown": shown.said,
         "steps_of_work": tabs.steps_of_work,
         "moment": lambda at: format_datetime(at, "d MMMM y, HH:mm"),
     }

@@ -3,19 +3,20 @@
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from analysis.disclosure import publish_count
 from surveys.editions import today
 from voice.accounts.roles import EVERYONE
 from voice.db import db
+from voice.listen import shown
 from voice.listen.models import Comment
-from voice.listen.places import READERS, is_lead, may_read, question_finder
+from voice.listen.places import READERS, is_lead, question_finder
 from voice.listen.safe_words import safe
 from voice.listen.safe_words.labels import REASONS
-from voice.respond import chains, labels, years
+from voice.respond import chains, years
 from voice.respond.action_plans import labels as plan_labels
 from voice.respond.places import blueprint, find, find_consultation
 from voice.respond.rankings import board_decisions
 from voice.security import open_to
+from voice.wording import HOW_MANY
 
 
 @blueprint.get("/<code>/chain", endpoint="chain")
@@ -63,13 +64,8 @@ def show_years(code: str) -> ResponseReturnValue:
         by_year=years.promises_by_year(db.session, consultation, today()),
         ends=plan_labels.ENDS,
         editions=years.editions(db.session, consultation),
-        count=str if may_read() else _as_may_be_shown,
+        count=shown.number,
         years=heard,
         themes=years.themes(db.session, consultation, heard),
-        how_many=labels.HOW_MANY,
+        how_many=HOW_MANY,
     )
-
-
-def _as_may_be_shown(people: int) -> str:
-    """A number for those who may not read everything (standards N3)."""
-    return publish_count(people).shown

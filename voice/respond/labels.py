@@ -16,15 +16,6 @@ AUDIENCES: dict[str, LazyString] = {
     "everyone": _l("People"),
 }
 
-HOW_MANY: dict[str, LazyString] = {
-    "people_told_us": _l("People told us this"),
-    "a_few": _l("A few people said this"),
-    "some": _l("Some said this"),
-    "about_half": _l("About half said this"),
-    "most": _l("Most said this"),
-}
-"""How many said it, without a number (standards ER7, N3); the keys are `disclosure.Words`."""
-
 STATUSES: dict[str, LazyString] = {
     DONE: _l("Done"),
     DOING: _l("We are doing this"),

@@ -13,7 +13,7 @@ from surveys.models import Consultation
 from voice.accounts.roles import EDITORS, EVERYONE
 from voice.db import db
 from voice.i18n import SOURCE
-from voice.listen import findings
+from voice.listen import findings, shown
 from voice.listen.labels import AUDIENCES
 from voice.listen.places import may_read
 from voice.listen.safe_words.labels import MARKS
@@ -51,6 +51,8 @@ def words() -> dict[str, object]:
         "gap_names": plan_labels.GAPS,
         "audiences": AUDIENCES,
         "may_read": may_read(),
+        "number_shown": shown.number,
+        "said_shown": shown.said,
     }
 
 

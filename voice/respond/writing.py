@@ -14,13 +14,14 @@ from voice.accounts.roles import EDITORS, EVERYONE
 from voice.db import db
 from voice.i18n import area_languages
 from voice.listen.models import ACCEPTED, Comment, Theme
-from voice.respond import drafting, evidence, forms, labels, priorities, quoting
+from voice.respond import drafting, evidence, forms, priorities, quoting
 from voice.respond.errors import HasPromises, Incomplete
 from voice.respond.models import Priority, Promise
 from voice.respond.places import blueprint, find, find_consultation
 from voice.respond.rankings import board_decisions
 from voice.respond.releases import steadiness
 from voice.security import open_to
+from voice.wording import HOW_MANY
 
 Kept = TypeVar("Kept", Priority, Promise)
 
@@ -65,7 +66,7 @@ def priority(priority_id: int) -> ResponseReturnValue:
         said=said,
         forums=evidence.in_order(heard),
         in_words=in_words,
-        how_many=labels.HOW_MANY,
+        how_many=HOW_MANY,
         quotes=quoting.pick(db.session, one, in_words),
     )
 

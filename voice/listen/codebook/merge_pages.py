@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from analysis.types import FEWEST
 from surveys.models import Consultation
-from voice.accounts.roles import EDITORS, EVERYONE
+from voice.accounts.roles import EDITORS
 from voice.db import db
 from voice.listen import decisions, findings, places, quotes
 from voice.listen.codebook import merging
@@ -97,7 +97,7 @@ def small_voices(code: str) -> ResponseReturnValue:
 
 
 @blueprint.get("/<code>/changes")
-@open_to(*EVERYONE)
+@open_to(*READERS)
 def run_changes(code: str) -> ResponseReturnValue:
     """What the last run changed, and what stayed."""
     consultation = places.find_consultation(code)

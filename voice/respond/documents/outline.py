@@ -18,7 +18,7 @@ from voice.respond.models import WILL, Release
 from voice.respond.releases import reading
 from voice.respond.releases.reading import Reading, Spoken
 from voice.respond.wordings import DRAFT
-from voice.wording import long_date
+from voice.wording import HOW_MANY, long_date
 
 Part = Mapping[str, Any]
 
@@ -135,7 +135,7 @@ def _item(item: Part, reader: Reading) -> Item:
         you_said=_need(reader, item, "you_said"),
         how_many=tuple(
             f"{labels.AUDIENCES.get(one['audience'], one['audience'])}: "
-            f"{labels.HOW_MANY.get(one['how_many'], '')}"
+            f"{HOW_MANY.get(one['how_many'], '')}"
             for one in item["said_by"]
         ),
         quotes=tuple(_quote(one, reader) for one in item["quotes"]),
