@@ -168,7 +168,7 @@ def test_leaving_quickly_shows_nothing_of_the_survey(
     assert page.locator("#survey input:checked").count() == 0
     if how == "link":
         page.get_by_role("button", name="Carry on").click()
-        expect(page.locator("#survey")).to_be_visible()
+        expect(page.locator("#survey")).to_be_visible()  # only once it holds what was said
         assert page.locator("#q-moving_feel input:checked").count() == 1
         return
     page.get_by_role("button", name="Delete it").click()

@@ -4,7 +4,8 @@ import { code, form, piece, steps } from './page.js'
 import { isCheck } from './screens.js'
 import * as store from './store.js'
 
-// The found draft, where it may be shown; nothing, where it is to be deleted.
+// The found draft, where it may be shown; nothing, where it is to be deleted. The form stays hidden
+// until whoever asked has filled it.
 export async function askAfterLeaving(found) {
   history.replaceState(null, '', location.pathname)
   form.hidden = true
@@ -15,7 +16,6 @@ export async function askAfterLeaving(found) {
   )
   localStorage.removeItem('voice.left')
   box.remove()
-  form.hidden = false
   if (said === 'on') return openAt(found)
   await store.remove('drafts', code).catch(() => {})
   return undefined

@@ -187,6 +187,7 @@ async function begin() {
     early.add(found.body, heard)
     offer(found, screens)
   } else startAnew()
+  form.hidden = false
   askWhoHelped(who)
   if (hasAnswers(heard)) keep()
   form.classList.add('ready') // only now: until then, the style shows the first step alone
