@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
@@ -24,9 +25,9 @@ from bench import (
     storing,
     survey,
     visits,
-    weight,
     workbench,
 )
+from bench.__main__ import tell
 from bench.questions import SEVERAL, SINGLE, TEN, TEXT, make_answers
 from bench.rows import Goal, Row
 from surveys import documents, submissions
@@ -214,15 +215,17 @@ def test_a_visit_stops_at_the_first_unexpected_reply() -> None:
         visit.send(client.Reply(503, b"", b"busy"))
 
 
-def test_what_a_page_loads_is_found() -> None:
-    page = (
-        '<link rel="stylesheet" href="/a.css"><link rel="alternate" href="/feed">'
-        '<script type="module" src="/a.js"></script><use href="/p.svg#p1F44B"></use>'
-    )
-    assert weight.loaded_by("page", page) == ["/a.css", "/a.js", "/p.svg#p1F44B"]
-    assert weight.loaded_by("scripts", 'import { a } from "./b.js"') == ["./b.js"]
-    assert weight.loaded_by("styles", 'a { background: url("c.svg") }') == ["c.svg"]
-    assert weight.loaded_by("pictures", "<svg></svg>") == []
+def test_a_part_that_breaks_is_named_and_loses_no_other(capsys: pytest.CaptureFixture[str]) -> None:
+    def breaks() -> Iterator[Row]:
+        yield Row("half", 1.0, "")
+        raise LookupError("gone")
+
+    failed: list[str] = []
+    whole = Row("whole", 2.0, "")
+    rows = list(tell([("first", breaks), ("second", lambda: [whole])], failed))
+    assert rows == [Row("half", 1.0, ""), whole]
+    assert failed == ["first"]
+    assert "LookupError: gone" in capsys.readouterr().err
 
 
 def test_f1_counts_hits_misses_and_false_alarms() -> None:
