@@ -75,9 +75,9 @@ def is_read(session: Session, response: Response) -> bool:
 
 def is_sent_on(session: Session, response: Response) -> bool:
     """Whether a person passed these words on as a complaint (SEND Regulations 2014, part 4)."""
-    sent = select(SafeWords.id).join(SafeWords.comment)
+    sent = select(func.count(SafeWords.id)).join(SafeWords.comment)
     sent = sent.where(Comment.response_id == response.id, SafeWords.state == NEVER)
-    return session.scalar(sent.where(SafeWords.reason == COMPLAINT).limit(1)) is not None
+    return bool(session.scalar(sent.where(SafeWords.reason == COMPLAINT)))
 
 
 def _themes_of(session: Session, response: Response) -> dict[int, bool]:
