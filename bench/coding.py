@@ -41,7 +41,7 @@ def _rows(sets: list[LabelledSet], step: int | None) -> Iterator[Row]:
     for at, kind in enumerate(_KINDS):
         ours = fmean(pair[0][at] for pair in pairs)
         floor = fmean(pair[1][at] for pair in pairs) if step != 0 else None
-        goal = Goal("at_least", goals[at] / (floor or 1.0)) if at < len(goals) else None
+        goal = Goal.reaching(goals[at], floor) if at < len(goals) else None
         yield Row(f"{sets[0].name}, coding, {labels}: {kind}", ours, "F1", floor, goal)
 
 

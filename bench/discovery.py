@@ -31,6 +31,9 @@ from bench.rows import Goal, Row
 _SEEDS = (0, 1, 2)
 _MORE = 0.02
 _PICKED, _FEWEST = 5, 10
+_V_MEASURE = {"nhs_fft": 0.32}
+_QUOTES = {"right": 0.95, "diversity": 0.6}
+"""What words alone should reach; from what was best off the shelf."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,9 @@ def _discovery_rows(name: str, single: Single) -> Iterator[Row]:
     ):
         ours = fmean(score(*_pairs(single, _places(one))) for one in found)
         floor = fmean(max(score(*_pairs(single, one)) for one in tried) for tried in floors)
-        yield Row(f"{name}, discovery: {kind}", ours, "0 to 1", floor)
+        wanted = _V_MEASURE.get(name) if kind == "V-measure" else None
+        goal = Goal.reaching(wanted, floor) if wanted else None
+        yield Row(f"{name}, discovery: {kind}", ours, "0 to 1", floor, goal)
     number = fmean(len(one.themes) for one in found)
     yield Row(f"{name}, discovery: themes", number, "themes")
     unplaced = fmean(len(one.unplaced) for one in found) / len(single.comments)
@@ -139,9 +144,10 @@ def _quote_rows(known: LabelledSet) -> Iterator[Row]:
             if len(chosen) > 1:
                 right = fmean(theme in truth[one.comment] for one in chosen)
                 scores.append((right, _diversity(words, chosen)))
-    for at, (kind, goal) in enumerate((("right", 0.95), ("diversity", 0.6))):
+    for at, (kind, wanted) in enumerate(_QUOTES.items()):
         value, floor = (fmean(one[at] for one in scores) for scores in (ours, floors))
-        yield Row(f"{known.name}, quotes: {kind} (goal {goal})", value, "share", floor)
+        goal = Goal.reaching(wanted, floor)
+        yield Row(f"{known.name}, quotes: {kind}", value, "share", floor, goal)
 
 
 def _surest(comments: Sequence[Comment], codings: Sequence[Coding], theme: str) -> list[Quote]:

@@ -16,6 +16,11 @@ class Goal:
     sign: str  # at_least, at_most
     limit: float
 
+    @classmethod
+    def reaching(cls, value: float, floor: float | None) -> "Goal":
+        """At least this value, whatever the floor beside it comes to."""
+        return cls("at_least", value / (floor or 1.0))
+
     def is_met(self, number: float) -> bool:
         """Whether a number is good enough."""
         return number >= self.limit if self.sign == "at_least" else number <= self.limit
