@@ -11,7 +11,7 @@ ROLES = {
     OFFICER: "Runs consultations, themes comments, makes priorities, promises and releases.",
     COORDINATOR: "Does the same for a forum, as the council's equal.",
     SAFEGUARDING: "Reads every comment as it was written, to keep people safe.",
-    VIEWER: "Sees findings and releases, but no raw comments; changes nothing.",
+    VIEWER: "Sees findings and releases, but no comments and no small numbers; changes nothing.",
 }
 
 EVERYONE = tuple(ROLES)
