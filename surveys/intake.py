@@ -7,23 +7,19 @@ from typing import Any
 from uuid import UUID
 
 from blinker import Signal
-from sqlalchemy import bindparam, delete, insert, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Connection, bindparam, delete, select
 from sqlalchemy.orm import Session, joinedload
 
-from surveys import receipts, recordings, withdrawals
+from surveys import receipts, recordings, rows, withdrawals
 from surveys.base import utc_now
 from surveys.errors import AlreadyUsed, Withdrawn
 from surveys.models import Edition, Response
 from surveys.receipts import Receipt
 from surveys.submissions import Submission
 
-response_stored = Signal()
-"""Sent inside the transaction, as `send(session, arrival=Arrival)`, once for each new response."""
-
 responses_stored = Signal()
-"""The same for all that one transaction stores, as `send(session, arrivals=Sequence[Arrival])`:
-for whoever writes fewer statements for many than for one after the other."""
+"""Sent inside the transaction, as `send(connection, arrivals=Sequence[Arrival])`, once for the new
+responses that are stored together."""
 
 response_withdrawn = Signal()
 """Sent inside the transaction, as `send(session, response_id=UUID)`, before all of it goes."""
@@ -80,21 +76,22 @@ def submit(
     """
     arrival = Arrival(response_id, edition, submission, utc_now())
     receipt = receipt or receipts.prepare(key, response_id)
-    while not _insert_responses(session, [(arrival, receipt)]):
+    connection = session.connection()
+    while not _insert_responses(connection, [(arrival, receipt)]):
         earlier = session.get(Response, response_id, options=[joinedload(Response.edition)])
         if earlier:
             return _stored_before(earlier, edition, key)
         # Another response has this code.
         receipt = receipts.prepare(key, response_id, receipt.attempt + 1)
-    _refuse_withdrawn(session, response_id, key)
-    _insert_answers(session, [arrival])
+    _refuse_withdrawn(connection, response_id, key)
+    _insert_answers(connection, [arrival])
     recordings.store(session, response_id, enclosed)
-    _tell(session, [arrival])
+    responses_stored.send(connection, arrivals=[arrival])
     return Stored(receipt.code, is_new=True)
 
 
-def submit_together(session: Session, handed: Sequence[HandedIn], key: bytes) -> list[Stored]:
-    """Store several people's new responses, with as many statements as one takes.
+def submit_together(connection: Connection, handed: Sequence[HandedIn], key: bytes) -> list[Stored]:
+    """Store people's new responses, with as many statements for many as for one.
 
     Raises `NotTogether` where one was stored before, was taken back, or has another's code: the
     caller rolls back, and `submit` says for each what became of it.
@@ -102,12 +99,12 @@ def submit_together(session: Session, handed: Sequence[HandedIn], key: bytes) ->
     now = utc_now()
     arrivals = [Arrival(one.response_id, one.edition, one.submission, now) for one in handed]
     receipts_of = [one.receipt for one in handed]
-    if _insert_responses(session, list(zip(arrivals, receipts_of, strict=True))) < len(handed):
+    if _insert_responses(connection, list(zip(arrivals, receipts_of, strict=True))) < len(handed):
         raise NotTogether
-    if withdrawals.are_marked(session, [one.response_id for one in handed], key):
+    if withdrawals.are_marked(connection, [one.response_id for one in handed], key):
         raise NotTogether
-    _insert_answers(session, arrivals)
-    _tell(session, arrivals)
+    _insert_answers(connection, arrivals)
+    responses_stored.send(connection, arrivals=arrivals)
     return [Stored(one.code, is_new=True) for one in receipts_of]
 
 
@@ -143,24 +140,23 @@ def _stored_before(earlier: Response, edition: Edition, key: bytes) -> Stored:
     return Stored(receipts.make(key, earlier.id, earlier.receipt_attempt), is_new=False)
 
 
-def _insert_responses(session: Session, arrived: Sequence[tuple[Arrival, Receipt]]) -> int:
+def _insert_responses(connection: Connection, arrived: Sequence[tuple[Arrival, Receipt]]) -> int:
     """How many are inserted; not so when the identifier or the code is taken.
 
     The database decides, not a look beforehand: two phones may race. Always in the order of the
     identifiers, so that two processes never wait for each other.
     """
     ordered = sorted(arrived, key=lambda one: one[0].response_id)
-    rows = [_row(session, arrival, receipt) for arrival, receipt in ordered]
-    statement = _RESPONSE[session.get_bind().dialect.name]
-    return len(session.connection().execute(statement, rows).all())
+    found = [_row(connection, arrival, receipt) for arrival, receipt in ordered]
+    return len(rows.add(connection, _TABLES["response"], found, ("id",), skip_taken=True))
 
 
-def _row(session: Session, arrival: Arrival, receipt: Receipt) -> dict[str, Any]:
+def _row(connection: Connection, arrival: Arrival, receipt: Receipt) -> dict[str, Any]:
     submission = arrival.submission
     return {
         "id": arrival.response_id,
         "edition_id": arrival.edition.id,
-        "event_id": _find_event(session, arrival),
+        "event_id": _find_event(connection, arrival),
         "language": submission.language,
         "answered_by": submission.answered_by,
         "helper_role": submission.helper_role,
@@ -175,35 +171,29 @@ def _row(session: Session, arrival: Arrival, receipt: Receipt) -> dict[str, Any]
     }
 
 
-def _tell(session: Session, arrivals: Sequence[Arrival]) -> None:
-    responses_stored.send(session, arrivals=arrivals)
-    if response_stored.receivers:
-        for one in arrivals:
-            response_stored.send(session, arrival=one)
-
-
-def _find_event(session: Session, arrival: Arrival) -> int | None:
+def _find_event(connection: Connection, arrival: Arrival) -> int | None:
     """The event that the answers came from; None where nobody knows it: the answers still count."""
     code = arrival.submission.event
     if code is None:
         return None
     where = {"code": code, "consultation": arrival.edition.survey.consultation_id}
-    return session.scalar(_EVENT, where)
+    event_id: int | None = connection.scalar(_EVENT, where)
+    return event_id
 
 
-def _refuse_withdrawn(session: Session, response_id: UUID, key: bytes) -> None:
+def _refuse_withdrawn(connection: Connection, response_id: UUID, key: bytes) -> None:
     """Take an inserted response out again, and raise `Withdrawn`, when it was taken back.
 
     Asked after the insert, which waits for a withdrawal that is under way: a question before it
     might come too early to hear of that one.
     """
-    if withdrawals.is_marked(session, response_id, key):
-        session.execute(_REMOVE, {"response": response_id})
+    if withdrawals.are_marked(connection, [response_id], key):
+        connection.execute(_REMOVE, {"response": response_id})
         raise Withdrawn(str(response_id))
 
 
-def _insert_answers(session: Session, arrivals: Iterable[Arrival]) -> None:
-    rows = [
+def _insert_answers(connection: Connection, arrivals: Iterable[Arrival]) -> None:
+    given = [
         {
             "response_id": arrival.response_id,
             "question": one.question,
@@ -214,26 +204,14 @@ def _insert_answers(session: Session, arrivals: Iterable[Arrival]) -> None:
         for arrival in arrivals
         for one in arrival.submission.given
     ]
-    if rows:
-        session.connection().execute(_ANSWERS[session.get_bind().dialect.name], rows)
+    rows.add(connection, _TABLES["answer"], given)
 
 
 # Built once, on tables rather than classes: this is the busiest path, and running a statement costs
 # less than building one.
 _TABLES = Response.metadata.tables
-_RESPONSE = {
-    name: dialect.insert(_TABLES["response"])
-    .on_conflict_do_nothing()
-    .returning(_TABLES["response"].c.id)
-    for name, dialect in (("postgresql", postgresql), ("sqlite", sqlite))
-}
 _EVENT = select(_TABLES["event"].c.id).where(
     _TABLES["event"].c.code == bindparam("code"),
     _TABLES["event"].c.consultation_id == bindparam("consultation"),
 )
 _REMOVE = delete(_TABLES["response"]).where(_TABLES["response"].c.id == bindparam("response"))
-_ANSWERS = {
-    "sqlite": insert(_TABLES["answer"]),
-    # What is asked back makes one statement of all rows, where a server is asked for each.
-    "postgresql": insert(_TABLES["answer"]).returning(_TABLES["answer"].c.response_id),
-}

@@ -5,7 +5,7 @@ import hmac
 from collections.abc import Iterable
 from uuid import UUID
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -19,15 +19,10 @@ def mark(session: Session, response_id: UUID, key: bytes) -> None:
     session.execute(_INSERT[session.get_bind().dialect.name], row)
 
 
-def is_marked(session: Session, response_id: UUID, key: bytes) -> bool:
-    """Whether a response with this identifier was taken back."""
-    return session.connection().scalar(_FIND, {"digest": _digest(key, response_id)}) is not None
-
-
-def are_marked(session: Session, response_ids: Iterable[UUID], key: bytes) -> bool:
+def are_marked(connection: Connection, response_ids: Iterable[UUID], key: bytes) -> bool:
     """Whether any response with one of these identifiers was taken back."""
     digests = [_digest(key, one) for one in response_ids]
-    return session.connection().scalar(_FIND_ANY, {"digests": digests}) is not None
+    return connection.scalar(_FIND_ANY, {"digests": digests}) is not None
 
 
 def _digest(key: bytes, response_id: UUID) -> str:
@@ -37,7 +32,6 @@ def _digest(key: bytes, response_id: UUID) -> str:
 
 # Built once: every response that is handed in asks.
 _TABLE = Withdrawal.metadata.tables["withdrawal"]
-_FIND = select(_TABLE.c.withdrawn_on).where(_TABLE.c.digest == bindparam("digest"))
 _FIND_ANY = (
     select(_TABLE.c.withdrawn_on)
     .where(_TABLE.c.digest.in_(bindparam("digests", expanding=True)))

@@ -44,6 +44,7 @@ from voice import (
     wording,
 )
 from voice.audit import outgoing
+from voice.take_part import door
 
 
 def create_app(config: Mapping[str, Any] | None = None) -> Flask:
@@ -55,6 +56,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
         logs,
         metrics,
         db,
+        door,
         shelf,
         i18n,
         wording,

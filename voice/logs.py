@@ -11,7 +11,7 @@ import re
 import secrets
 import time
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
@@ -57,7 +57,13 @@ def settings_for(kind: str) -> dict[str, Any]:
 def begin() -> None:
     """Note when the request began, and what it is called."""
     g.began = time.perf_counter()
-    g.request_id = _given_identifier() or secrets.token_hex(8)
+    g.request_id = identify(current_app, request.headers.get(HEADER, ""))
+
+
+def identify(app: Flask, given: str) -> str:
+    """A request's name: what the proxy in front calls it, and nobody else, or one by chance."""
+    is_trusted = app.config["VOICE"]["PROXIES"] > 0 and _IDENTIFIER.fullmatch(given)
+    return given if is_trusted else secrets.token_hex(8)
 
 
 def end(response: Response) -> Response:
@@ -65,9 +71,15 @@ def end(response: Response) -> Response:
     if "request_id" not in g:  # it was refused before it began
         return response
     response.headers[HEADER] = g.request_id
-    if _requests.isEnabledFor(logging.INFO):
-        _requests.info("request", extra={"status": response.status_code, "ms": _passed()})
+    tell(_request, response.status_code, time.perf_counter() - g.began)
     return response
+
+
+def tell(about: Callable[[], Mapping[str, object]], status: int, seconds: float) -> None:
+    """Write a request's line, if such lines are written. `about` is what it is called."""
+    if _requests.isEnabledFor(logging.INFO):
+        told = {"about": about(), "status": status, "ms": round(1000 * seconds, 1)}
+        _requests.info("request", extra=told)
 
 
 def log_failure(exc_info: ExcInfo) -> None:
@@ -95,7 +107,7 @@ class Lines(logging.Formatter):
             "level": record.levelname.lower(),
             "by": record.name,
             "says": record.getMessage(),
-            **_context(),
+            **_context(record),
             **{name: getattr(record, name) for name in ("status", "ms") if hasattr(record, name)},
         }
         if record.exc_info and record.exc_info[1]:
@@ -109,7 +121,7 @@ class Words(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """The moment, how bad it is, who says what, and in which request or job."""
-        context = " ".join(f"{name}={value}" for name, value in _context().items())
+        context = " ".join(f"{name}={value}" for name, value in _context(record).items())
         said = f"{_moment(record)} {record.levelname} {record.name}: {record.getMessage()}"
         lines = [f"{said} [{context}]" if context else said]
         if record.exc_info and record.exc_info[1]:
@@ -121,35 +133,28 @@ class Words(logging.Formatter):
 _requests = logging.getLogger("voice.requests")
 
 
-def _given_identifier() -> str | None:
-    """What the proxy in front calls this request; nobody else's word is taken."""
-    given = request.headers.get(HEADER, "")
-    is_trusted = current_app.config["VOICE"]["PROXIES"] > 0
-    return given if is_trusted and _IDENTIFIER.fullmatch(given) else None
-
-
-def _passed() -> float:
-    began: float = g.began
-    return round(1000 * (time.perf_counter() - began), 1)
-
-
 def _moment(record: logging.LogRecord) -> str:
     return datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
 
 
-def _context() -> dict[str, object]:
+def _context(record: logging.LogRecord) -> dict[str, object]:
     """Which request or job it belongs to."""
-    found: dict[str, object] = {}
-    if has_request_context():
-        rule = request.url_rule
-        found = {
-            "request": g.get("request_id"),
-            "method": request.method,
-            "route": rule.rule if rule else None,
-        }
+    found = dict(getattr(record, "about", None) or _request())
     if (job_id := _job.get()) is not None:
         found["job"] = job_id
     return found
+
+
+def _request() -> dict[str, object]:
+    """The request that we are in, if any."""
+    if not has_request_context():
+        return {}
+    rule = request.url_rule
+    return {
+        "request": g.get("request_id"),
+        "method": request.method,
+        "route": rule.rule if rule else None,
+    }
 
 
 def _chain(error: BaseException) -> Iterator[BaseException]:

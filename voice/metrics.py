@@ -64,9 +64,13 @@ class Requests:
         if "began" in g:
             route = request.url_rule.rule if request.url_rule else "none"
             method = request.method if request.method in METHODS else "other"
-            self.count.labels(route, method, str(response.status_code)).inc()
-            self.seconds.labels(route).observe(time.perf_counter() - g.began)
+            self.add(route, method, response.status_code, time.perf_counter() - g.began)
         return response
+
+    def add(self, route: str, method: str, status: int, seconds: float) -> None:
+        """Count a request of a route."""
+        self.count.labels(route, method, str(status)).inc()
+        self.seconds.labels(route).observe(seconds)
 
 
 def init_app(app: Flask) -> None:
@@ -78,6 +82,12 @@ def init_app(app: Flask) -> None:
     app.after_request(requests.note)
     shelf.given.connect(requests.note_kept, app)
     app.register_blueprint(blueprint)
+
+
+def count(app: Flask, route: str, method: str, status: int, seconds: float) -> None:
+    """Count a request that the application itself has not seen."""
+    requests: Requests = app.extensions[_EXTENSION]
+    requests.add(route, method, status, seconds)
 
 
 def share(data: Path) -> None:

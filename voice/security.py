@@ -55,6 +55,8 @@ FRAMABLE = CONTENT_SECURITY_POLICY.replace("frame-ancestors 'none'", "frame-ance
 _DEVICES = ("camera", "geolocation", "microphone")
 _DOCUMENTS = ("text/html", "image/svg+xml")
 _STAY_ON_HTTPS = f"max-age={365 * 24 * 3600}"
+HEADERS = {"X-Content-Type-Options": "nosniff", "Cache-Control": "no-store"}
+"""Of every answer that does not say otherwise."""
 _DOCUMENT_HEADERS = {
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Opener-Policy": "same-origin",
@@ -123,10 +125,15 @@ def takes_up_to(most_bytes: int) -> Callable[[View], View]:
 
 def refuse_other_hosts() -> ResponseReturnValue | None:
     """Answer only for names that are ours: a made-up one could get into what we send or print."""
-    ours = current_app.config["OUR_HOSTS"]
-    if not ours or host_is_trusted(request.host, ours):
+    if is_ours(current_app, request.host):
         return None
     return Response("This server does not answer to that name.\n", 400, mimetype="text/plain")
+
+
+def is_ours(app: Flask, host: str) -> bool:
+    """Whether we answer to a name: to any, where we do not know our own."""
+    ours = app.config["OUR_HOSTS"]
+    return not ours or host_is_trusted(host, ours)
 
 
 def allow_size() -> None:
@@ -172,8 +179,8 @@ def add_headers(response: Response) -> Response:
 
     What only documents obey is sent with documents only: a phone pays for each byte.
     """
-    response.headers.setdefault("X-Content-Type-Options", "nosniff")
-    response.headers.setdefault("Cache-Control", "no-store")
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
     if response.mimetype in _DOCUMENTS:
         response.headers.setdefault("Content-Security-Policy", _policy())
         response.headers.setdefault("Permissions-Policy", _permissions())

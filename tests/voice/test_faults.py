@@ -59,7 +59,7 @@ def test_a_database_that_is_away_is_said_and_logged(
     def fail(*words: object, **named: object) -> None:
         raise OperationalError("BEGIN", {}, Exception("disk full"))
 
-    monkeypatch.setattr("surveys.intake.submit", fail)
+    monkeypatch.setattr("surveys.intake.submit_together", fail)
     with caplog.at_level(logging.ERROR):
         reply = client.put(f"/api/v1/surveys/moving-on/responses/{uuid4()}", json=ANSWERS)
     assert reply.status_code == 503

@@ -159,10 +159,10 @@ def test_a_retry_during_the_withdrawal_brings_nothing_back(
 def test_whoever_listens_hears_of_a_new_response_once(session: Session, edition: Edition) -> None:
     heard: list[intake.Arrival] = []
 
-    def listen(sender: object, arrival: intake.Arrival) -> None:
-        heard.append(arrival)
+    def listen(sender: object, arrivals: list[intake.Arrival]) -> None:
+        heard.extend(arrivals)
 
-    with intake.response_stored.connected_to(listen):
+    with intake.responses_stored.connected_to(listen):
         response_id = uuid4()
         hand_in(session, edition, response_id)
         hand_in(session, edition, response_id)

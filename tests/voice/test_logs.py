@@ -52,6 +52,7 @@ def test_an_error_is_named_by_its_kind_and_place_and_by_nobodys_words(
         except KeyError as error:
             raise ValueError(f"cannot read {SECRET}") from error
 
+    monkeypatch.setattr("surveys.intake.submit_together", fail)
     monkeypatch.setattr("surveys.intake.submit", fail)
     monkeypatch.setitem(app.config, "PROPAGATE_EXCEPTIONS", False)
     identifier = str(uuid4())

@@ -153,6 +153,7 @@ def test_what_is_logged_holds_no_words_no_code_and_no_address(
     def break_down(*_args: object, **_more: object) -> None:
         raise RuntimeError("out of order")
 
+    monkeypatch.setattr(intake, "submit_together", break_down)
     monkeypatch.setattr(intake, "submit", break_down)
     broken = client.put(address.format(uuid4()), json=answers, environ_base=visitor)
     monkeypatch.setattr(intake, "find_by_receipt", break_down)

@@ -46,7 +46,7 @@ def drawing(session: Session, edition: Edition) -> str:
     said = [add_comment(session, consultation, [theme], response_id=one.id) for one in people]
     said.append(add_comment(session, consultation, [theme]))
     reviews.put_before_leads(
-        session,
+        session.connection(),
         COMMENT,
         [reviews.Arrived(one.id, consultation.id, (one.text, "en"), utc_now()) for one in said],
     )
@@ -138,7 +138,7 @@ def files(session: Session, edition: Edition) -> dict[str, str]:
         comment.question = question
         where = (comment.text, "en")
         arrived = reviews.Arrived(comment.id, consultation.id, where, utc_now())
-        reviews.put_before_leads(session, COMMENT, [arrived])
+        reviews.put_before_leads(session.connection(), COMMENT, [arrived])
     session.flush()
     heard = session.scalars(select(Recording).where(Recording.question == "say")).one()
     session.add(

@@ -20,7 +20,7 @@ from voice.safeguarding.sources import Piece, Said
 def put_remarks(session: Session, survey: Survey, remarks: Iterable[Remark]) -> None:
     """Remarks with words wait for a lead; a tap without words says nothing of anyone."""
     reviews.put_before_leads(
-        session,
+        session.connection(),
         REMARK,
         [
             reviews.Arrived(one.id, survey.consultation_id, (one.words, one.language), one.at)
@@ -41,7 +41,7 @@ def put_note(session: Session, event: Event) -> None:
     )
     if event.note:
         arrived = reviews.Arrived(event.id, event.consultation_id, (event.note, "en"), utc_now())
-        reviews.put_before_leads(session, EVENT, [arrived])
+        reviews.put_before_leads(session.connection(), EVENT, [arrived])
 
 
 def fetch_remarks(session: Session, concerns: Sequence[Concern]) -> Mapping[int, Said]:

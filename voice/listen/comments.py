@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import insert
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection
 
 from analysis import language
+from surveys import rows
 from surveys.documents import questions_by_key
 from surveys.intake import Arrival
 from surveys.kinds import Question, takes_file
@@ -19,19 +19,17 @@ from voice.safeguarding.models import COMMENT
 FROM_FILE, FROM_NOTE, FROM_SURVEY = "file", "note", "survey"
 _BATCH = 1_000
 _TABLE = Comment.metadata.tables[Comment.__tablename__]
-_COMMENTS = insert(_TABLE).returning(  # built once: a busy path
-    _TABLE.c.id, _TABLE.c.consultation_id, _TABLE.c.text, _TABLE.c.language, _TABLE.c.arrived_at
-)
+_FOR_LEADS = ("id", "consultation_id", "text", "language", "arrived_at")
 
 
-def hear(session: Session, *, arrivals: Iterable[Arrival]) -> None:
+def hear(connection: Connection, *, arrivals: Iterable[Arrival]) -> None:
     """Turn what was written, drawn and photographed into comments (`intake.responses_stored`)."""
-    keep(session, [row for arrival in arrivals for row in rows_of(arrival)])
+    keep(connection, [row for arrival in arrivals for row in rows_of(arrival)])
 
 
 def keep(
-    session: Session,
-    rows: Sequence[Mapping[str, Any]],
+    connection: Connection,
+    brought: Sequence[Mapping[str, Any]],
     ranks: Mapping[tuple[str, str], int] | None = None,
 ) -> list[int]:
     """Store rows of the comment table, and let each wait for a safeguarding lead's eyes (G4).
@@ -42,16 +40,21 @@ def keep(
     """
     ranks = ranks or {}
     kept: list[int] = []
-    for some in in_batches(rows, _BATCH):
-        added = session.connection().execute(_COMMENTS, some).all()
+    for some in in_batches(brought, _BATCH):
+        added = rows.add(connection, _TABLE, some, _FOR_LEADS)
         kept += [row.id for row in added]
         reviews.put_before_leads(
-            session,
+            connection,
             COMMENT,
             [
-                reviews.Arrived(number, consultation_id, words, at, ranks.get(words))
-                for number, consultation_id, *written, at in added
-                for words in ((written[0], written[1]),)
+                reviews.Arrived(
+                    of=one.id,
+                    consultation_id=one.consultation_id,
+                    written=(one.text, one.language),
+                    at=one.arrived_at,
+                    rank=ranks.get((one.text, one.language)),
+                )
+                for one in added
             ],
         )
     return kept

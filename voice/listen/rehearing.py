@@ -44,7 +44,7 @@ def hear_again(session: Session, *, arrival: Arrival) -> None:
         comment.who_chose = row["who_chose"]
         comment.may_quote = row["may_quote"]
     _remove(session, list(going.values()))
-    keep(session, new)
+    keep(session.connection(), new)
 
 
 def forget(session: Session, *, response_id: UUID) -> None:

@@ -95,7 +95,7 @@ def _put_forgotten(session: Session) -> bool:
     is_settled = Comment.arrived_at < utc_now() - _SETTLED
     found = session.scalars(select(Comment).where(is_forgotten, is_settled).limit(_MOST)).all()
     reviews.put_before_leads(
-        session,
+        session.connection(),
         COMMENT,
         [
             reviews.Arrived(one.id, one.consultation_id, (one.text, one.language), one.arrived_at)

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Connection, insert, select, update
 from sqlalchemy.orm import Session
 
 from analysis import concerns
+from surveys import rows
 from surveys.base import utc_now
 from voice.accounts.models import User
 from voice.audit import record
@@ -55,9 +56,9 @@ class Arrived:
     rank: int | None = None  # where it was found before
 
 
-def put_before_leads(session: Session, kind: str, arrived: Iterable[Arrived]) -> None:
+def put_before_leads(connection: Connection, kind: str, arrived: Iterable[Arrived]) -> None:
     """Let things wait for a lead's eyes, in the transaction that stores them."""
-    rows = [
+    waiting = [
         {
             "kind": kind,
             f"{kind}_id": one.of,
@@ -69,8 +70,7 @@ def put_before_leads(session: Session, kind: str, arrived: Iterable[Arrived]) ->
         }
         for one in arrived
     ]
-    if rows:
-        session.connection().execute(_CONCERNS, rows)
+    rows.add(connection, _CONCERNS, waiting)
 
 
 def rank_of(pieces: Iterable[Written]) -> int:
@@ -193,4 +193,4 @@ def _need(condition: bool, reason: str) -> None:
         raise NotPossible(reason)
 
 
-_CONCERNS = insert(Concern.metadata.tables[Concern.__tablename__])  # built once: a busy path
+_CONCERNS = Concern.metadata.tables[Concern.__tablename__]

@@ -21,13 +21,17 @@ from voice.db import db
 from voice.errors import answer
 from voice.security import public
 from voice.take_part import asked, taking
-from voice.take_part.bodies import Unreadable, read_parcel
+from voice.take_part.bodies import Unreadable, parse_json, read_parcel
 from voice.take_part.caching import keep
 from voice.take_part.refusals import say, say_unreadable
 from voice.take_part.sealed import MEDIA_TYPE, BrokenSeal, unsealed
 from voice.take_part.tickets import area_key
 
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
+
+RESPONSE = "/surveys/<code>/responses/<response_id>"
+REFUSAL = "voice.refusal"
+"""Names in a request's environment why the door (`door.py`) refused its answers: an exception."""
 
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _HIGHEST_EDITION = 2**31 - 1
@@ -72,7 +76,7 @@ def show_survey(code: str) -> ResponseReturnValue:
     return keep(jsonify(editions.current(db.session, code).document))
 
 
-@blueprint.put("/surveys/<code>/responses/<response_id>")
+@blueprint.put(RESPONSE)
 @public
 def put_response(code: str, response_id: str) -> ResponseReturnValue:
     """Take a response: 201 when it is stored now, 200 when it was stored before.
@@ -80,6 +84,8 @@ def put_response(code: str, response_id: str) -> ResponseReturnValue:
     Everything is read and checked before anything is stored. Recordings that we cannot take are
     left out, each with its field and why; the rest is stored.
     """
+    if refusal := request.environ.get(REFUSAL):
+        raise refusal
     identifier = _read_identifier(response_id)
     receipt = receipts.prepare(area_key(), identifier)
     taking.expect_files(code)
@@ -91,6 +97,15 @@ def put_response(code: str, response_id: str) -> ResponseReturnValue:
     if taken.left_out:
         reply["left_out"] = _in_words(taken.left_out)
     return reply, 201 if taken.is_new else 200
+
+
+def take_plain(code: str, response_id: str, body: bytes) -> taking.Taken:
+    """Take a response that is sent as JSON, without files. Raises what refuses it."""
+    identifier = _read_identifier(response_id)
+    receipt = receipts.prepare(area_key(), identifier)
+    raw = parse_json(body)
+    edition = asked.answerable(code, _read_edition(raw))
+    return taking.take(edition, identifier, read_json(edition.document, raw), {}, receipt)
 
 
 @cache

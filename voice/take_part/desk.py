@@ -10,7 +10,6 @@ from collections.abc import Sequence
 
 from flask import Flask, current_app
 from sqlalchemy.exc import OperationalError
-from sqlalchemy.orm import Session
 
 from surveys import intake
 from surveys.intake import HandedIn, Stored
@@ -95,7 +94,7 @@ def hand_in(handed: HandedIn) -> Stored:
 
 def _store(visitors: Sequence[Visitor]) -> None:
     """Store all together; where that cannot be, each alone, so that one spoils it for nobody."""
-    if len(visitors) > 1 and _store_together(visitors):
+    if _store_together(visitors):
         return
     for one in visitors:
         try:
@@ -107,10 +106,12 @@ def _store(visitors: Sequence[Visitor]) -> None:
 def _store_together(visitors: Sequence[Visitor]) -> bool:
     """Whether all are stored. Raises `OperationalError` where the database is away or full."""
     try:
-        with _session() as session:
+        with (
+            db.engine.connect().execution_options(**ANSWERS_ONLY) as connection,
+            connection.begin(),
+        ):
             handed = [one.handed for one in visitors]
-            stored = intake.submit_together(session, handed, area_key())
-            session.commit()
+            stored = intake.submit_together(connection, handed, area_key())
     except OperationalError:
         raise  # nobody is to wait for it once more
     except Exception:  # found out, and said, one by one
@@ -121,7 +122,8 @@ def _store_together(visitors: Sequence[Visitor]) -> bool:
 
 
 def _store_alone(handed: HandedIn) -> Stored:
-    with _session() as session:
+    with db.sessionmaker() as session:
+        session.connection(execution_options=ANSWERS_ONLY)
         stored = intake.submit(
             session,
             handed.edition,
@@ -132,9 +134,3 @@ def _store_alone(handed: HandedIn) -> Stored:
         )
         session.commit()
         return stored
-
-
-def _session() -> Session:
-    session = db.sessionmaker()
-    session.connection(execution_options=ANSWERS_ONLY)
-    return session

@@ -77,7 +77,7 @@ def take_after_all(session: Session, brought: CommentImport, row_id: int) -> Non
     same = row.comment if row and row.import_id == brought.id else None
     if row is None or row.outcome != DUPLICATE or same is None or row.facts is None:
         raise NotPossible("not_a_duplicate")
-    comments.keep(session, [_row_of(session, brought, row, same)])
+    comments.keep(session.connection(), [_row_of(session, brought, row, same)])
     row.comment_id = session.scalar(
         select(func.max(Comment.id)).where(Comment.import_id == brought.id)
     )

@@ -98,7 +98,7 @@ def take(
     sorting = _Sorting(session, brought, choices)
     for answer in read:
         sorting.sort(answer)
-    comments.keep(session, sorting.taken, sorting.ranks)
+    comments.keep(session.connection(), sorting.taken, sorting.ranks)
     _keep_rows(session, brought, sorting.others)
     report = sorting.report
     report.rows = len(table.rows)

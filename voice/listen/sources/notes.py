@@ -151,7 +151,7 @@ def events_to_choose(session: Session, consultation: Consultation) -> Sequence[E
 def _keep_lines(session: Session, note: GroupNote, gathered: Gathered) -> None:
     edition = editions_of(session, note.consultation_id).get(gathered.audience)
     comments.keep(
-        session,
+        session.connection(),
         [
             {
                 "consultation_id": note.consultation_id,

@@ -63,7 +63,7 @@ def name(session: Session, link: WorkshopLink, theme: Theme, words: str, languag
     made = _add(session, link, NAME, theme, language, words=words)
     if made:
         arrived = reviews.Arrived(made.id, theme.consultation_id, (words, language), made.at)
-        reviews.put_before_leads(session, PROPOSAL, [arrived])
+        reviews.put_before_leads(session.connection(), PROPOSAL, [arrived])
 
 
 def take_back(session: Session, link: WorkshopLink, proposal_id: int) -> Theme | None:

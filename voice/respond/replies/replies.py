@@ -52,7 +52,8 @@ def add_words(session: Session, reply: Reply, words: str, language: str) -> None
         return
     release = session.get_one(Release, reply.release_id)
     (reply.comment_id,) = comments.keep(
-        session, [_row_of(release.consultation_id, text, comments.language_of(text, language))]
+        session.connection(),
+        [_row_of(release.consultation_id, text, comments.language_of(text, language))],
     )
     session.flush()
 
