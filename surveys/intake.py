@@ -148,7 +148,7 @@ def _insert_responses(connection: Connection, arrived: Sequence[tuple[Arrival, R
     """
     ordered = sorted(arrived, key=lambda one: one[0].response_id)
     found = [_row(connection, arrival, receipt) for arrival, receipt in ordered]
-    return len(rows.add(connection, _TABLES["response"], found, ("id",), skip_taken=True))
+    return rows.add(connection, _TABLES["response"], found, skip_taken=True)
 
 
 def _row(connection: Connection, arrival: Arrival, receipt: Receipt) -> dict[str, Any]:

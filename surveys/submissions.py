@@ -115,7 +115,10 @@ class _Reader:
             helper_role=self._read_helper(),
             channel=self._one_of("channel", CHANNELS, default="phone"),
             started_at=self._read_moment("started_at"),
-            given=tuple(replace(one, shown_order=orders.get(one.question)) for one in given),
+            given=tuple(
+                replace(one, shown_order=orders[one.question]) if one.question in orders else one
+                for one in given
+            ),
             event=self._read_event(),
             dropped_parts=self._find_dropped_parts(asked),
             may_play=self._read_may_play(),

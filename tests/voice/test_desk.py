@@ -42,9 +42,13 @@ def ready(app: Flask, session: Session, edition: Edition) -> Ready:
 
 
 @pytest.fixture
-def commits(app: Flask, session: Session) -> Iterator[list[int]]:
-    """Counts commits from now on; the first waits until the others stand in the line."""
+def commits(app: Flask, session: Session, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
+    """Counts commits from now on; the first waits until the others stand in the line.
+
+    There is one pen, whatever the store.
+    """
     counted: list[int] = []
+    monkeypatch.setitem(app.extensions, "voice_desk", desk.Desk(1))
 
     def count(_connection: Any) -> None:
         counted.append(1)
@@ -68,7 +72,7 @@ def hand_in_at_once(app: Flask, handed: list[HandedIn]) -> list[Future[Stored]]:
 
     with ThreadPoolExecutor(len(handed)) as pool:
         first = pool.submit(hand_in, handed[0])
-        while not (app.extensions["voice_desk"]._is_busy or first.done()):
+        while not (app.extensions["voice_desk"]._pens == 0 or first.done()):
             threading.Event().wait(0.001)
         return [first, *(pool.submit(hand_in, one) for one in handed[1:])]
 

@@ -41,7 +41,7 @@ def keep(
     ranks = ranks or {}
     kept: list[int] = []
     for some in in_batches(brought, _BATCH):
-        added = rows.add(connection, _TABLE, some, _FOR_LEADS)
+        added = rows.add_and_tell(connection, _TABLE, some, _FOR_LEADS)
         kept += [row.id for row in added]
         reviews.put_before_leads(
             connection,

@@ -105,7 +105,8 @@ def take_plain(code: str, response_id: str, body: bytes) -> taking.Taken:
     receipt = receipts.prepare(area_key(), identifier)
     raw = parse_json(body)
     edition = asked.answerable(code, _read_edition(raw))
-    return taking.take(edition, identifier, read_json(edition.document, raw), {}, receipt)
+    submission = read_json(edition.document, raw)
+    return taking.take_words(edition, identifier, submission, receipt)
 
 
 @cache

@@ -1,8 +1,9 @@
 """The desk where one process takes answers in: who comes at the same time is stored together.
 
-Each commit waits for the disk, and only one writer at a time is let in. So whoever finds the desk
-free writes for all who wait, in one transaction; who comes meanwhile waits for the next one. Nobody
-is thanked before the commit that holds their answers.
+Each commit waits for the disk, and SQLite lets one writer at a time in. So the desk has a pen:
+whoever finds it free writes for all who wait, in one transaction; who comes meanwhile waits for the
+next one. Nobody is thanked before the commit that holds their answers. For a database server there
+are more pens, so that it is never idle while we read what comes next.
 """
 
 import threading
@@ -18,6 +19,7 @@ from voice.take_part.tickets import area_key
 
 MOST = 64
 """Responses in one transaction: those of other processes wait for it."""
+PENS = {"sqlite": 1, "postgresql": 2}
 
 
 class Visitor:
@@ -37,36 +39,40 @@ class Visitor:
 
 
 class Desk:
-    """Takes answers in; whoever is first writes for all who wait."""
+    """Takes answers in; whoever has a pen writes for all who wait."""
 
-    def __init__(self) -> None:
-        """Nobody waits yet."""
+    def __init__(self, pens: int) -> None:
+        """Nobody waits yet, and all pens are free."""
         self._guard = threading.Lock()
         self._waiting: list[Visitor] = []
-        self._is_busy = False
+        self._pens = pens
 
     def hand_in(self, handed: HandedIn) -> Stored:
         """Store a response and commit. Raises what `intake.submit` does, and of the database."""
         visitor = Visitor(handed)
-        if self._must_wait(visitor):
+        if not self._takes_pen(visitor):
             visitor.called.wait()
         if not visitor.is_served:
-            self._serve()
+            self._serve(visitor)
         if visitor.refusal is not None:
             raise visitor.refusal
         assert visitor.stored  # noqa: S101  # whoever writes serves each in the line
         return visitor.stored
 
-    def _must_wait(self, visitor: Visitor) -> bool:
+    def _takes_pen(self, visitor: Visitor) -> bool:
+        """Whether there was one; otherwise they stand in the line, until they are called."""
         with self._guard:
+            if self._pens:
+                self._pens -= 1
+                return True
             self._waiting.append(visitor)
-            was_busy, self._is_busy = self._is_busy, True
-            return was_busy
+            return False
 
-    def _serve(self) -> None:
-        """Write for those who wait now, and leave the pen to the first who came meanwhile."""
+    def _serve(self, first: Visitor) -> None:
+        """Write for this one and all who wait; the pen goes to the first who came meanwhile."""
         with self._guard:
-            served, self._waiting = self._waiting[:MOST], self._waiting[MOST:]
+            served = [first, *self._waiting[: MOST - 1]]
+            del self._waiting[: MOST - 1]
         try:
             _store(served)
         except BaseException as error:
@@ -76,14 +82,16 @@ class Desk:
         finally:
             with self._guard:
                 following = self._waiting[:1]
-                self._is_busy = bool(following)
+                del self._waiting[:1]
+                self._pens += not following
             for one in (*served, *following):
                 one.called.set()
 
 
 def init_app(app: Flask) -> None:
     """Give this application its desk."""
-    app.extensions["voice_desk"] = Desk()
+    with app.app_context():
+        app.extensions["voice_desk"] = Desk(PENS[db.engine.dialect.name])
 
 
 def hand_in(handed: HandedIn) -> Stored:
