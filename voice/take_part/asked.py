@@ -67,6 +67,17 @@ def answerable(code: str, number: int | None) -> Edition:
     return let_go(editions.answerable(db.session, code, number))
 
 
+def latest_opened(code: str) -> Edition:
+    """What `editions.latest_opened` gives and raises: from memory, where it is open.
+
+    Its document is as it is for ever; what its consultation says may have changed since.
+    """
+    found = _find_open(code)
+    if found:
+        return _kept(found.edition_id, found.frozen_at)
+    return editions.latest_opened(db.session, code)
+
+
 def let_go(edition: Edition) -> Edition:
     """The same edition, once the request's session holds the database no longer."""
     kept = _kept(edition.id, edition.frozen_at)

@@ -93,7 +93,7 @@ def thank_you(language: str, code: str) -> ResponseReturnValue:
 
     A second ticket says what we could not take.
     """
-    edition = editions.latest_opened(db.session, code)
+    edition = asked.latest_opened(code)
     missing = tickets.read_note(request.args.get("without", ""))
     receipt = tickets.code_for(request.args.get("r", ""))
     return thanks.thank(edition, receipt, missing)

@@ -38,7 +38,7 @@ def init_app(app: Flask) -> None:
 def thank(edition: Edition, receipt: str | None, missing: list[Problem]) -> str:
     """The page with a person's code, where it is known, and what we could not take."""
     if missing or not receipt:
-        return _render(edition, receipt, missing)
+        return _render(db.session.get_one(Edition, edition.id), receipt, missing)
     frame: Frame = current_app.extensions["voice_thanks"](
         edition.id, edition.frozen_at, current_language(), (changes(), int(monotonic()))
     )
