@@ -5,6 +5,7 @@ from functools import cache
 from importlib import resources
 from importlib.util import find_spec
 from pathlib import Path
+from sys import intern
 
 
 def _lines(name: str) -> list[str]:
@@ -42,7 +43,7 @@ def _tags() -> Mapping[str, str]:
     # The list alone: importing TextBlob brings SciPy and takes seconds.
     listed = (_home("textblob") / "en" / "en-lexicon.txt").read_text(encoding="utf-8")
     pairs = (line.split(" ") for line in listed.splitlines() if line and line[0] != ";")
-    return {pair[0]: pair[1] for pair in pairs if len(pair) > 1}
+    return {pair[0]: intern(pair[1]) for pair in pairs if len(pair) > 1}  # 5 MB less
 
 
 def _home(package: str) -> Path:

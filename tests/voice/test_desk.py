@@ -1,9 +1,9 @@
 """Who hands in at the same time is stored together, and thanked after the commit."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import Any
+from typing import Any, cast
 from uuid import UUID, uuid4
 
 import pytest
@@ -132,3 +132,30 @@ def test_nobody_is_thanked_for_what_could_not_be_written(
     assert count(session, Response) == 0
     assert all(one.result().is_new for one in hand_in_at_once(app, handed))
     assert count(session, Response) == 5
+
+
+@pytest.mark.parametrize("visitors", [2, 4, 6])
+def test_as_many_write_at_once_as_there_are_pens(
+    monkeypatch: pytest.MonkeyPatch, visitors: int
+) -> None:
+    writing, most = threading.Semaphore(2), 0
+    both = threading.Barrier(2)
+
+    def store(served: Sequence[desk.Visitor]) -> None:
+        nonlocal most
+        assert writing.acquire(blocking=False), "three at once"
+        if most < 2:  # the first two meet: neither waits for the other
+            most += 1
+            both.wait(10)
+        for one in served:
+            assert one.stored is None, "written twice"
+            one.stored = Stored(str(uuid4()), is_new=True)
+        writing.release()
+
+    monkeypatch.setattr(desk, "_store", store)
+    busy = desk.Desk(2)
+    handed = cast(HandedIn, None)  # what is stored does not matter here
+    with ThreadPoolExecutor(visitors) as pool:
+        stored = [pool.submit(busy.hand_in, handed) for _ in range(visitors)]
+        assert len({one.result(20).receipt for one in stored}) == visitors
+    assert busy._pens == 2
