@@ -63,13 +63,14 @@ def _weigh(
 
     A pair of words counts half for each of them; the letter runs inside a word and the
     matters it is about count for that word. Short runs are in most words ("one" in "phone"),
-    so only the longest make a word known: enough to forgive a spelling.
+    so only the longest make a word known: enough to forgive a spelling. Matters named together
+    are left out: each of their words stands there for itself.
     """
     runs = seen.runs
     if not len(at):
         return np.zeros(0)
     forms = runs.ids[at]
-    by_word, by_gram, by_matter = features.apart(model.weights)
+    by_word, by_gram, by_matter, _ = features.apart(model.weights)
     told = _words(seen, features, by_word, at, themes)
     letters = features.vocabulary.gram_parts(runs.forms)
     letters.data *= features.grams.idf[letters.indices]
@@ -80,7 +81,7 @@ def _weigh(
     about = np.asarray(matters @ by_matter)[forms, themes]
     spelled = np.asarray(letters @ by_gram)[forms, themes]
     known = (told > 0) | (about > 0) | (np.asarray(long @ by_gram)[forms, themes] > 0)
-    parts = zip((told, spelled, about), SHARES, seen.lengths, strict=True)
+    parts = zip((told, spelled, about), SHARES[:3], seen.lengths[:3], strict=True)
     pulls = sum((part * share / size[rows] for part, share, size in parts), np.zeros(len(at)))
     telling: Flags = np.array([is_telling(form) for form in runs.forms])
     return np.where(known & telling[forms], pulls, 0.0)

@@ -1,9 +1,9 @@
 """Words and parts of words as numbers, in a way that can be explained afterwards.
 
-A text becomes three blocks of columns: stems with pairs of neighbouring stems, the letter
-runs inside each word (which forgive spelling), and the matters that its words are about
-(see `concepts`: what a few hundred texts cannot teach). All are TF-IDF, each block scaled
-to a length of its own.
+A text becomes four blocks of columns: stems with pairs of neighbouring stems, the letter
+runs inside each word (which forgive spelling), the matters that its words are about
+(see `concepts`: what a few hundred texts cannot teach), and which of these are named near
+each other. All are TF-IDF, each block scaled to a length of its own.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -18,9 +18,10 @@ from analysis import concepts
 from analysis.runs import Floats, Runs, number
 from analysis.vocabulary import Vocabulary, held
 
-# How long the rows of words, of letter runs and of matters are; measured by cross-validation.
-SHARES = (0.5**0.5, 0.5**0.5, 0.5)
-_KINDS = ("word", "gram", "matter")
+# How long the rows of words, of letter runs, of matters and of pairs of them are; measured by
+# cross-validation.
+SHARES = (0.5**0.5, 0.5**0.5, 0.5, 0.35)
+_KINDS = ("word", "gram", "matter", "together")
 
 
 class Block:
@@ -66,7 +67,7 @@ class Features:
         runs = number([*training, *background])
         self.vocabulary = Vocabulary.choose(runs, len(training))
         blocks = (Block(held(counts), runs.count) for counts in self._count(runs))
-        self.words, self.grams, self.matters = blocks
+        self.words, self.grams, self.matters, self.together = blocks
 
     def parts(self) -> tuple[dict[str, NDArray[Any]], dict[str, list[str]]]:
         """Return all that was chosen, as arrays and lists of words (see `from_parts`)."""
@@ -82,7 +83,7 @@ class Features:
         """Return the features that `parts` took apart."""
         made = cls.__new__(cls)
         made.vocabulary = Vocabulary(names["stems"], arrays["pairs"], names["grams"])
-        made.words, made.grams, made.matters = (
+        made.words, made.grams, made.matters, made.together = (
             Block.with_idf(arrays[f"{kind}_idf"]) for kind in _KINDS
         )
         return made
@@ -105,17 +106,18 @@ class Features:
         every = sparse.csr_array(sparse.hstack(sized, format="csr"))
         return Seen(every, runs, lengths)
 
-    def apart(self, weights: Floats) -> tuple[Floats, Floats, Floats]:
-        """Return the rows of a model's weights that are of words, of letters and of matters."""
-        words, letters = len(self.words.idf), len(self.words.idf) + len(self.grams.idf)
-        return weights[:words], weights[words:letters], weights[letters : self.width]
+    def apart(self, weights: Floats) -> tuple[Floats, ...]:
+        """Return the rows of a model's weights that are of each block, in the blocks' order."""
+        ends = np.cumsum([len(block.idf) for block in self._blocks])
+        return tuple(np.split(weights[: self.width], ends[:-1]))
 
     @property
-    def _blocks(self) -> tuple[Block, Block, Block]:
-        return self.words, self.grams, self.matters
+    def _blocks(self) -> tuple[Block, Block, Block, Block]:
+        return self.words, self.grams, self.matters, self.together
 
     def _count(self, runs: Runs) -> Iterator[sparse.csr_array]:
         """How often each text holds each column, a block at a time."""
         yield self.vocabulary.count_words(runs)
         yield self.vocabulary.count_grams(runs)
         yield concepts.load().count(runs)
+        yield concepts.load().count_together(runs)

@@ -23,7 +23,7 @@ from analysis.passages import Reader
 from analysis.types import Encoder
 from analysis.views import Joined, Machine, Meaning, Neighbours, View, Words
 
-VERSION = 4
+VERSION = 5
 Arrays = dict[str, NDArray[Any]]
 
 

@@ -172,6 +172,28 @@ def test_other_words_for_a_matter_of_the_codebook_are_found() -> None:
     ]
 
 
+def test_what_two_matters_mean_together_is_learned_from_other_words_for_them() -> None:
+    travel, food = ("taxi", "minibus", "bus"), ("lunch", "food", "meal")
+    good, bad = ("lovely", "kind", "friendly"), ("late", "delayed", "waiting")
+    said = [
+        (f"{thing} {how}", "one" if (thing in travel) == (how in good) else "other")
+        for thing in (*travel, *food)
+        for how in (*good, *bad)
+    ]
+    book = Codebook((Theme("one", "First"), Theme("other", "Second")))
+    # Each thing is tested with ways that were only said of other things of its matter.
+    tested = {f"{things[at]} {ways[at]}" for things in (travel, food) for ways in (good, bad)
+              for at in range(3)}  # fmt: skip
+    taught = [
+        Labelled(Comment(text, text), frozenset({theme})) for text, theme in said
+        if text not in tested
+    ]  # fmt: skip
+    found = best(
+        code([Comment(text, text) for text in sorted(tested)], book, examples=taught, single=True)
+    )
+    assert found == {text: theme for text, theme in said if text in tested}
+
+
 def test_a_language_is_looked_for_once_however_often_words_are_said(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -11,7 +11,7 @@ SAID = {
     "e": "My son Oliver Bennett waits for his taxi at 14 Mill Lane every morning",
     "f": "We love the park. The taxi left him outside the wrong school gate. Then we had tea.",
 }
-SURE = {"a": 0.9, "b": 0.89, "c": 0.95, "d": 0.86, "e": 0.99, "f": 0.87}
+SURE = {"a": 0.94, "b": 0.93, "c": 0.97, "d": 0.91, "e": 0.99, "f": 0.935}
 COMMENTS = [Comment(key, text) for key, text in SAID.items()]
 CODINGS = [Coding(key, "travel", sure, ("taxi",)) for key, sure in SURE.items()]
 
@@ -40,6 +40,20 @@ def test_a_comment_that_another_theme_claims_too_comes_later() -> None:
     claimed = [*CODINGS, Coding("a", "staff", 0.9, ("late",))]
     assert [quote.comment for quote in pick(COMMENTS, CODINGS, "travel", most=1)] == ["a"]
     assert "a" not in {quote.comment for quote in pick(COMMENTS, claimed, "travel", most=1)}
+
+
+def test_a_comment_that_says_little_else_comes_sooner() -> None:
+    plain = Comment("p", "Our taxi is always late")
+    mixed = Comment("m", "The taxi is late but lunch, lessons and the playground are lovely")
+    surer = [
+        Coding("m", "travel", 0.93, ("taxi", "late")),
+        Coding("p", "travel", 0.92, ("taxi", "late")),
+    ]
+    (one,) = pick([mixed, plain], surer, "travel", most=1)
+    assert one.comment == "p"
+    much_surer = [Coding("m", "travel", 0.99, ("taxi", "late")), surer[1]]
+    (one,) = pick([mixed, plain], much_surer, "travel", most=1)
+    assert one.comment == "m"
 
 
 def test_nothing_that_names_a_person_is_quoted() -> None:
@@ -92,7 +106,7 @@ def test_own_words_come_first_then_groups_and_languages_take_turns() -> None:
         "He told me that his escort is kind to him",
     )
     comments = [Comment(key, text) for key, text in zip(ids, texts, strict=True)]
-    codings = [Coding(key, "travel", 0.9 - at / 100, ()) for at, key in enumerate(ids)]
+    codings = [Coding(key, "travel", 0.96 - at / 100, ()) for at, key in enumerate(ids)]
     facts = {key: Facts("parents", "en") for key in ids[:3]}
     facts |= {"p3": Facts("parents", "pl"), "y1": Facts("young", "en"), "y2": Facts("young", "en")}
     facts["s1"] = Facts("young", "pl", is_own=False)
