@@ -83,24 +83,8 @@ class Meaning:
         return self.reader.read(answers.texts)
 
     def fit(self, rows: Rows, *, people: float, seed: int, step: Callable[[], None]) -> Machine:
-        """Return one kernel machine a theme, all on the same kernel of at most 5,000 rows."""
-        people *= min(1.0, MOST_KNOWN / len(rows.weights))
-        rows = rows.spread(MOST_KNOWN)
-        counts = np.asfortranarray(learner.balance(rows, people))
-        known = passages.of(rows.features).whole
-        kernel = _near(known, known)
-        count = rows.themes.shape[1]
-        pulls = np.zeros((len(kernel), count))
-        start = np.full(count, -1.0)
-        for theme in range(count):
-            inside = rows.themes[:, theme]
-            if inside.any() and not inside.all():
-                machine = SVC(C=_SOFTNESS, kernel="precomputed", random_state=seed)
-                machine.fit(kernel, inside, sample_weight=counts[:, theme])
-                pulls[machine.support_, theme] = machine.dual_coef_[0]
-                start[theme] = float(machine.intercept_[0])
-            step()
-        return Neighbours(known, pulls, start)
+        """Return a machine that asks which labelled texts are around (see `surround`)."""
+        return surround(rows, people=people, seed=seed, step=step)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +101,29 @@ class Neighbours:
 
     def _judge(self, vectors: Vectors) -> Floats:
         return np.asarray(_near(vectors, self.known) @ self.pulls + self.start)
+
+
+def surround(
+    rows: Rows, *, people: float, seed: int, step: Callable[[], None] = lambda: None
+) -> Neighbours:
+    """Return one kernel machine a theme, all on the same kernel of at most 5,000 rows."""
+    people *= min(1.0, MOST_KNOWN / len(rows.weights))
+    rows = rows.spread(MOST_KNOWN)
+    counts = np.asfortranarray(learner.balance(rows, people))
+    known = passages.of(rows.features).whole
+    kernel = _near(known, known)
+    count = rows.themes.shape[1]
+    pulls = np.zeros((len(kernel), count))
+    start = np.full(count, -1.0)
+    for theme in range(count):
+        inside = rows.themes[:, theme]
+        if inside.any() and not inside.all():
+            machine = SVC(C=_SOFTNESS, kernel="precomputed", random_state=seed)
+            machine.fit(kernel, inside, sample_weight=counts[:, theme])
+            pulls[machine.support_, theme] = machine.dual_coef_[0]
+            start[theme] = float(machine.intercept_[0])
+        step()
+    return Neighbours(known, pulls, start)
 
 
 def _near(some: Vectors, others: Vectors) -> Floats:
