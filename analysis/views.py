@@ -21,6 +21,8 @@ from analysis.runs import Floats
 _SOFTNESS, _REACH = 3.0, 1.0
 # A kernel is as large as its rows squared; of more rows, so many evenly spread ones are known.
 MOST_KNOWN = 5_000
+# Of texts and their sentences beside those known: 80 MB at a time, not a gigabyte.
+_AT_ONCE = 2_000
 # So many labelled comments say half of what there is to say about which words tell.
 _TAUGHT = 30.0
 
@@ -100,7 +102,11 @@ class Neighbours:
         return passages.of(features).judge(self._judge)
 
     def _judge(self, vectors: Vectors) -> Floats:
-        return np.asarray(_near(vectors, self.known) @ self.pulls + self.start)
+        found = np.empty((len(vectors), len(self.start)))
+        for at in range(0, len(vectors), _AT_ONCE):
+            some = slice(at, at + _AT_ONCE)
+            found[some] = _near(vectors[some], self.known) @ self.pulls + self.start
+        return found
 
 
 def surround(

@@ -16,6 +16,7 @@ from analysis.calibration import Calibration, calibrate
 from analysis.coder import Coder
 from analysis.coding import code, code_batch, train
 from analysis.learner import Flags
+from analysis.passages import Vectors
 from analysis.runs import Floats
 from analysis.types import Codebook, CodebookError, Coding, Comment, Labelled, Theme
 from tests.analysis.families import CODEBOOK, COMMENTS, LABELLED, POLISH
@@ -197,6 +198,22 @@ def test_meaning_knows_no_more_comments_than_a_kernel_can_hold(
     assert isinstance(near, views.Neighbours)
     assert len(near.known) == 20
     assert {one.theme for one in code_batch(coder, COMMENTS)} == set(CODEBOOK.keys)
+
+
+def test_meaning_looks_at_a_few_texts_at_a_time_and_finds_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    coder = train(COMMENTS, CODEBOOK, examples=LABELLED, encoder=Senses())
+    found, looked, near = code_batch(coder, COMMENTS), [], views._near
+
+    def watch(some: Vectors, others: Vectors) -> Floats:
+        looked.append(len(some))
+        return near(some, others)
+
+    monkeypatch.setattr(views, "_near", watch)
+    monkeypatch.setattr(views, "_AT_ONCE", 7)
+    assert code_batch(coder, COMMENTS) == found
+    assert max(looked) == 7
 
 
 def test_the_same_input_gives_the_same_result() -> None:
