@@ -16,6 +16,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import FunctionTransformer, StandardScaler
 from sklearn.svm import LinearSVC
+from threadpoolctl import threadpool_limits
 
 from analysis import feelings, passages
 from analysis.features import Features
@@ -71,7 +72,8 @@ class Machines:
         told = np.stack(found, axis=1)
         if self.around is None or seen.meant is None:
             return told
-        return np.hstack([told, self.around.score(seen.meant)])
+        with threadpool_limits(1):  # several round differently
+            return np.hstack([told, self.around.score(seen.meant)])
 
 
 @dataclass(frozen=True, slots=True)

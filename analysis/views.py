@@ -9,6 +9,7 @@ from typing import Protocol
 
 import numpy as np
 from sklearn.svm import SVC
+from threadpoolctl import threadpool_limits
 
 from analysis import learner, passages
 from analysis.asked import Answers, Questions, beside
@@ -117,7 +118,8 @@ def surround(
     rows = rows.spread(MOST_KNOWN)
     counts = np.asfortranarray(learner.balance(rows, people))
     known = passages.of(rows.features).whole
-    kernel = _near(known, known)
+    with threadpool_limits(1):  # several round differently, and what is learned would differ
+        kernel = _near(known, known)
     count = rows.themes.shape[1]
     pulls = np.zeros((len(kernel), count))
     start = np.full(count, -1.0)
