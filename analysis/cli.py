@@ -64,7 +64,7 @@ def _shared(function: Callable[..., None]) -> Callable[..., None]:
 def _meant(function: Callable[..., None]) -> Callable[..., None]:
     """The option of verbs that can use an encoder; they are given it, or None."""
 
-    @click.option("--meaning", "model", default="", metavar="PATH",
+    @click.option("--meaning", "model", default="", metavar="PATH", envvar="VOICE_MEANING",
                   help="Folder of all-MiniLM-L6-v2; an installed package unless told;"
                   f" {WITHOUT} for words alone.")  # fmt: skip
     @wraps(function)

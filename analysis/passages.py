@@ -79,6 +79,11 @@ class Reader:
         return Passages(both[: len(texts)], both[len(texts) :], owners)
 
 
+def wholly(vectors: Vectors) -> Passages:
+    """Return the passages of texts that are only looked at as a whole."""
+    return Passages(vectors, vectors[:0], np.zeros(0, np.int64))
+
+
 def of(features: object) -> Passages:
     """Return what a view of meaning sees. Raises TypeError for what another view sees."""
     if not isinstance(features, Passages):

@@ -1,8 +1,9 @@
 """How comments sound to the people who labelled some: a model of their judgement.
 
-Words are weighed first, one support vector machine a label. A second, small model then joins
-what those say with what the rules notice (wishes, negations, sentences that differ) and with
-the question asked. With few labels the rules keep most of the say.
+Words are weighed first, one support vector machine a label, and meaning beside them where there
+is an encoder. A second, small model then joins what those say with what the rules notice (wishes,
+negations, sentences that differ) and with the question asked. With few labels the rules keep
+most of the say.
 """
 
 from collections.abc import Sequence
@@ -15,12 +16,15 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import FunctionTransformer, StandardScaler
 from sklearn.svm import LinearSVC
+from threadpoolctl import threadpool_limits
 
-from analysis import feelings
+from analysis import feelings, passages
 from analysis.features import Features
-from analysis.learner import Flags
+from analysis.learner import Flags, Rows
+from analysis.passages import Passages
 from analysis.runs import Floats, Ints
 from analysis.types import Comment, Encoder
+from analysis.views import Neighbours, surround
 
 LABELS = 3  # negative, neutral, positive: 0, 1, 2
 _FOLDS = 5
@@ -41,22 +45,55 @@ _Machine: TypeAlias = LinearSVC | None
 
 
 @dataclass(frozen=True, slots=True)
+class Seen:
+    """Comments as words, as meaning (None without an encoder), and what the rules notice."""
+
+    words: sparse.csr_array
+    meant: Passages | None
+    clues: Floats
+
+    def pick(self, which: Flags) -> "Seen":
+        """Return some of the comments."""
+        meant = None if self.meant is None else self.meant[which]
+        return Seen(self.words[which], meant, self.clues[which])
+
+
+@dataclass(frozen=True, slots=True)
+class Machines:
+    """What was learned of each label from words, and from meaning where there is an encoder."""
+
+    words: tuple[_Machine, ...]
+    around: Neighbours | None
+
+    def margins(self, seen: Seen) -> Floats:
+        """Return comments by labels, once for each way to see them: above 0 is inside."""
+        none = np.full(seen.words.shape[0], -1.0)
+        found = [m.decision_function(seen.words) if m else none for m in self.words]
+        told = np.stack(found, axis=1)
+        if self.around is None or seen.meant is None:
+            return told
+        with threadpool_limits(1):  # several round differently
+            return np.hstack([told, self.around.score(seen.meant)])
+
+
+@dataclass(frozen=True, slots=True)
 class Tone:
     """A learned judgement. Give it comments in batches of any size: the result is the same."""
 
     features: Features
     questions: tuple[str, ...]
     encoder: Encoder | None
-    machines: tuple[_Machine, ...]
+    machines: Machines
     joined: Pipeline
     people: int
     bars: Floats
 
     def chances(self, comments: Sequence[Comment]) -> Floats:
         """Return comments by labels: how likely people would hear each; rows sum to 1."""
-        rows, clues = _see(comments, self.features, self.questions, self.encoder)
-        margins = _margins(self.machines, rows)
-        return _blend(_predict(self.joined, margins, clues), margins, clues, self.people)
+        seen = _see(comments, self.features, self.questions, self.encoder)
+        margins = self.machines.margins(seen)
+        told = _predict(self.joined, margins, seen.clues)
+        return _blend(told, margins, seen.clues, self.people)
 
     def labels(self, chances: Floats) -> Ints:
         """Return the label of each row: the one furthest above its bar, so rare ones count."""
@@ -77,15 +114,16 @@ def learn(
     """
     features = Features([comment.text for comment in comments], background)
     questions = _questions(comments)
-    rows, clues = _see(comments, features, questions, encoder)
+    seen = _see(comments, features, questions, encoder)
     part = np.random.RandomState(seed).permutation(len(labels)) % _FOLDS
-    margins = np.zeros((len(labels), LABELS))
+    machines = _fit_machines(seen, labels, seed)
+    margins = np.zeros_like(machines.margins(seen))
     for held in range(_FOLDS):
-        machines = _fit_machines(rows[part != held], labels[part != held], seed)
-        margins[part == held] = _margins(machines, rows[part == held])
-    joined = _fit_joined(margins, clues, labels)
-    bars = _bars(_held_out(margins, clues, labels, part), labels)
-    machines = _fit_machines(rows, labels, seed)
+        rest, own = part != held, part == held
+        tried = _fit_machines(seen.pick(rest), labels[rest], seed)
+        margins[own] = tried.margins(seen.pick(own))
+    joined = _fit_joined(margins, seen.clues, labels)
+    bars = _bars(_held_out(margins, seen.clues, labels, part), labels)
     return Tone(features, questions, encoder, machines, joined, len(labels), bars)
 
 
@@ -101,31 +139,28 @@ def _see(
     features: Features,
     questions: tuple[str, ...],
     encoder: Encoder | None,
-) -> tuple[sparse.csr_array, Floats]:
+) -> Seen:
     texts = [comment.text for comment in comments]
     noticed = [feelings.clues(comment.text, comment.question) for comment in comments]
     asked = [[comment.question == one for one in questions] for comment in comments]
     clues = np.hstack([np.array(noticed, float), np.array(asked, float)])
-    rows = features.transform(texts)
-    if encoder is not None:
-        dense = sparse.csr_array(encoder.vectors(texts).astype(np.float64))
-        rows = sparse.csr_array(sparse.hstack([rows, dense], format="csr"))
-    return rows, clues
+    meant = None if encoder is None else passages.wholly(encoder.tones(texts))
+    return Seen(features.transform(texts), meant, clues)
 
 
-def _fit_machines(rows: sparse.csr_array, labels: Ints, seed: int) -> tuple[_Machine, ...]:
-    return tuple(_fit_machine(rows, labels == label, seed) for label in range(LABELS))
+def _fit_machines(seen: Seen, labels: Ints, seed: int) -> Machines:
+    inside = labels[:, None] == np.arange(LABELS)
+    words = tuple(_fit_machine(seen.words, flags, seed) for flags in inside.T)
+    if seen.meant is None:
+        return Machines(words, None)
+    rows = Rows(seen.meant, inside, np.ones(len(labels)))
+    return Machines(words, surround(rows, people=len(labels), seed=seed))
 
 
 def _fit_machine(rows: sparse.csr_array, inside: Flags, seed: int) -> _Machine:
     if inside.all() or not inside.any():
         return None
     return LinearSVC(C=_STIFFNESS, random_state=seed, tol=1e-2).fit(rows, inside)
-
-
-def _margins(machines: Sequence[_Machine], rows: sparse.csr_array) -> Floats:
-    none = np.full(rows.shape[0], -1.0)
-    return np.stack([m.decision_function(rows) if m else none for m in machines], axis=1)
 
 
 def _fit_joined(margins: Floats, clues: Floats, labels: Ints) -> Pipeline:
@@ -155,6 +190,7 @@ def _held_out(margins: Floats, clues: Floats, labels: Ints, part: Ints) -> Float
 
 def _blend(chances: Floats, margins: Floats, clues: Floats, people: int) -> Floats:
     """What the models say, and what the rules say as if so many people had."""
+    margins = margins.reshape(len(margins), -1, LABELS).mean(axis=1)
     plain = 1.0 / (1.0 + np.exp(-2.0 * margins))
     plain /= plain.sum(axis=1, keepdims=True)
     chances = (people * chances + _HASTE * plain) / (people + _HASTE)

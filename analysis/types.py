@@ -22,6 +22,10 @@ class Encoder(Protocol):
         """Return a row of length 1 a text, in their order; an empty text gets one too."""
         ...
 
+    def tones(self, texts: Sequence[str]) -> "NDArray[np.float32]":
+        """Return such rows again, that lie near each other where texts are said alike."""
+        ...
+
 
 class CodebookError(ValueError):
     """A codebook that cannot be used: no theme, an empty key, or a key twice."""

@@ -9,6 +9,7 @@ from typing import Protocol
 
 import numpy as np
 from sklearn.svm import SVC
+from threadpoolctl import threadpool_limits
 
 from analysis import learner, passages
 from analysis.asked import Answers, Questions, beside
@@ -21,6 +22,8 @@ from analysis.runs import Floats
 _SOFTNESS, _REACH = 3.0, 1.0
 # A kernel is as large as its rows squared; of more rows, so many evenly spread ones are known.
 MOST_KNOWN = 5_000
+# Of texts and their sentences beside those known: 80 MB at a time, not a gigabyte.
+_AT_ONCE = 2_000
 # So many labelled comments say half of what there is to say about which words tell.
 _TAUGHT = 30.0
 
@@ -83,24 +86,8 @@ class Meaning:
         return self.reader.read(answers.texts)
 
     def fit(self, rows: Rows, *, people: float, seed: int, step: Callable[[], None]) -> Machine:
-        """Return one kernel machine a theme, all on the same kernel of at most 5,000 rows."""
-        people *= min(1.0, MOST_KNOWN / len(rows.weights))
-        rows = rows.spread(MOST_KNOWN)
-        counts = np.asfortranarray(learner.balance(rows, people))
-        known = passages.of(rows.features).whole
-        kernel = _near(known, known)
-        count = rows.themes.shape[1]
-        pulls = np.zeros((len(kernel), count))
-        start = np.full(count, -1.0)
-        for theme in range(count):
-            inside = rows.themes[:, theme]
-            if inside.any() and not inside.all():
-                machine = SVC(C=_SOFTNESS, kernel="precomputed", random_state=seed)
-                machine.fit(kernel, inside, sample_weight=counts[:, theme])
-                pulls[machine.support_, theme] = machine.dual_coef_[0]
-                start[theme] = float(machine.intercept_[0])
-            step()
-        return Neighbours(known, pulls, start)
+        """Return a machine that asks which labelled texts are around (see `surround`)."""
+        return surround(rows, people=people, seed=seed, step=step)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +103,35 @@ class Neighbours:
         return passages.of(features).judge(self._judge)
 
     def _judge(self, vectors: Vectors) -> Floats:
-        return np.asarray(_near(vectors, self.known) @ self.pulls + self.start)
+        found = np.empty((len(vectors), len(self.start)))
+        for at in range(0, len(vectors), _AT_ONCE):
+            some = slice(at, at + _AT_ONCE)
+            found[some] = _near(vectors[some], self.known) @ self.pulls + self.start
+        return found
+
+
+def surround(
+    rows: Rows, *, people: float, seed: int, step: Callable[[], None] = lambda: None
+) -> Neighbours:
+    """Return one kernel machine a theme, all on the same kernel of at most 5,000 rows."""
+    people *= min(1.0, MOST_KNOWN / len(rows.weights))
+    rows = rows.spread(MOST_KNOWN)
+    counts = np.asfortranarray(learner.balance(rows, people))
+    known = passages.of(rows.features).whole
+    with threadpool_limits(1):  # several round differently, and what is learned would differ
+        kernel = _near(known, known)
+    count = rows.themes.shape[1]
+    pulls = np.zeros((len(kernel), count))
+    start = np.full(count, -1.0)
+    for theme in range(count):
+        inside = rows.themes[:, theme]
+        if inside.any() and not inside.all():
+            machine = SVC(C=_SOFTNESS, kernel="precomputed", random_state=seed)
+            machine.fit(kernel, inside, sample_weight=counts[:, theme])
+            pulls[machine.support_, theme] = machine.dual_coef_[0]
+            start[theme] = float(machine.intercept_[0])
+        step()
+    return Neighbours(known, pulls, start)
 
 
 def _near(some: Vectors, others: Vectors) -> Floats:

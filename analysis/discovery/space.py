@@ -21,10 +21,10 @@ _DIMENSIONS = 100
 _NEIGHBOURS = 15
 _BATCH = 1_000
 _SHORTEST_RUN = 3
-# Chosen on comments with human themes: beside words, matters count half; beside an
-# encoder's meaning, words count four fifths, and as much how near it is to each matter.
+# Chosen on comments with human themes: beside words, matters count half; beside both, an
+# encoder's meaning counts half, and four fifths how near it is to each matter.
 _CONCEPTS = 0.5
-_WORDS = 0.8
+_MEANING = 0.5
 _MEANT = 0.8
 _TELLING_WORDS = 12
 
@@ -58,7 +58,7 @@ def embed(runs: Runs, weighed: sparse.csr_array, meaning: Points | None, seed: i
     rows = sparse.hstack([weighed, matters * _CONCEPTS], format="csr")
     points = _condense(sparse.csr_array(rows.astype(np.float32)), seed)
     if meaning is not None:
-        points = np.hstack([points * np.float32(_WORDS), meaning])
+        points = np.hstack([points, meaning])
     return unit(points)
 
 
@@ -73,7 +73,7 @@ def understand(texts: Sequence[str], encoder: Encoder) -> Points:
     toward = meant @ encoder.vectors(matters).T
     spread = np.maximum(toward.std(axis=0), 1e-6)
     near = np.maximum((toward - toward.mean(axis=0)) / spread, 0.0) ** 2
-    return np.hstack([meant, unit(near) * np.float32(_MEANT)])
+    return np.hstack([meant * np.float32(_MEANING), unit(near) * np.float32(_MEANT)])
 
 
 def _telling(runs: Runs) -> Runs:

@@ -11,7 +11,7 @@ import onnxruntime
 from numpy.typing import NDArray
 from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processors
 
-from analysis.meaning.graph import INPUT, MOST_TOKENS
+from analysis.meaning.graph import ABOUT, INPUT, MOST_TOKENS, TONE
 from analysis.meaning.memory import Memory
 
 Vectors = NDArray[np.float32]
@@ -53,20 +53,27 @@ class MiniLM:
 
     def vectors(self, texts: Sequence[str]) -> Vectors:
         """Return one row of length 1 a text; of a long text, the first 256 tokens."""
+        return _unpack(self._both(texts)[:, : self._width])
+
+    def tones(self, texts: Sequence[str]) -> Vectors:
+        """Return one row of length 1 a text: less what it is about than how it is said."""
+        return _unpack(self._both(texts)[:, self._width :])
+
+    def _both(self, texts: Sequence[str]) -> Packed:
         places: dict[str, list[int]] = defaultdict(list)
         for at, text in enumerate(texts):
             places[_readable(text)].append(at)
-        found = np.zeros((len(texts), self._width), dtype=np.int8)
+        found = np.zeros((len(texts), 2 * self._width), dtype=np.int8)
         distinct = list(places)
         for start in range(0, len(distinct), _TEXTS_AT_ONCE):
             some = distinct[start : start + _TEXTS_AT_ONCE]
             for text, row in zip(some, self._packed(some), strict=True):
                 found[places[text]] = row
-        return _unpack(found)
+        return found
 
     def _packed(self, texts: Sequence[str]) -> Packed:
         known = self._memory.recall(texts)
-        found = np.zeros((len(texts), self._width), dtype=np.int8)
+        found = np.zeros((len(texts), 2 * self._width), dtype=np.int8)
         fresh = [at for at, text in enumerate(texts) if text not in known]
         for at, text in enumerate(texts):
             if text in known:
@@ -78,10 +85,11 @@ class MiniLM:
 
     def _encode(self, texts: Sequence[str]) -> Packed:
         tokens = [one.ids for one in self._tokenizer.encode_batch_fast(list(texts))]
-        found = np.zeros((len(texts), self._width), dtype=np.int8)
+        found = np.zeros((len(texts), 2 * self._width), dtype=np.int8)
         for rows in _batches(tokens):
             batch = np.array([tokens[row] for row in rows], dtype=np.int64)
-            found[rows] = _pack(self._session.run(None, {INPUT: batch})[0])
+            about, tone = self._session.run([ABOUT, TONE], {INPUT: batch})
+            found[rows] = np.hstack([_pack(about), _pack(tone)])
             self._step()
         return found
 

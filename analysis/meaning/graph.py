@@ -1,4 +1,7 @@
-"""The ONNX graph of a BERT encoder: token numbers in, one vector of length 1 a text out.
+"""The ONNX graph of a BERT encoder: token numbers in, two vectors of length 1 a text out.
+
+The last layer tells what a text is about. The middle one still tells how it is said, of which
+the last, trained on what belongs together, has let go (docs/analysis.md has figures).
 
 All texts of a batch have the same number of tokens, so there is no padding and no mask, and
 a text's vector does not depend on what it was encoded with. Weights are stored as 8-bit
@@ -18,7 +21,7 @@ from onnx import TensorProto, helper, numpy_helper
 
 from analysis.meaning.weights import Array
 
-INPUT, OUTPUT = "tokens", "vectors"
+INPUT, ABOUT, TONE = "tokens", "about", "tone"
 MOST_TOKENS = 256
 _OPSET, _FORMAT = 20, 9
 _EPSILON = 1e-12
@@ -53,22 +56,32 @@ def build(weights: Mapping[str, Array], heads: int) -> bytes:
     """Return the graph as a file's content. Raises KeyError when a weight is missing."""
     graph = _Graph()
     state = _embed(graph, weights)
-    for layer in range(_layers(weights)):
+    layers = _layers(weights)
+    for layer in range(layers):
         state = _attend(graph, weights, f"encoder.layer.{layer}.", state, heads)
         state = _think(graph, weights, f"encoder.layer.{layer}.", state)
-    mean = graph.run("ReduceMean", state, graph.keep(np.array([1])), keepdims=0)
-    graph.nodes.append(helper.make_node("LpNormalization", [mean], [OUTPUT], axis=-1, p=2))
+        if layer + 1 == layers // 2:
+            _condense(graph, state, TONE)
+    _condense(graph, state, ABOUT)
     width = weights["embeddings.word_embeddings.weight"].shape[1]
     whole = helper.make_graph(
         graph.nodes,
         "meaning",
         [helper.make_tensor_value_info(INPUT, TensorProto.INT64, ["texts", "length"])],
-        [helper.make_tensor_value_info(OUTPUT, TensorProto.FLOAT, ["texts", width])],
+        [
+            helper.make_tensor_value_info(name, TensorProto.FLOAT, ["texts", width])
+            for name in (ABOUT, TONE)
+        ],
         graph.constants,
     )
     opsets = [helper.make_opsetid("", _OPSET), helper.make_opsetid("com.microsoft", 1)]
     model = helper.make_model(whole, opset_imports=opsets, ir_version=_FORMAT)
     return bytes(model.SerializeToString())
+
+
+def _condense(graph: _Graph, state: str, name: str) -> None:
+    mean = graph.run("ReduceMean", state, graph.keep(np.array([1])), keepdims=0)
+    graph.nodes.append(helper.make_node("LpNormalization", [mean], [name], axis=-1, p=2))
 
 
 def _layers(weights: Mapping[str, Array]) -> int:

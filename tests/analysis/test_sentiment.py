@@ -97,7 +97,7 @@ def test_other_languages_are_judged_by_their_translation() -> None:
 class Numbers:
     """Meaning that knows one thing: whether a text is about a bus."""
 
-    def vectors(self, texts: Sequence[str]) -> NDArray[np.float32]:
+    def tones(self, texts: Sequence[str]) -> NDArray[np.float32]:
         return np.array([[1, 0] if "bus" in text else [0, 1] for text in texts], np.float32)
 
 
@@ -109,6 +109,22 @@ def test_meaning_counts_beside_the_words() -> None:
     asked = [Comment("1", "minibus"), Comment("2", "cat")]
     found = judge(asked, examples=examples, encoder=Numbers())
     assert [one.label for one in found] == ["positive", "negative"]
+
+
+class Directions:
+    """Meaning as directions round a circle, a degree for each of the text's number."""
+
+    def tones(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        turned = np.radians([float(text.split()[-1]) for text in texts])
+        return np.stack([np.cos(turned), np.sin(turned)], axis=1).astype(np.float32)
+
+
+def test_meaning_is_told_by_what_lies_around_not_by_one_direction() -> None:
+    degrees = [at for at in range(0, 360, 4) if 10 < at % 90 < 80]
+    examples = [(Comment(f"{at}", f"it is {at}"), 1.0 if at // 90 % 2 else -1.0) for at in degrees]
+    asked = [Comment(f"{at}", f"so {at}") for at in (45, 135, 225, 315)]
+    found = judge(asked, examples=examples, encoder=Directions())
+    assert [one.label for one in found] == ["negative", "positive"] * 2
 
 
 def test_rules_for_english_do_not_judge_other_languages() -> None:

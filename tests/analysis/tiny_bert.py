@@ -59,7 +59,9 @@ def write(folder: Path, weights: Mapping[str, Array]) -> Known:
     return Known("tiny", *(hashlib.sha256(p.read_bytes()).hexdigest() for p in both), HEADS, WIDTH)
 
 
-def forward(weights: Mapping[str, Array], tokens: Sequence[Sequence[int]]) -> Array:
+def forward(
+    weights: Mapping[str, Array], tokens: Sequence[Sequence[int]], layers: int = LAYERS
+) -> Array:
     """Vectors of length 1 of texts as token numbers, all padded to the longest."""
     longest = max(len(one) for one in tokens)
     ids = np.array([[*one, *[0] * (longest - len(one))] for one in tokens])
@@ -68,7 +70,7 @@ def forward(weights: Mapping[str, Array], tokens: Sequence[Sequence[int]]) -> Ar
     state = state + weights["embeddings.position_embeddings.weight"][:longest]
     state = state + weights["embeddings.token_type_embeddings.weight"][0]
     state = _level(weights, "embeddings.LayerNorm", state)
-    for layer in range(LAYERS):
+    for layer in range(layers):
         state = _layer(weights, f"encoder.layer.{layer}.", state, mask)
     mean = (state * mask[:, :, None]).sum(axis=1) / mask.sum(axis=1, keepdims=True)
     return np.asarray(mean / np.linalg.norm(mean, axis=1, keepdims=True), np.float32)
