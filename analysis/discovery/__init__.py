@@ -6,6 +6,8 @@ Nothing vanishes: every comment is placed in one theme or listed as unplaced.
 from collections.abc import Callable, Sequence
 from itertools import combinations
 
+from threadpoolctl import threadpool_limits
+
 from analysis import labels, quotes
 from analysis.discovery import memory
 from analysis.discovery.drafts import Draft, Plan, draft
@@ -57,7 +59,8 @@ def discover(
 
     step(0.0)
     spoken = gather(comments, lambda at: step(_GATHERED * at / len(comments)))
-    drafts = _draft(spoken, Plan(themes, seed, encoder, earlier), step)
+    with threadpool_limits(1):  # several round differently, and other themes may be found
+        drafts = _draft(spoken, Plan(themes, seed, encoder, earlier), step)
     step(_DRAFTED)
     kept = memory.names_before([one.members for one in drafts], earlier)
     named = labels.name([one.texts for one in drafts], kept)

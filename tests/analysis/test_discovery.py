@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
 
 from analysis.discovery import discover
 from analysis.types import Comment, Found
@@ -213,3 +214,15 @@ def test_when_most_comments_are_new_themes_are_found_anew_but_keep_their_names()
     after = discover(comments, earlier=replace(before, themes=renamed))
     assert len(after.themes) > 1
     assert any(theme.label.endswith("as people named it") for theme in after.themes)
+
+
+def test_as_many_cores_as_there_may_be_find_the_same_themes() -> None:
+    draw = random.Random(3)
+    texts = [" ".join(draw.sample(SENSES, 2)) + f" {draw.choice(SENSES)}" for _ in range(3_000)]
+    words = ("bus", "quiet", "loud", "kind", "fair", "early", "gym", "lunch", "nurse", "garden")
+    comments = said(*(f"{text} {' '.join(draw.sample(words, 4))}" for text in texts))
+    found = []
+    for cores in (1, 2, 4):
+        with threadpool_limits(cores):
+            found.append(discover(comments))
+    assert found[0] == found[1] == found[2]
