@@ -219,10 +219,12 @@ class _Reader:
         return self._one_of("answered_by", ANSWERED_BY) if "answered_by" in self.raw else NOT_SAID
 
     def _read_event(self) -> str | None:
+        """The event's code; what is no code names an event that nobody knows."""
         code = self.raw.get("event")
         if code is not None and not isinstance(code, str):
             self._note("event", "not_text")
-        return code if isinstance(code, str) else None
+        is_code = isinstance(code, str) and code.isascii() and code.isprintable()
+        return code if is_code else None
 
     def _read_helper(self) -> str | None:
         if self.raw.get("helper_role") is None:

@@ -18,10 +18,12 @@ from datetime import UTC, datetime
 from types import TracebackType
 from typing import Any
 
-from flask import Flask, Response, current_app, g, has_request_context, request
+from flask import Flask, Response, current_app, g, has_app_context, has_request_context, request
 
 KINDS = ("plain", "json")
 HEADER = "X-Request-ID"
+BEGUN = "voice.begun"
+"""Names in a request's environment when it began and what it is called, where that is known."""
 _IDENTIFIER = re.compile(r"[A-Za-z0-9._-]{8,64}")
 _job: ContextVar[int | None] = ContextVar("voice_job", default=None)
 
@@ -55,9 +57,11 @@ def settings_for(kind: str) -> dict[str, Any]:
 
 
 def begin() -> None:
-    """Note when the request began, and what it is called."""
-    g.began = time.perf_counter()
-    g.request_id = identify(current_app, request.headers.get(HEADER, ""))
+    """Note when the request began, and what it is called, if nobody in front of us has."""
+    g.began, g.request_id = request.environ.get(BEGUN) or (
+        time.perf_counter(),
+        identify(current_app, request.headers.get(HEADER, "")),
+    )
 
 
 def identify(app: Flask, given: str) -> str:
@@ -146,9 +150,9 @@ def _context(record: logging.LogRecord) -> dict[str, object]:
 
 
 def _request() -> dict[str, object]:
-    """The request that we are in, if any."""
+    """The request that we are in, if any; one in front of the application has only its name."""
     if not has_request_context():
-        return {}
+        return {"request": g.request_id} if has_app_context() and "request_id" in g else {}
     rule = request.url_rule
     return {
         "request": g.get("request_id"),

@@ -159,3 +159,29 @@ def test_as_many_write_at_once_as_there_are_pens(
         stored = [pool.submit(busy.hand_in, handed) for _ in range(visitors)]
         assert len({one.result(20).receipt for one in stored}) == visitors
     assert busy._pens == 2
+
+
+def test_a_database_that_went_away_is_waited_for_once(
+    app: Flask, session: Session, ready: Ready, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried = []
+
+    def go_away(*_given: object) -> None:
+        tried.append(1)
+        raise OperationalError("INSERT", {}, Exception("away"))
+
+    def refuse(*_given: object) -> None:
+        raise intake.NotTogether
+
+    monkeypatch.setattr(intake, "submit_together", refuse)
+    monkeypatch.setattr(intake, "submit", go_away)
+    visitors = [desk.Visitor(ready(None)) for _ in range(5)]
+    busy = desk.Desk(1)
+    busy._waiting += visitors[1:]
+    busy._pens -= 1
+    busy._serve(visitors[0])
+    assert len(tried) == 1
+    refusals = [one.refusal for one in visitors]
+    assert all(isinstance(one, OperationalError) for one in refusals)
+    assert len(set(map(id, refusals))) == 5  # raised in five threads, each its own
+    assert busy._pens == 1

@@ -1,5 +1,10 @@
-"""A phone's answers are taken in front of the application, and nobody can tell the difference."""
+"""A phone's answers are taken in front of the application, as they would be inside."""
 
+import gc
+import logging
+import random
+import time
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from typing import Any
 from uuid import uuid4
@@ -8,11 +13,14 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
+from surveys import intake
 from surveys.models import Answer, Edition, Response
 from tests import samples
+from voice import logs, metrics
 from voice.listen.models import Comment
 from voice.security import CONTENT_SECURITY_POLICY
 from voice.settings import MOST_BYTES
@@ -117,11 +125,13 @@ def test_whoever_is_refused_is_told_why(
 def test_a_body_that_is_cut_short_is_not_taken(
     client: FlaskClient, edition: Edition, session: Session, content_type: str
 ) -> None:
-    whole = app_json(client, samples.ANSWERS)
+    whole = app_json(client, samples.ANSWERS) + b" " * 9  # what is left can be read
     said = {"CONTENT_LENGTH": str(len(whole)), "wsgi.input": BytesIO(whole[:-9])}
     address = f"/api/v1/surveys/moving-on/responses/{uuid4()}"
     reply = client.put(address, content_type=content_type, environ_overrides=said)
     assert reply.status_code == 400
+    assert reply.json
+    assert not reply.json["type"].endswith("not-json")
     assert count(session, Response) == 0
 
 
@@ -157,3 +167,100 @@ def test_other_addresses_and_methods_go_inside(
     page = client.get("/en/s/moving-on")
     assert page.headers["Content-Security-Policy"].startswith(CONTENT_SECURITY_POLICY[:20])
     assert went_inside == ["request"] * 3
+
+
+@pytest.mark.one_store
+def test_a_body_in_pieces_or_of_an_impossible_length_goes_inside(
+    client: FlaskClient, edition: Edition, went_inside: list[str]
+) -> None:
+    address = f"/api/v1/surveys/moving-on/responses/{uuid4()}"
+    for odd in ({"HTTP_TRANSFER_ENCODING": "chunked"}, {"CONTENT_LENGTH": "9" * 5_000}):
+        client.put(address, json=samples.ANSWERS, environ_overrides=odd)
+    assert went_inside == ["request"] * 2
+
+
+@pytest.mark.one_store
+def test_whoever_is_stored_is_thanked_though_they_cannot_be_counted(
+    client: FlaskClient,
+    edition: Edition,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    def fail(*_words: object) -> None:
+        raise OSError(28, "no space")
+
+    monkeypatch.setattr(metrics.Requests, "add", fail)
+    with caplog.at_level(logging.ERROR):
+        assert put(client, AT_THE_DOOR).status_code == 201
+    assert "was not counted" in caplog.text
+
+
+@pytest.mark.one_store
+def test_the_log_names_a_request_as_the_proxy_does_and_tells_how_long_it_took(
+    app: Flask,
+    client: FlaskClient,
+    edition: Edition,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    monkeypatch.setitem(app.config["VOICE"], "PROXIES", 1)
+    store = intake.submit_together
+    told: list[str] = []
+
+    def tell(*given: Any) -> Any:
+        record = logging.LogRecord("voice", logging.WARNING, "", 1, "at the desk", (), None)
+        told.append(logs.Lines().format(record))
+        return store(*given)
+
+    def fail(*_given: object) -> None:
+        time.sleep(0.2)
+        raise OperationalError("INSERT", {}, Exception("away"))
+
+    caplog.set_level(logging.INFO, "voice.requests")
+    monkeypatch.setattr(intake, "submit_together", tell)
+    taken = put(client, AT_THE_DOOR, headers={"X-Request-ID": "from-our-proxy"})
+    assert taken.headers["X-Request-ID"] == "from-our-proxy"
+    assert '"request": "from-our-proxy"' in told[0]
+    monkeypatch.setattr(intake, "submit_together", fail)
+    refused = put(client, AT_THE_DOOR, headers={"X-Request-ID": "another-request"})
+    assert (refused.status_code, refused.headers["X-Request-ID"]) == (503, "another-request")
+    lines = [vars(one) for one in caplog.records if hasattr(one, "ms")]
+    assert [one["status"] for one in lines] == [201, 503]
+    assert [one["about"]["request"] for one in lines] == ["from-our-proxy", "another-request"]
+    assert lines[1]["ms"] > 200
+
+
+@pytest.mark.one_store
+def test_what_a_refused_person_said_is_forgotten_at_once(
+    client: FlaskClient, edition: Edition
+) -> None:
+    said = f"needle {uuid4()}"
+    answers = samples.ANSWERS["answers"] | {"better": said}
+    gc.collect()
+    gc.disable()  # nothing may wait for it
+    try:
+        put(client, AT_THE_DOOR, json=samples.ANSWERS | {"made": "up", "answers": answers})
+        kept = [one for one in gc.get_objects() if isinstance(one, dict) and one is not answers]
+        assert not [one for one in kept if any(type(v) is str and v == said for v in one.values())]
+    finally:
+        gc.enable()
+
+
+def test_who_sends_the_same_at_once_is_one_person(
+    app: Flask, edition: Edition, session: Session
+) -> None:
+    session.rollback()
+    places = [f"/api/v1/surveys/moving-on/responses/{uuid4()}" for _ in range(12)]
+
+    def send(seed: int) -> list[tuple[str, int, str]]:
+        client, mine = app.test_client(), random.Random(seed).sample(places, len(places))
+        replies = [(place, client.put(place, json=samples.ANSWERS)) for place in mine]
+        return [(place, one.status_code, one.get_json()["receipt"]) for place, one in replies]
+
+    with ThreadPoolExecutor(8) as pool:
+        said = [one for some in pool.map(send, range(8)) for one in some]
+    for place in places:
+        mine = [one for one in said if one[0] == place]
+        assert sorted(status for _, status, _ in mine) == [200] * 7 + [201]
+        assert len({receipt for _, _, receipt in mine}) == 1
+    assert count(session, Response) == len(places)

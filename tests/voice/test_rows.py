@@ -12,6 +12,7 @@ from surveys import rows
 from surveys.models import Answer, Edition, Response
 from voice.listen.models import Comment
 
+AT = datetime(2026, 3, 4, 5, 6, 7, 89, UTC)
 RESPONSE, ANSWER, COMMENT = (
     one.metadata.tables[one.__tablename__] for one in (Response, Answer, Comment)
 )
@@ -29,7 +30,7 @@ def response(edition: Edition, **other: Any) -> dict[str, Any]:
         "receipt_digest": uuid4().hex,
         "receipt_attempt": 0,
         "started_at": None,
-        "received_at": datetime(2026, 3, 4, 5, 6, 7, 89, UTC),
+        "received_at": AT,
     }
     return made | other
 
@@ -78,6 +79,7 @@ def test_what_was_added_is_told_back(session: Session, edition: Edition) -> None
             "language": "en",
             "answered_by": "unknown",
             "may_quote": False,
+            "arrived_at": AT,
         }
         for words in ("first", "second")
     ]
@@ -87,15 +89,46 @@ def test_what_was_added_is_told_back(session: Session, edition: Edition) -> None
     assert {one.channel for one in added} == {"unknown"}
     kept = session.scalars(select(Comment).order_by(Comment.id)).all()
     assert [one.id for one in kept] == [one.id for one in added]
-    assert all(one.arrived_at for one in kept)
+    assert {one.arrived_at for one in kept} == {AT}
     assert rows.add_and_tell(session.connection(), COMMENT, [], back) == []
 
 
-@pytest.mark.parametrize("store", ["sqlite"], indirect=True)
-def test_a_column_that_only_python_would_fill_in_is_not_forgotten(
+@pytest.mark.parametrize(
+    ("wrong", "why"),
+    [
+        ({"received_at": None}, "received_at"),
+        ({"started_at": datetime(2026, 3, 4)}, "time zone"),  # that is wrong
+    ],
+)
+def test_what_the_database_would_take_wrongly_is_refused(
+    session: Session, edition: Edition, wrong: dict[str, Any], why: str
+) -> None:
+    one = response(edition, **wrong)
+    if one["received_at"] is None:
+        del one["received_at"]  # only Python would fill it in
+    with pytest.raises(ValueError, match=why):
+        rows.add(session.connection(), RESPONSE, [one])
+
+
+def test_rows_that_differ_are_refused(session: Session, edition: Edition) -> None:
+    one, other = response(edition), response(edition)
+    del other["started_at"]
+    with pytest.raises(ValueError, match="differ"):
+        rows.add(session.connection(), RESPONSE, [one, other])
+
+
+@pytest.mark.parametrize("store", ["postgresql"], indirect=True)
+def test_a_server_is_never_sent_what_it_would_quote_in_its_log(
     session: Session, edition: Edition
 ) -> None:
     one = response(edition)
-    del one["received_at"]
-    with pytest.raises(ValueError, match="received_at"):
-        rows.add(session.connection(), RESPONSE, [one])
+    rows.add(session.connection(), RESPONSE, [one])
+    answer = {"response_id": one["id"], "question": "q", "state": "answered", "shown_order": None}
+    for value in ("secret \0", "secret \\\0"):
+        with pytest.raises(ValueError, match="no text can hold"):
+            rows.add(session.connection(), ANSWER, [answer | {"value": value}])
+    with pytest.raises(UnicodeEncodeError):
+        rows.add(session.connection(), ANSWER, [answer | {"value": "secret \ud800"}])
+    written = "as it is typed: \\u0000"
+    rows.add(session.connection(), ANSWER, [answer | {"value": written}])
+    assert session.scalars(select(Answer.value)).all() == [written]

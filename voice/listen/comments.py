@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 
 from analysis import language
 from surveys import rows
+from surveys.base import utc_now
 from surveys.documents import questions_by_key
 from surveys.intake import Arrival
 from surveys.kinds import Question, takes_file
@@ -40,8 +41,10 @@ def keep(
     """
     ranks = ranks or {}
     kept: list[int] = []
+    now = utc_now()
     for some in in_batches(brought, _BATCH):
-        added = rows.add_and_tell(connection, _TABLE, some, _FOR_LEADS)
+        arrived = [{"arrived_at": now, **row} for row in some]
+        added = rows.add_and_tell(connection, _TABLE, arrived, _FOR_LEADS)
         kept += [row.id for row in added]
         reviews.put_before_leads(
             connection,

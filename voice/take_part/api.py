@@ -84,8 +84,8 @@ def put_response(code: str, response_id: str) -> ResponseReturnValue:
     Everything is read and checked before anything is stored. Recordings that we cannot take are
     left out, each with its field and why; the rest is stored.
     """
-    if refusal := request.environ.get(REFUSAL):
-        raise refusal
+    if REFUSAL in request.environ:
+        raise request.environ.pop(REFUSAL)  # left there, it would keep itself in memory
     identifier = _read_identifier(response_id)
     receipt = receipts.prepare(area_key(), identifier)
     taking.expect_files(code)

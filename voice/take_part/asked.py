@@ -68,7 +68,7 @@ def answerable(code: str, number: int | None) -> Edition:
 
 
 def latest_opened(code: str) -> Edition:
-    """What `editions.latest_opened` gives and raises: from memory, where it is open.
+    """The open edition, from memory; without one, what `editions.latest_opened` gives and raises.
 
     Its document is as it is for ever; what its consultation says may have changed since.
     """

@@ -8,6 +8,7 @@ are more pens, so that it is never idle while we read what comes next.
 
 import threading
 from collections.abc import Sequence
+from copy import copy
 
 from flask import Flask, current_app
 from sqlalchemy.exc import OperationalError
@@ -77,8 +78,10 @@ class Desk:
             _store(served)
         except BaseException as error:
             for one in served:
-                one.refusal = one.refusal or error
-            raise
+                if not one.is_served:  # each raises its own: a raised one grows
+                    one.refusal = error if one is first else copy(error)
+            if not isinstance(error, Exception):
+                raise
         finally:
             with self._guard:
                 following = self._waiting[:1]
@@ -101,12 +104,17 @@ def hand_in(handed: HandedIn) -> Stored:
 
 
 def _store(visitors: Sequence[Visitor]) -> None:
-    """Store all together; where that cannot be, each alone, so that one spoils it for nobody."""
+    """Store all together; where that cannot be, each alone, so that one spoils it for nobody.
+
+    Raises `OperationalError` where the database is away or full, for all who are not served then.
+    """
     if _store_together(visitors):
         return
     for one in visitors:
         try:
             one.stored = _store_alone(one.handed)
+        except OperationalError:
+            raise  # the others are not to wait for it one after the other
         except Exception as refusal:  # raised again where that person waits
             one.refusal = refusal
 

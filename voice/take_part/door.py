@@ -3,7 +3,8 @@
 They come without a session, a forgery token and a limit, so what the application does before and
 after each page would be done for nothing, and costs as much as storing the answers. Who is thanked
 is thanked here. Who is refused goes on inside with the reason, and `api.put_response` says it in
-words. Whatever else comes (files, sealed answers, other addresses) goes on as it is.
+words. Whatever else comes (files, sealed answers, other addresses) goes on as it is. The one
+difference: a body that is cut short is refused here even where what came of it could be read.
 """
 
 import json
@@ -12,7 +13,7 @@ import time
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from flask import Flask
+from flask import Flask, g
 from werkzeug.exceptions import ClientDisconnected
 
 from voice import logs, metrics, security
@@ -23,6 +24,7 @@ Start = Callable[..., Any]
 
 _ROUTE = f"{api.blueprint.url_prefix}{api.RESPONSE}"
 _PATH = re.compile(re.sub("<.*?>", "([A-Za-z0-9_-]+)", _ROUTE))
+_LENGTH = re.compile("[0-9]{1,9}")
 _STATUS = {200: "200 OK", 201: "201 CREATED"}
 _HEADERS = [
     ("Content-Type", "application/json"),
@@ -46,16 +48,17 @@ class Door:
         if place is None:
             return self._inner(environ, start)
         began = time.perf_counter()
+        name = logs.identify(self._app, environ.get("HTTP_X_REQUEST_ID", ""))
         try:
             with self._app.app_context():
+                g.request_id = name
                 taken = api.take_plain(*place, _read(environ))
         except Exception as refusal:
-            environ[api.REFUSAL] = refusal
+            environ |= {api.REFUSAL: refusal, logs.BEGUN: (began, name)}
             return self._inner(environ, start)
         status = 201 if taken.is_new else 200
-        body = f"{_encode({'receipt': taken.receipt})}\n".encode()
-        name = logs.identify(self._app, environ.get("HTTP_X_REQUEST_ID", ""))
         self._note(name, status, time.perf_counter() - began)
+        body = f"{_encode({'receipt': taken.receipt})}\n".encode()
         length, named = ("Content-Length", str(len(body))), (logs.HEADER, name)
         start(_STATUS[status], [*_HEADERS, length, named])
         return [body]
@@ -66,7 +69,7 @@ class Door:
             return None
         place = _PATH.fullmatch(environ["PATH_INFO"])
         length = environ.get("CONTENT_LENGTH", "")
-        if place is None or not length.isdecimal() or "HTTP_TRANSFER_ENCODING" in environ:
+        if place is None or "HTTP_TRANSFER_ENCODING" in environ or not _LENGTH.fullmatch(length):
             return None
         is_small = int(length) <= self._app.config["MAX_CONTENT_LENGTH"]
         if not is_small or not security.is_ours(self._app, environ.get("HTTP_HOST", "")):
@@ -74,8 +77,12 @@ class Door:
         return place[1], place[2]
 
     def _note(self, name: str, status: int, seconds: float) -> None:
-        metrics.count(self._app, _ROUTE, "PUT", status, seconds)
-        logs.tell(lambda: {"request": name, "method": "PUT", "route": _ROUTE}, status, seconds)
+        """Count it. The answers are stored: whatever fails here takes nobody's thanks away."""
+        try:
+            metrics.count(self._app, _ROUTE, "PUT", status, seconds)
+            logs.tell(lambda: {"request": name, "method": "PUT", "route": _ROUTE}, status, seconds)
+        except Exception:
+            self._app.logger.error("a request was not counted", exc_info=True)
 
 
 def init_app(app: Flask) -> None:

@@ -64,7 +64,7 @@ def take(
 def take_words(
     edition: Edition, response_id: UUID, submission: Submission, receipt: Receipt
 ) -> Taken:
-    """The same for a response that came without files, to whoever has begun no transaction."""
+    """The same for a response that came without files, where no transaction has begun."""
     enclosure = enclose(edition, submission, {})  # refuses what names a file all the same
     return _hand_in(edition, response_id, enclosure, receipt)
 
