@@ -2,6 +2,7 @@
 
 import sqlite3
 import threading
+import time
 from functools import partial
 from typing import Any, cast
 
@@ -9,6 +10,7 @@ from flask import current_app, has_request_context, request
 from sqlalchemy import Connection, Engine, event
 
 _BUSY_MILLISECONDS = 15_000
+_A_MOMENT = 0.01  # seconds
 READS = ("GET", "HEAD", "OPTIONS")
 _READING = "voice_reads"
 _WRITING = "voice_writes"
@@ -77,7 +79,7 @@ def prepare(engine: Engine) -> None:
         # and what was read before could be overwritten unseen.
         connection.isolation_level = None
         cursor = connection.cursor()
-        cursor.execute("PRAGMA journal_mode = WAL")
+        write_ahead(cursor)
         cursor.execute("PRAGMA synchronous = FULL")
         cursor.execute("PRAGMA foreign_keys = ON")
         cursor.execute(f"PRAGMA busy_timeout = {_BUSY_MILLISECONDS}")
@@ -91,6 +93,23 @@ def prepare(engine: Engine) -> None:
         queued = cast(QueuingConnection, connection.connection.dbapi_connection)
         queued.wait_for_turn(_BUSY_MILLISECONDS / 1000)
         connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def write_ahead(cursor: sqlite3.Cursor) -> None:
+    """Keep a log of what is written. Processes that open a new file at once take turns.
+
+    SQLite refuses all but one of them there, and does not wait. Raises what it says at the end.
+    """
+    last = time.monotonic() + _BUSY_MILLISECONDS / 1000
+    while True:
+        try:
+            cursor.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError:
+            if time.monotonic() > last:
+                raise
+            time.sleep(_A_MOMENT)
+        else:
+            return
 
 
 def _only_reads(connection: Connection) -> bool:

@@ -22,6 +22,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.schema import CreateTable
 
 from surveys.base import Base, utc_now
+from voice.sqlite import write_ahead
 
 _BUSY_MILLISECONDS = 1_000
 
@@ -114,7 +115,7 @@ def in_file(path: Path) -> Engine:
     @event.listens_for(engine, "connect")
     def set_up(connection: Any, _record: Any) -> None:
         cursor = connection.cursor()
-        cursor.execute("PRAGMA journal_mode = WAL")
+        write_ahead(cursor)
         cursor.execute("PRAGMA synchronous = OFF")
         cursor.execute(made)
         connection.commit()

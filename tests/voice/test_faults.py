@@ -5,6 +5,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 from uuid import uuid4
@@ -12,7 +13,7 @@ from uuid import uuid4
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import text
+from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
@@ -20,7 +21,7 @@ from surveys.base import utc_now
 from surveys.models import Edition
 from tests.conftest import make_database
 from tests.samples import ANSWERS
-from voice import create_app, server
+from voice import create_app, server, sqlite
 from voice.accounts.models import User
 from voice.db import db, upgrade
 from voice.jobs.models import Job
@@ -124,6 +125,25 @@ def test_several_processes_may_start_on_an_empty_database(
     for thread in threads:
         thread.join()
     assert failed == []
+
+
+@pytest.mark.one_store
+def test_many_may_open_a_new_file_at_once(tmp_path: Path) -> None:
+    for number in range(60):
+        address = f"sqlite:///{tmp_path / str(number)}.db"
+        engines = [create_engine(address, connect_args=sqlite.connect_options()) for _ in range(3)]
+        at_once = threading.Barrier(len(engines))
+
+        def open_one(engine: Engine, at_once: threading.Barrier = at_once) -> str:
+            sqlite.prepare(engine)
+            at_once.wait()
+            with engine.begin() as connection:
+                return str(connection.execute(text("PRAGMA journal_mode")).scalar())
+
+        with ThreadPoolExecutor(len(engines)) as pool:
+            assert [*pool.map(open_one, engines)] == ["wal"] * len(engines)
+        for engine in engines:
+            engine.dispose()
 
 
 def test_a_job_that_nobody_takes_shows_at_ready(client: FlaskClient, session: Session) -> None:
