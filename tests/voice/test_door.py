@@ -24,6 +24,7 @@ from voice import logs, metrics
 from voice.listen.models import Comment
 from voice.security import CONTENT_SECURITY_POLICY
 from voice.settings import MOST_BYTES
+from voice.take_part.tickets import area_key
 
 AT_THE_DOOR, INSIDE = "application/json", "application/json; charset=utf-8"
 BOTH = pytest.mark.parametrize("content_type", [AT_THE_DOOR, INSIDE])
@@ -232,14 +233,19 @@ def test_the_log_names_a_request_as_the_proxy_does_and_tells_how_long_it_took(
 
 @pytest.mark.one_store
 def test_what_a_refused_person_said_is_forgotten_at_once(
-    client: FlaskClient, edition: Edition
+    client: FlaskClient, edition: Edition, session: Session
 ) -> None:
-    said = f"needle {uuid4()}"
+    said, taken_back = f"needle {uuid4()}", uuid4()
     answers = samples.ANSWERS["answers"] | {"better": said}
+    place = f"/api/v1/surveys/moving-on/responses/{taken_back}"
+    assert client.put(place, json=samples.ANSWERS).status_code == 201
+    intake.withdraw(session, session.get_one(Response, taken_back), area_key())
+    session.commit()
     gc.collect()
     gc.disable()  # nothing may wait for it
     try:
         put(client, AT_THE_DOOR, json=samples.ANSWERS | {"made": "up", "answers": answers})
+        assert client.put(place, json=samples.ANSWERS | {"answers": answers}).status_code == 410
         kept = [one for one in gc.get_objects() if isinstance(one, dict) and one is not answers]
         assert not [one for one in kept if any(type(v) is str and v == said for v in one.values())]
     finally:

@@ -56,7 +56,10 @@ class Desk:
         if not visitor.is_served:
             self._serve(visitor)
         if visitor.refusal is not None:
-            raise visitor.refusal
+            try:
+                raise visitor.refusal
+            finally:
+                visitor.refusal = None  # it would keep itself, and what was said, in memory
         assert visitor.stored  # noqa: S101  # whoever writes serves each in the line
         return visitor.stored
 
