@@ -24,6 +24,7 @@ def begin(live: Live, page: Page, name: str) -> str:
     page.get_by_label(re.compile("easy read")).check()
     page.get_by_role("button", name="Begin this survey").click()
     expect(page.get_by_role("heading", level=1)).to_have_text(name)
+    page.wait_for_load_state()  # and its script: nobody types within a twentieth of a second
     return page.url
 
 

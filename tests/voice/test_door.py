@@ -270,3 +270,12 @@ def test_who_sends_the_same_at_once_is_one_person(
         assert sorted(status for _, status, _ in mine) == [200] * 7 + [201]
         assert len({receipt for _, _, receipt in mine}) == 1
     assert count(session, Response) == len(places)
+
+
+@BOTH
+@pytest.mark.parametrize("code", ["a\0b", "\ud800", "nobody-knows-it"])
+def test_an_event_that_nobody_knows_keeps_no_answer_away(
+    client: FlaskClient, edition: Edition, session: Session, content_type: str, code: str
+) -> None:
+    assert put(client, content_type, json=samples.ANSWERS | {"event": code}).status_code == 201
+    assert session.scalars(select(Response.event_id)).all() == [None]
