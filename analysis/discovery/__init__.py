@@ -65,21 +65,23 @@ def discover(
     kept = memory.names_before([one.members for one in drafts], earlier)
     named = labels.name([one.texts for one in drafts], kept)
     step(_NAMED)
-    suggested = tuple(
-        FoundTheme(
-            label,
-            phrases,
-            tuple(one.members),
-            _quotes(one),
-            is_small=len(one.members) < FEWEST,
-            language=one.language,
-        )
-        for one, (label, phrases) in zip(drafts, named, strict=True)
-    )
+    suggested = tuple(_suggest(*one) for one in zip(drafts, named, strict=True))
     placed = {i for one in suggested for i in one.members}
     step(1.0)
     unplaced = tuple(c.id for c in comments if c.id not in placed)
     return Found(suggested, unplaced, _merges(drafts))
+
+
+def _suggest(one: Draft, named: tuple[str, tuple[str, ...]]) -> FoundTheme:
+    label, phrases = named
+    return FoundTheme(
+        label,
+        phrases,
+        tuple(one.members),
+        _quotes(one),
+        is_small=len(one.members) < FEWEST,
+        language=one.language,
+    )
 
 
 def _draft(spoken: Sequence[Sayings], plan: Plan, step: Callable[[float], None]) -> list[Draft]:

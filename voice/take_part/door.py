@@ -77,11 +77,11 @@ class Door:
         return place[1], place[2]
 
     def _note(self, name: str, status: int, seconds: float) -> None:
-        """Count it. The answers are stored: whatever fails here takes nobody's thanks away."""
+        """Count it. The answers are stored: a disk that is full takes nobody's thanks away."""
         try:
             metrics.count(self._app, _ROUTE, "PUT", status, seconds)
             logs.tell(lambda: {"request": name, "method": "PUT", "route": _ROUTE}, status, seconds)
-        except Exception:
+        except OSError:
             self._app.logger.error("a request was not counted", exc_info=True)
 
 
