@@ -68,6 +68,15 @@ def wait_until_kept(page: Page, *paths: str) -> None:
     wait_until(page, script.replace("PATHS", json.dumps(paths)))
 
 
+def wait_until_opened_last(page: Page, path: str) -> None:
+    """Wait for this copy to stand behind those of other pages that were only kept with it."""
+    script = """async () => {
+        const pages = await (await caches.open('voice-pages-1')).keys()
+        return pages.length && new URL(pages.at(-1).url).pathname === PATH
+    }"""
+    wait_until(page, script.replace("PATH", json.dumps(path)))
+
+
 def send_behind(page: Page, address: str) -> None:
     """Tell the worker that there is a signal, again as the browser does, until nothing waits."""
     for _ in range(12):

@@ -23,6 +23,7 @@ from tests.browser.line import Line
 from tests.browser.lost_signal import (
     wait_until,
     wait_until_kept,
+    wait_until_opened_last,
     waiting,
 )
 from voice import create_app
@@ -57,6 +58,7 @@ def test_what_was_opened_once_opens_again_after_a_restart_and_sends_itself_later
     page = phone().new_page()
     start(page, line, "ar")
     wait_until_kept(page, "/ar/s/moving-on", "/en/s/moving-on", "/gu/s/moving-on", "/ar/offline")
+    wait_until_opened_last(page, "/ar/s/moving-on")
     line.become("cut")
     page = phone().new_page()
     page.goto(f"{line.url}/s/moving-on")  # as the poster has it
